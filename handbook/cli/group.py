@@ -1,0 +1,91 @@
+"""How every command ends: its exit code, and what is said when something goes wrong that no command expected.
+
+In: a command that runs. Out: exit codes 0, 1, 2 and 70 (sysexits.h: EX_SOFTWARE), and 128 plus the signal's number when the
+reader interrupts or closes the pipe.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from handbook import __version__
+
+ERRORS_FOUND = 1
+WRONG_USAGE = 2
+BUG = 70
+_INTERRUPTED = 130
+_PIPE_CLOSED = 141
+_FAULTS_OF_THE_MACHINE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENAMETOOLONG, errno.EBUSY}
+)
+"""What the system may refuse although handbook did nothing wrong."""
+
+
+class Refused(click.ClickException):
+    """Something the command will not do as it was asked. The message says what to do instead."""
+
+    exit_code = WRONG_USAGE
+
+
+class NotFound(click.ClickException):
+    """What was asked about is not there."""
+
+    exit_code = ERRORS_FOUND
+
+
+class HandbookGroup(click.Group):
+    """The group of all commands; lists them in the order they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn what nobody expected into one line and an exit code."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # a closed pipe shows here, not when Python ends
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            code = _INTERRUPTED
+        except BrokenPipeError:
+            _silence_output()
+            code = _PIPE_CLOSED
+        except Exception as error:
+            code = _tell(error, bool(ctx.params.get("debug")))
+        ctx.exit(code)
+
+
+def _silence_output() -> None:
+    """Nobody reads any more: let what is still buffered go nowhere when Python ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # an output that is no file, as in tests
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open until Python ends
+
+
+def _tell(error: Exception, debug: bool) -> int:
+    """Say what broke, in one line; the details only if they are asked for."""
+    from handbook.report.look import Look
+
+    if debug:
+        click.echo(Look().show_lines(traceback.format_exc()), err=True)
+    if isinstance(error, OSError) and error.errno in _FAULTS_OF_THE_MACHINE:
+        file = f"`{error.filename}`: " if error.filename else ""
+        click.echo(f"error: {Look().show(file + (error.strerror or str(error)).lower())}", err=True)
+        return ERRORS_FOUND
+    what = Look().show(f"{type(error).__name__}: {error}"[:200])
+    click.echo(
+        f"error[HB-I901]: this is a bug in handbook {__version__}, not in your files ({what}); "
+        "please report it, with what `handbook --debug` shows",
+        err=True,
+    )
+    return BUG

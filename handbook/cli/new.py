@@ -1,0 +1,78 @@
+"""`handbook new`: a file to begin with.
+
+In: the name of a contractor. Out: `contractors/<id>.yml`, a draft with the questions to answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handbook.cli.group import Refused
+from handbook.cli.options import project_option, root_of
+
+if TYPE_CHECKING:
+    from handbook.model.sources import Sources
+
+
+@click.group()
+def new() -> None:
+    """Begin a new file."""
+
+
+@new.command()
+@click.argument("name")
+@click.option("--id", "id_", metavar="ID", help="The name of the file; otherwise made from NAME.")
+@project_option
+def contractor(name: str, id_: str | None, project: Path | None) -> None:
+    """Make the file of a contractor: a draft with the questions to answer."""
+    from handbook.project import read_project
+
+    root = root_of(project)
+    sources = read_project(root)
+    folder = sources.options.contractors_dir
+    wanted = _id(name, id_, sources.contractors)
+    path = root / folder / f"{wanted}.yml"
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(_questions(name, wanted, sources))
+    except FileExistsError as error:
+        raise Refused(f"`{folder}/{wanted}.yml` is there already; another one needs another id: `--id ID`") from error
+    click.echo(
+        f"made {folder}/{wanted}.yml\n\nNext: answer the questions in it, then\n"
+        f"  handbook check            what is still missing\n"
+        f"  handbook explain {wanted}  what the handbook holds so far\n"
+        "A draft is not released; change `status` to active when nothing is missing."
+    )
+
+
+def _id(name: str, id_: str | None, taken: Iterable[str]) -> str:
+    """The id asked for, or one made from the name. Raises `Refused` if it cannot be one, or is another's in capitals."""
+    from handbook.model.values import id_problem, suggest_id
+
+    wanted = id_ or suggest_id(name)
+    if not wanted:
+        raise Refused(f"no id can be made from `{name}`; give one: `--id ID`")
+    problem = id_problem(wanted)
+    if problem:
+        raise Refused(problem)
+    twin = next((other for other in taken if other.casefold() == wanted.casefold() and other != wanted), None)
+    if twin:
+        raise Refused(f"`{wanted}` differs from the contractor `{twin}` only in capital letters; give another: `--id ID`")
+    return wanted
+
+
+def _questions(name: str, id_: str, sources: Sources) -> str:
+    """The text of the new file."""
+    from handbook.yaml_source import encode_scalar
+
+    text = (files("handbook") / "cli" / "questions.yml").read_text(encoding="utf-8")
+    roles = ", ".join(sorted(sources.roles)) or "none yet: make one in content/roles/"
+    for word, value in {"@NAME@": encode_scalar(" ".join(name.split())), "@ID@": id_, "@ROLES@": roles}.items():
+        text = text.replace(word, value)
+    return text

@@ -1,0 +1,11 @@
+"""From merged handbooks and shared pages to the pages of each audience.
+
+In: `Handbook`s and their `Project`. Out: a `Book` per audience, in which every value is a token (`handbook.model.page`).
+A contractor's book is a function of the shared project and that contractor's layers alone.
+"""
+
+from __future__ import annotations
+
+from handbook.compose.contractor import check_pages, contractor_book
+
+__all__ = ["check_pages", "contractor_book"]

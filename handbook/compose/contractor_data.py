@@ -1,0 +1,201 @@
+"""What the templates of a contractor's handbook need beyond the fields themselves: first steps, accesses, dates, pages.
+
+In: a lens on a handbook. Out: plain text in dictionaries and lists, ready to print. Addresses that the program makes
+are `Raw`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from handbook.compose import dates
+from handbook.compose.environment import Raw
+from handbook.compose.view import Lens
+from handbook.model.access import Access, AccessState, accesses, last_day
+from handbook.model.company import PageMeta
+from handbook.model.handbook import SharedPage, resolve
+from handbook.model.occurrences import Period
+from handbook.model.people import Person
+from handbook.model.reach import reached_pages
+
+_STATES = {
+    AccessState.NONE: "not asked for yet",
+    AccessState.REQUESTED: "asked for, not open yet",
+    AccessState.GRANTED: "open: please confirm that you got in",
+    AccessState.CONFIRMED: "open, and you got in",
+}
+_ON_EXIT = {"revoke": "we close it", "transfer": "it is handed over", "delete": "it is deleted"}
+_ANCHORS = {
+    "deliverables": "work.md#deliverables.",
+    "tasks": "work.md#tasks.",
+    "we_provide": "agreed.md#we-provide.",
+    "meetings": "people.md#meetings.",
+    "payment": "pay.md#payment.",
+}
+
+
+def contractor_context(lens: Lens) -> dict[str, Any]:
+    """The names that templates of the package use beside those of `shared_context`."""
+    rows = dates.rows(lens)
+    return {
+        "access": [_access(access, lens) for access in accesses(lens.handbook.first)],
+        "first_steps": first_steps(lens),
+        "months": list(_months(rows, lens)),
+        "daily": [{"title": d.title, "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
+        "shared_pages": [
+            page_facts(lens.project.pages[page], lens) for page in reached_pages(lens.handbook, lens.project)
+        ],
+        "last_day": lens.words.day(day) if (day := last_day(lens.handbook.first)) else "",
+        "company_zone": lens.words.zone_name("company"),
+        "has_guide": {tool.id: True for tool in lens.project.tools.values()},
+    }
+
+
+def first_steps(lens: Lens) -> list[dict[str, Any]]:
+    """What opens the work: for every access to confirm that it works, and the walk-through we offer.
+
+    Each step is done or not; `ours` says that we have to act before the contractor can.
+    """
+    if lens.handbook.first.status not in ("draft", "active"):
+        return []
+    steps: list[dict[str, Any]] = []
+    for access in accesses(lens.handbook.first):
+        name = _access_name(access, lens)
+        steps.append(
+            {
+                "title": f"Get into {name}",
+                "done": access.state is AccessState.CONFIRMED,
+                "ours": access.state in (AccessState.NONE, AccessState.REQUESTED),
+                "uri": _tool_uri(access.tool, lens),
+            }
+        )
+    walked: dict[str, bool] = {}
+    for access in accesses(lens.handbook.first):
+        walked[access.tool] = walked.get(access.tool, False) or access.walkthrough is not None
+    for tool, done in walked.items():
+        title = f"A walk-through of how we use {_tool_name(tool, lens)}, if you want one"
+        steps.append({"title": title, "done": done, "ours": False, "uri": _tool_uri(tool, lens)})
+    return steps if any(not step["done"] for step in steps) else []
+
+
+def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
+    """What is said about a shared page: whose it is, whether it is required and why, when it was reviewed."""
+    meta = page.meta
+    owner = lens.person(meta.owner or "")
+    facts: dict[str, Any] = {
+        "title": page.title,
+        "uri": Raw(page.uri),
+        "summary": meta.summary or "",
+        "owner": owner.name if owner else "",
+        "reviewed": lens.words.day(meta.last_reviewed) if meta.last_reviewed else "",
+        "required": isinstance(meta, PageMeta) and meta.kind == "required",
+        "because": meta.because if isinstance(meta, PageMeta) else "",
+        "group": "policies" if page.kind == "policy" else "processes",
+    }
+    if not isinstance(meta, PageMeta):
+        facts |= {
+            "url": meta.url or "",
+            "purpose": meta.purpose or "",
+            "get_in": meta.get_in or "",
+            "support": _support(meta.support, lens),
+            "access": [_access(access, lens) for access in accesses(lens.handbook.first) if access.tool == page.id],
+        }
+    return facts
+
+
+def extra(lens: Lens) -> Mapping[str, object]:
+    """The contact block, which stands at the same place on every page (WCAG 2.2, 3.2.6), as plain text."""
+    state = lens.handbook.first
+    person = lens.person(resolve(state.manager or "manager", state, lens.project) or "")
+    contact = {"name": person.name or "", "email": person.email or "", "phone": person.phone or ""} if person else {}
+    return {"audience": lens.handbook.id, "contact": contact, "company": lens.project.company.name or ""}
+
+
+def _support(support: str | None, lens: Lens) -> str:
+    """Who helps with a tool: a person's name, or where the channel is."""
+    person: Person | None = lens.person(support or "")
+    if person:
+        return person.name or ""
+    communication = lens.handbook.first.communication
+    channel = communication.channels.get(support or "") if communication else None
+    if channel is None:
+        return ""
+    tool = lens.project.tools.get(channel.tool or "")
+    return f"{tool.title if tool else channel.tool}, {channel.where}"
+
+
+def _access(access: Access, lens: Lens) -> dict[str, Any]:
+    state = lens.handbook.first
+    members = [state.people[person].name or person for person in access.people if person in state.people]
+    return {
+        "tool": access.tool,
+        "name": _tool_name(access.tool, lens),
+        "uri": _tool_uri(access.tool, lens),
+        "account": access.title or "",
+        "level": access.level or "",
+        "people": lens.words.listed(members),
+        "state": _STATES[access.state],
+        "open": access.state is AccessState.CONFIRMED,
+        "ends": lens.words.day(access.ends) if access.ends else "",
+        "on_exit": _ON_EXIT.get(access.on_exit or "", ""),
+    }
+
+
+def _access_name(access: Access, lens: Lens) -> str:
+    name = _tool_name(access.tool, lens)
+    return f"{name}: {access.title}" if access.title else name
+
+
+def _tool_name(tool: str, lens: Lens) -> str:
+    page = lens.project.tools.get(tool)
+    return page.title if page else tool
+
+
+def _tool_uri(tool: str, lens: Lens) -> Raw | str:
+    page = lens.project.tools.get(tool)
+    return Raw(page.uri) if page else ""
+
+
+def _months(rows: tuple[dates.Row, ...], lens: Lens) -> Iterator[dict[str, Any]]:
+    for month, grouped in groupby(rows, key=lambda row: row.day.replace(day=1)):
+        yield {
+            "title": lens.words.month(month),
+            "anchor": Raw(f"{month:%Y-%m}"),
+            "rows": [_date_row(row, lens) for row in grouped],
+        }
+
+
+def _date_row(row: dates.Row, lens: Lens) -> dict[str, Any]:
+    words = lens.words
+    kind, id = row.dated.path
+    title = row.dated.title
+    if row.covers:
+        title = f"{title}, {_period(row.covers, lens)}"
+    ours = ""
+    if row.ours and row.mine:
+        same_day = row.ours.date() == row.mine.date()
+        ours = words.clock(row.ours.time()) if same_day else f"{words.short_day(row.ours.date())}, {words.clock(row.ours.time())}"
+    return {
+        "date": row.day.isoformat(),
+        "day": words.short_day(row.day),
+        "mine": words.clock(row.mine.time()) if row.mine else "",
+        "ours": ours,
+        "title": title,
+        "who": {"you": "you", "we": "us", "both": "together"}[row.dated.who],
+        "link": Raw(f"{_ANCHORS[kind]}{id}"),
+        "moved_from": words.short_day(row.moved_from) if row.moved_from else "",
+        "clock_moved": row.clock_moved,
+    }
+
+
+def _period(period: Period, lens: Lens) -> str:
+    """What a date is about: `March 2026`, `January to March 2026`, `2025`."""
+    first, last = lens.words.month(period.first), lens.words.month(period.last)
+    if period.months == 1:
+        return first
+    if period.months == 12 and period.month == 1:
+        return str(period.year)
+    same_year = period.first.year == period.last.year
+    return f"{first.rsplit(' ', 1)[0] if same_year else first} to {last}"

@@ -1,0 +1,149 @@
+"""Every date of a handbook from the start of an engagement to its end, theirs and ours, in both time zones.
+
+In: a handbook in its project. Out: rows in order of time. What happens every day is not a date: see `daily`. A dated
+change (`from_date`) counts from its day on, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from handbook.compose.view import Lens
+from handbook.model.calendars import Closure, WorkCalendar
+from handbook.model.contractor import Contractor
+from handbook.model.handbook import Project
+from handbook.model.occurrences import Occurrence, Period, occurrences
+from handbook.model.values import Rhythm
+
+Who = Literal["you", "we", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Something of the handbook that falls on dates: whose it is, and where in the handbook it stands."""
+
+    path: tuple[str, str]
+    title: str
+    rhythm: Rhythm
+    who: Who
+    engagement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if a time of day is set."""
+
+    day: date
+    dated: Dated
+    covers: Period | None
+    mine: datetime | None
+    ours: datetime | None
+    moved_from: date | None
+    clock_moved: bool
+
+    @property
+    def sort_key(self) -> tuple[date, time, str]:
+        return (self.day, self.mine.timetz().replace(tzinfo=None) if self.mine else time.max, self.dated.title)
+
+
+def contractor_calendar(state: Contractor) -> WorkCalendar:
+    """The working days of the contractor: their country's."""
+    return WorkCalendar(country=state.country)
+
+
+def company_calendar(project: Project) -> WorkCalendar:
+    """The working days of the company."""
+    company = project.company
+    closed = tuple(Closure(c.from_, c.to, c.why or "") for c in company.closed if c.from_ and c.to)
+    return WorkCalendar(company.calendar_country or company.country, company.working_week, closed)
+
+
+def rows(lens: Lens) -> tuple[Row, ...]:
+    """All dates of a handbook, earliest first."""
+    company = company_calendar(lens.project)
+    zone = ZoneInfo(lens.project.company.time_zone or "UTC")
+    found: list[Row] = []
+    for since, before, state in _spans(lens):
+        own_zone = ZoneInfo(state.time_zone) if state.time_zone else zone
+        calendar = contractor_calendar(state)
+        for dated in things(state):
+            if _is_daily(dated.rhythm):
+                continue
+            for starts, ends in _promised(state, dated, since, before):
+                for one in occurrences(
+                    dated.rhythm,
+                    starts=starts,
+                    ends=ends,
+                    zone=zone,
+                    contractor_zone=own_zone,
+                    calendar=company if dated.who == "we" else calendar,
+                ):
+                    found.append(_row(one, dated, own_zone, zone))
+    return tuple(sorted(found, key=lambda row: row.sort_key))
+
+
+def daily(lens: Lens) -> tuple[Dated, ...]:
+    """What happens every day or every working day, in any state."""
+    every: dict[tuple[str, str], Dated] = {}
+    for _, state in lens.handbook.states:
+        every.update({dated.path: dated for dated in things(state) if _is_daily(dated.rhythm)})
+    return tuple(every.values())
+
+
+def things(state: Contractor) -> Iterator[Dated]:
+    """Everything in one state that has a rhythm."""
+    for id, deliverable in state.deliverables.items():
+        if deliverable.due:
+            yield Dated(("deliverables", id), deliverable.title or id, deliverable.due, "you", deliverable.engagement)
+    for id, task in state.tasks.items():
+        if task.due:
+            yield Dated(("tasks", id), task.title or id, task.due, "you", task.engagement)
+    for id, provided in (state.scope.we_provide if state.scope else {}).items():
+        if provided.due:
+            yield Dated(("we_provide", id), provided.title or id, provided.due, "we")
+    for id, meeting in (state.communication.meetings if state.communication else {}).items():
+        if meeting.when:
+            yield Dated(("meetings", id), meeting.title or id, meeting.when, "both")
+    if state.payment and state.payment.invoice_due:
+        yield Dated(("payment", "invoice"), "Send your invoice", state.payment.invoice_due, "you")
+
+
+def _spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
+    """Each state with the first and the last day it holds."""
+    states = lens.handbook.states
+    for index, (since, state) in enumerate(states):
+        following = states[index + 1][0] if index + 1 < len(states) else None
+        yield since or date.min, following - timedelta(days=1) if following else date.max, state
+
+
+def _promised(state: Contractor, dated: Dated, since: date, before: date) -> Iterator[tuple[date, date]]:
+    """The days between which a thing is promised: its engagement's, or from the first start to the last end of all."""
+    engagements: Mapping[str, object] = state.engagements
+    named = [state.engagements[dated.engagement]] if dated.engagement in engagements else list(state.engagements.values())
+    starts = [engagement.starts for engagement in named if engagement.starts]
+    ends = [engagement.ends for engagement in named if engagement.ends]
+    if starts and ends:
+        first, last = max(min(starts), since), min(max(ends), before)
+        if first <= last:
+            yield first, last
+
+
+def _is_daily(rhythm: Rhythm) -> bool:
+    return rhythm.every is not None and rhythm.every.unit in ("day", "working day")
+
+
+def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo) -> Row:
+    mine = one.moment.astimezone(own_zone) if one.moment else None
+    return Row(
+        day=mine.date() if mine else one.day,
+        dated=dated,
+        covers=one.covers,
+        mine=mine,
+        ours=one.moment.astimezone(zone) if one.moment else None,
+        moved_from=one.moved_from,
+        clock_moved=one.clock_moved,
+    )

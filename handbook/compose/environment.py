@@ -1,0 +1,310 @@
+"""The Jinja that page templates run in: they look values up, branch, loop and filter, and nothing else.
+
+Design: everything an expression prints is text. `finalize` takes the printed value out of the page and leaves a token
+(`handbook.model.page`), so no value can become Markdown, HTML or a template. No Python attribute or method can be
+reached, only what a `Lookup` offers; work and size are counted, so a template ends quickly and small, the same way on
+every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NoReturn
+
+import jinja2
+from jinja2 import nodes, pass_context
+from jinja2.runtime import Context, LoopContext, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+
+from handbook.compose.words import Unsayable
+from handbook.model.page import TooManyValues, token
+
+MAX_WORK = 2_000_000
+"""What one page may cost: characters written, and one for every step of a loop."""
+MAX_TEXT = 100_000
+"""Characters that one expression may make."""
+STATE = "values of this page"
+"""Name of the page's `Printed` in a template's context; no template can write a name with spaces."""
+
+
+class Fault(Exception):
+    """Something a template did that cannot be; the renderer adds the place."""
+
+    def __init__(self, code: str, message: str, *help: str, name: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.help = help
+        self.name = name
+
+
+class Raw(str):
+    """Text made by the program out of safe characters (an address, an anchor), printed as it stands."""
+
+    __slots__ = ()
+
+
+class Lookup:
+    """What templates may look into. Anything else has no attributes and no items for them."""
+
+    __slots__ = ()
+
+    def get(self, name: str | int) -> Any:
+        """The thing called `name` inside this one; raises `Fault` if there can be none."""
+        raise NotImplementedError
+
+
+class Missing(Undefined):
+    """A value the format knows and nobody set: false in a condition, empty in a loop, a fault when printed."""
+
+    __slots__ = ()
+
+
+class Unknown(Undefined):
+    """A name that no page can use: a fault wherever it is used."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise Fault("HB-T501", f"there is no value called `{self._undefined_name}`", name=str(self._undefined_name))
+
+    __bool__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = __str__ = __contains__ = _refuse  # type: ignore[assignment]
+
+
+class Printed:
+    """What one page has printed so far: the values behind its tokens, and the work left."""
+
+    def __init__(self, say: Callable[[Any], str], missing: str | None) -> None:
+        """`say` words a value; `missing` stands for a value nobody set, or None to make that a fault."""
+        self.values: list[str] = []
+        self.work = MAX_WORK
+        self._say = say
+        self._missing = missing
+
+    def spend(self, amount: int) -> None:
+        self.work -= amount
+        if self.work < 0:
+            raise Fault(
+                "HB-T504",
+                "this page grows too large or loops too often",
+                "make the loops shorter: a page may have at most two million characters",
+            )
+
+    def add(self, value: Any) -> str:
+        """What stands in the page for a printed value."""
+        if isinstance(value, Raw):
+            self.spend(len(value))
+            return str(value)
+        if isinstance(value, Missing):
+            if self._missing is None:
+                raise Fault(
+                    "HB-T501",
+                    f"`{value._undefined_name}` is not set",
+                    "set it for everyone who gets this page",
+                    f'or give a text for when it is not: {{{{ the("{value._undefined_name}", "not agreed yet") }}}}',
+                    name=str(value._undefined_name),
+                )
+            text = self._missing
+        else:
+            try:
+                text = str(value) if isinstance(value, Lookup) else self._say(value)
+            except Unsayable as error:
+                raise Fault("HB-T502", str(error), "name one of its fields, or loop over it") from error
+        self.spend(len(text) + 1)
+        try:
+            placeholder = token(len(self.values))
+        except TooManyValues as error:
+            raise Fault("HB-T504", f"{error}", "divide the page") from error
+        self.values.append(text)
+        return placeholder
+
+
+@pass_context
+def _finalize(context: Context, value: Any) -> str:
+    printed: Printed = context[STATE]
+    return printed.add(value)
+
+
+@pass_context
+def _counted(context: Context, items: Iterable[Any], cost: int) -> Iterator[Any]:
+    """The items of a loop, each paid for: `cost` is what the body writes at least."""
+    printed: Printed = context[STATE]
+    if isinstance(items, str | int | float):
+        raise Fault("HB-T502", "only a list can be looped over", "loop over a list such as `deliverables`")
+    for item in items:
+        printed.spend(cost)
+        yield item
+
+
+def _joined(values: Iterable[Any], between: Any = "") -> str:
+    parts = [str(value) for value in _flat(values)]
+    return _bounded(sum(map(len, parts)) + len(str(between)) * len(parts), lambda: str(between).join(parts))
+
+
+def _bounded(size: int, make: Callable[[], str]) -> str:
+    if size > MAX_TEXT:
+        raise Fault("HB-T504", "an expression makes too long a text", f"keep it below {MAX_TEXT} characters")
+    return make()
+
+
+def _replace(text: Any, old: Any, new: Any) -> str:
+    text, old, new = str(text), str(old), str(new)
+    count = text.count(old) if old else 0
+    return _bounded(len(text) + count * len(new), lambda: text.replace(old, new) if old else text)
+
+
+def _default(value: Any, text: Any = "", *_: Any) -> Any:
+    if isinstance(value, Unknown):
+        value._refuse()
+    return text if isinstance(value, Missing) else value
+
+
+def _is_defined(value: Any) -> bool:
+    if isinstance(value, Unknown):
+        value._refuse()
+    return not isinstance(value, Missing)
+
+
+def _range(*limits: Any) -> range:
+    steps = range(*(int(limit) for limit in limits))
+    if len(steps) > 1000:
+        raise Fault("HB-T504", "`range` makes at most 1,000 steps", "use a shorter range")
+    return steps
+
+
+def _flat(items: Any) -> Any:
+    """A list written in a template: lists inside lists could grow without end."""
+    if any(isinstance(item, list | tuple) for item in items):
+        raise Fault("HB-T503", "pages cannot put lists into lists", "use one plain list")
+    return items
+
+
+class _Bounded(NodeTransformer):
+    """Rewrites a template so that loops and joined texts are counted, however they are written."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:
+        cost = 1 + sum(len(data.data) for part in node.body for data in _texts(part))
+        self.generic_visit(node)
+        node.iter = nodes.Filter(node.iter, "counted", [nodes.Const(cost)], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+        self.generic_visit(node)
+        return nodes.Filter(
+            nodes.List(list(node.nodes), lineno=node.lineno), "join", [], [], None, None, lineno=node.lineno
+        )
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:
+        self.generic_visit(node)
+        return nodes.Filter(node, "flat", [], [], None, None, lineno=node.lineno)
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:
+        self.generic_visit(node)
+        return nodes.Filter(node, "flat", [], [], None, None, lineno=node.lineno) if node.ctx == "load" else node
+
+
+_FILTERS = frozenset(
+    "abs capitalize count first float groupby int last length list lower map max min reject rejectattr reverse round select"
+    " selectattr sort string sum title trim unique upper".split()
+)
+_TESTS = frozenset(
+    "boolean divisibleby eq equalto even false ge greaterthan gt in iterable le lessthan lt mapping ne none number odd"
+    " sameas sequence string true undefined".split()
+)
+_NOT_IN_PAGES: dict[type[nodes.Node], str] = {
+    nodes.Macro: "macro",
+    nodes.CallBlock: "call",
+    nodes.FilterBlock: "filter",
+    nodes.AssignBlock: "set … endset",
+    nodes.Import: "import",
+    nodes.FromImport: "import",
+    nodes.Extends: "extends",
+    nodes.Block: "block",
+    nodes.Dict: "{…: …}",
+}
+
+
+class PageEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja for the package's page templates; these may include one another."""
+
+    intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
+    forbidden: dict[type[nodes.Node], str] = _NOT_IN_PAGES
+
+    def __init__(self, loader: jinja2.BaseLoader | None = None) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=Unknown,
+            finalize=_finalize,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+            auto_reload=False,
+        )
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters |= {"counted": _counted, "flat": _flat, "join": _joined, "replace": _replace, "default": _default, "d": _default}
+        self.tests = {name: self.tests[name] for name in _TESTS}
+        self.tests |= {"defined": _is_defined}
+        self.globals = {"range": _range}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(tuple(self.forbidden)):
+            self._refuse(self.forbidden[type(node)], node.lineno)
+        return _Bounded().visit(tree)  # type: ignore[no-any-return]
+
+    def _refuse(self, what: str, lineno: int) -> NoReturn:
+        raise jinja2.TemplateSyntaxError(f"pages cannot use `{what}`", lineno, filename="HB-T503")
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self._look(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return self._look(obj, argument)
+
+    def _look(self, obj: Any, name: Any) -> Any:
+        if isinstance(obj, Lookup):
+            return obj.get(name if isinstance(name, str | int) else str(name))
+        if isinstance(obj, Unknown):
+            obj._refuse()
+        if isinstance(obj, Missing):
+            return Missing(name=f"{obj._undefined_name}.{name}")
+        if isinstance(obj, dict) and str(name) in obj:
+            return obj[str(name)]
+        if isinstance(obj, list | tuple) and isinstance(name, int) and -len(obj) <= name < len(obj):
+            return obj[name]
+        if isinstance(obj, LoopContext) and name in _LOOP:
+            return getattr(obj, name)
+        raise Fault("HB-T501", f"there is nothing called `{name}` here", "look at the fields with `handbook explain`", name=str(name))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return obj is _range or getattr(obj, "for_templates", False) is True
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja has it
+        if not __self.is_safe_callable(__obj):
+            raise Fault("HB-T503", "pages cannot call this", "look values up by their name, or with `the(\"…\")`")
+        return __context.call(__obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            return _joined([left, right])
+        if operator != "**" and all(isinstance(side, int | float) and abs(side) < 1e12 for side in (left, right)):
+            return super().call_binop(context, operator, left, right)
+        raise Fault("HB-T503", f"pages cannot reckon with `{operator}` here", "join texts with `~`, and reckon with numbers only")
+
+
+class SharedPageEnvironment(PageEnvironment):
+    """Jinja for shared pages: as above, and one page cannot pull in another."""
+
+    forbidden = _NOT_IN_PAGES | {nodes.Include: "include"}
+
+
+_LOOP = frozenset(["index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"])
+
+
+def _texts(node: nodes.Node) -> Iterator[nodes.TemplateData]:
+    if isinstance(node, nodes.TemplateData):
+        yield node
+    yield from node.find_all(nodes.TemplateData)

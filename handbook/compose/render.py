@@ -1,0 +1,132 @@
+"""One template with its context to Markdown with tokens, or the diagnostic that says where and why not."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import jinja2
+
+from handbook.compose.environment import STATE, Fault, PageEnvironment, Printed, SharedPageEnvironment
+from handbook.compose.words import Words
+from handbook.diagnostics import Diagnostic, Location
+from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
+
+_PACKAGE_TEMPLATES = Path(__file__).parent / "templates"
+NOT_WRITTEN = "(not written yet)"
+"""What a draft shows where a value is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Markdown in which every printed value is a token, and these values in order."""
+
+    markdown: str
+    values: tuple[str, ...]
+
+
+@cache
+def shared_environment() -> SharedPageEnvironment:
+    return SharedPageEnvironment()
+
+
+@cache
+def page_environment(overrides: tuple[tuple[str, str], ...] = ()) -> PageEnvironment:
+    """Templates of the package, a project's own versions (name, text) before them."""
+    return PageEnvironment(
+        jinja2.ChoiceLoader([jinja2.DictLoader(dict(overrides)), jinja2.FileSystemLoader(_PACKAGE_TEMPLATES)])
+    )
+
+
+@lru_cache(maxsize=4096)
+def compile_shared(text: str, file: str, first_line: int) -> jinja2.Template | Diagnostic:
+    """A shared page's body as a template; the diagnostic if it is none. `first_line` is the body's first line in its file."""
+    return _compiled(lambda: shared_environment().from_string(text), text, file, first_line)
+
+
+def compile_page(name: str, overrides: Mapping[str, tuple[str, str]]) -> jinja2.Template | Diagnostic:
+    """The page template `name`. `overrides` are the project's own versions: name to (file, text)."""
+    environment = page_environment(tuple(sorted((key, text) for key, (_, text) in overrides.items())))
+    file, text = overrides.get(name, (name, ""))
+    return _compiled(lambda: environment.get_template(name), text, file, 1)
+
+
+def _compiled(make: Any, text: str, file: str, first_line: int) -> jinja2.Template | Diagnostic:
+    try:
+        template: jinja2.Template = make()
+    except jinja2.TemplateSyntaxError as error:
+        code = "HB-T503" if error.filename == "HB-T503" else "HB-T502"
+        help = (
+            "write the text out, or move what pages share into a value"
+            if code == "HB-T503"
+            else "`{{ … }}` prints a value, `{% if … %} … {% endif %}` and `{% for … %} … {% endfor %}` come in pairs; "
+            "to show braces as they are, set `template: no` in the front matter"
+        )
+        message = error.message or "this is not a template"
+        return Diagnostic(code, _plain(message), Location(file, first_line + error.lineno - 1), help=(help,))
+    except (RecursionError, ValueError, OverflowError, SyntaxError, MemoryError):
+        return Diagnostic(
+            "HB-T502", "an expression on this page is too large", Location(file, first_line), help=("make it simpler",)
+        )
+    return template
+
+
+def render(
+    template: jinja2.Template,
+    context: Mapping[str, Any],
+    words: Words,
+    *,
+    text: str,
+    file: str,
+    first_line: int = 1,
+    draft: bool = False,
+) -> Rendered | Diagnostic:
+    """Fill one template. `text`, `file` and `first_line` place a fault; a draft shows what is missing as such."""
+    printed = Printed(words.say, NOT_WRITTEN if draft else None)
+    try:
+        markdown = template.render({**context, STATE: printed})
+    except Fault as fault:
+        line, column = _place(fault.__traceback__, fault.name, text)
+        return Diagnostic(
+            fault.code, fault.message, Location(file, first_line + line - 1, column), help=fault.help or ("correct it",)
+        )
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
+        line, column = _place(error.__traceback__, "", text)
+        return Diagnostic(
+            "HB-T502",
+            "this expression does not work with the values of this handbook",
+            Location(file, first_line + line - 1, column),
+            help=("look at what the value is with `handbook explain`",),
+        )
+    return Rendered(markdown, tuple(printed.values))
+
+
+def holds_tokens(text: str) -> bool:
+    """Whether text holds characters that stand for values; no source may."""
+    return any(FIRST_TOKEN <= ord(char) <= LAST_TOKEN for char in text)
+
+
+def _place(trace: TracebackType | None, name: str, text: str) -> tuple[int, int]:
+    """Line and column (from 1) in the template where a fault happened; the column is that of `name` in the line."""
+    frames = [frame for frame in traceback.extract_tb(trace) if frame.filename.endswith(("<template>", ".md"))]
+    line = frames[-1].lineno or 1 if frames else 1
+    lines = text.split("\n")
+    last = name.rsplit(".", 1)[-1]
+    if line <= len(lines) and last:
+        for shown in (name, last):
+            found = re.search(rf"(?<![\w-]){re.escape(shown)}(?![\w-])", lines[line - 1])
+            if found:
+                return line, found.start() + 1
+    return line, 1
+
+
+def _plain(message: str) -> str:
+    """Jinja's words for a syntax error, lower case and without a full stop."""
+    message = message.strip().rstrip(".")
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,90 @@
+"""Process, policy and tool pages of one handbook: templates over the merged values, with a head that says whose they are."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+
+from handbook.compose.render import Rendered, compile_shared, render
+from handbook.compose.view import Lens
+from handbook.diagnostics import Diagnostic
+from handbook.model.handbook import SharedPage
+from handbook.model.markdown_text import prose
+
+_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]+)>?[^()]*\)")
+
+
+def is_template(page: SharedPage, lens: Lens) -> bool:
+    """Whether the body is filled in: not if the page or the project says `template: no`, nor if nothing in it asks for it."""
+    wanted = lens.project.options.template if page.meta.template is None else page.meta.template
+    return wanted and ("{{" in page.body or "{%" in page.body or "{#" in page.body)
+
+
+def render_body(page: SharedPage, lens: Lens, context: Mapping[str, Any]) -> Rendered | Diagnostic:
+    """The body of a shared page for one contractor."""
+    if not is_template(page, lens):
+        return Rendered(page.body, ())
+    template = compile_shared(_guard_ids(page.body), page.file, page.body_line)
+    if not isinstance(template, jinja2.Template):
+        return template
+    return render(
+        template,
+        context,
+        lens.words,
+        text=page.body,
+        file=page.file,
+        first_line=page.body_line,
+        draft=lens.handbook.first.status == "draft",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _guard_ids(body: str) -> str:
+    """`{ #id }` at a heading is Markdown, and `{#id }` would open a Jinja comment: keep the two apart."""
+    return re.sub(r"^(#{1,6} .*)\{#", r"\1{ #", body, flags=re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the pages of one book can link to: its pages by address, and the project's attachments."""
+
+    uris: frozenset[str]
+    assets: frozenset[str]
+
+
+def without_dead_links(markdown: str, uri: str, targets: Targets) -> str:
+    """Markdown in which a link to a shared page that is not in this book is only its text (see HB-R307)."""
+    lines = markdown.split("\n")
+    for number, line in enumerate(prose(markdown)):
+        if ".md" not in line:
+            continue
+        for found in reversed(list(_LINK.finditer(line))):
+            target = _resolved(uri, found[2])
+            if target.endswith(".md") and target not in targets.uris:
+                start, end = found.span()
+                text_start, text_end = found.span(1)
+                written = lines[number]
+                lines[number] = written[:start] + written[text_start:text_end] + written[end:]
+    return "\n".join(lines)
+
+
+def assets_of(page: SharedPage, targets: Targets) -> Iterator[str]:
+    """The images and attachments that a page refers to, as paths inside `content/`."""
+    for link in page.links:
+        target = _resolved(page.uri, link.target)
+        if target in targets.assets:
+            yield target
+
+
+def _resolved(uri: str, target: str) -> str:
+    """A relative link as an address from the top of the site; addresses elsewhere stay as they are."""
+    path = target.split("#", 1)[0].split("?", 1)[0]
+    if not path or ":" in path or path.startswith("/"):
+        return target
+    return posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))

@@ -1,0 +1,179 @@
+"""Values as a reader would say them: dates, money, durations, rhythms, lists.
+
+In: typed values. Out: plain text, English for now; every word that the generator adds to a value stands in this room or in
+the page templates, so that a language is added in these two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from handbook.model.values import LAST, WEEKDAYS, Duration, MonthDay, Money, Rhythm
+
+_MONTH_NAMES = (
+    "January February March April May June July August September October November December".split()
+)
+_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
+_PLACED = {"yes": "yes", "with_support": "with support", "not_yet": "not yet"}
+
+
+class Unsayable(TypeError):
+    """A value that has no words of its own, such as a group of fields."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one handbook. `company_zone` and `contractor_zone` are IANA names, for "17:00 (London time)"."""
+
+    company_zone: str
+    contractor_zone: str | None = None
+
+    def say(self, value: Any) -> str:
+        """Any value in words; raises `Unsayable` for a group of fields."""
+        match value:
+            case bool():
+                return "yes" if value else "no"
+            case str():
+                return _PLACED.get(value, str(value))
+            case int():
+                return str(value)
+            case Decimal():
+                return self.number(value)
+            case datetime():
+                return f"{self.day(value.date())}, {self.clock(value.time())}"
+            case date():
+                return self.day(value)
+            case time():
+                return self.clock(value)
+            case Money():
+                return self.money(value)
+            case Duration():
+                return self.duration(value)
+            case Rhythm():
+                return self.rhythm(value)
+            case list() | tuple():
+                if any(isinstance(item, list | tuple) for item in value):
+                    raise Unsayable("a list inside a list cannot be printed")
+                return self.listed([item if isinstance(item, str) else self.say(item) for item in value])
+        raise Unsayable("this is a group of values and cannot be printed as a whole")
+
+    def day(self, value: date) -> str:
+        """`30 June 2026`."""
+        return f"{value.day} {_MONTH_NAMES[value.month - 1]} {value.year}"
+
+    def short_day(self, value: date) -> str:
+        """`Tue 30 June`, for tables under a heading that names the year."""
+        return f"{WEEKDAYS[value.weekday()].capitalize()[:3]} {value.day} {_MONTH_NAMES[value.month - 1]}"
+
+    def month(self, value: date) -> str:
+        """`June 2026`."""
+        return f"{_MONTH_NAMES[value.month - 1]} {value.year}"
+
+    def clock(self, value: time) -> str:
+        """`17:00`."""
+        return f"{value:%H:%M}"
+
+    def number(self, value: Decimal) -> str:
+        """`24,000` and `1,234.50`: no decimals where they are all zero."""
+        return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+    def money(self, value: Money) -> str:
+        """`24,000 GBP`."""
+        return f"{self.number(value.amount)} {value.currency}"
+
+    def duration(self, value: Duration) -> str:
+        """`2 working days`."""
+        return str(value)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """`a, b and c`."""
+        return " and ".join(part for part in (", ".join(items[:-1]), items[-1]) if part) if items else ""
+
+    def over_time(self, changes: Sequence[tuple[date | None, str | None]]) -> str:
+        """A value with the dates it holds for: `780 GBP until 30 June 2026, 850 GBP from 1 July 2026`.
+
+        `changes` are (first day, words or None where there is no value) in order; the first has no day.
+        """
+        if len(changes) == 1:
+            return changes[0][1] or ""
+        parts = []
+        for index, (since, text) in enumerate(changes):
+            following = changes[index + 1][0] if index + 1 < len(changes) else None
+            if text is None:
+                continue
+            if following is None:
+                parts.append(f"{text} from {self.day(since)}" if since else text)
+            else:
+                last = date.fromordinal(following.toordinal() - 1)
+                parts.append(f"{text} until {self.day(last)}")
+        return ", ".join(parts)
+
+    # --- rhythms ----------------------------------------------------------------------------------------------------
+
+    def rhythm(self, value: Rhythm) -> str:
+        """`on the 5th working day of every month at 17:00 (London time), or the working day before if that is a day off`."""
+        parts = [self._days(value)]
+        if value.at:
+            parts.append(f" at {self.clock(value.at)} ({self.zone_name(value.time_zone)})")
+        if value.day_off in ("before", "after") and not self._always_works(value):
+            parts.append(f", or the working day {value.day_off} if that is a day off")
+        if value.ends:
+            parts.append(f", until {self.day(value.ends)}")
+        return "".join(parts)
+
+    def zone_name(self, zone: str | None) -> str:
+        """How readers call a zone: `your time`, or the city of the company's or the named zone."""
+        if zone == "contractor" or (zone and zone == self.contractor_zone):
+            return "your time"
+        name = self.company_zone if zone in (None, "company") else zone
+        return f"{name.rsplit('/', 1)[-1].replace('_', ' ')} time"
+
+    def _days(self, value: Rhythm) -> str:
+        if value.date:
+            return f"on {self.day(value.date)}"
+        if value.every is None:
+            return ""
+        weekdays = self.listed([weekday.capitalize() for weekday in value.weekdays])
+        match value.every.unit:
+            case "day" | "working day":
+                return f"every {value.every.unit}"
+            case "week":
+                if value.every.count == 1:
+                    return f"every {weekdays}"
+                start = f", counted from {self.day(value.starting)}" if value.starting else ""
+                count = "second" if value.every.count == 2 else f"{value.every.count}th"
+                return f"every {count} {weekdays}{start}"
+            case _:
+                return self._in_months(value)
+
+    def _in_months(self, value: Rhythm) -> str:
+        day = self._month_day(value.day) if value.day else ""
+        if not value.months:
+            return f"on {day} of every month"
+        months = [month.capitalize() for month in value.months]
+        if len(months) == 1:
+            return f"every year on {day} of {months[0]}"
+        return f"on {day} of {self.listed(months)}"
+
+    def _month_day(self, day: MonthDay) -> str:
+        if day.of == "day":
+            return "the last day" if day.nth == LAST else f"the {_nth(day.nth)}"
+        if day.of == "working day":
+            return "the last working day" if day.nth == LAST else f"the {_nth(day.nth)} working day"
+        which = "last" if day.nth == LAST else _ORDINALS[day.nth]
+        return f"the {which} {day.of.capitalize()}"
+
+    def _always_works(self, value: Rhythm) -> bool:
+        """Whether the rhythm names working days, so that a day off cannot happen."""
+        return bool(
+            (value.every and value.every.unit == "working day") or (value.day and value.day.of == "working day")
+        )
+
+
+def _nth(number: int) -> str:
+    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"

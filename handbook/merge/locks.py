@@ -1,0 +1,50 @@
+"""Locked paths: what `defaults.yml` keeps the same for everyone.
+
+In: a tree before and after one edit of a role or a contractor, and that edit. Out: `HB-M203` for every change at or
+below a locked path, or of something above it that takes it away. To say the same once more changes nothing and is
+allowed. The dated changes of `defaults.yml` itself are free: who locks a value may change it for everyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from handbook.merge.edits import place_of
+from handbook.merge.lookup import value_at
+from handbook.merge.notes import Notes
+from handbook.model.layer import Path
+from handbook.model.policy import Field
+from handbook.yaml_source.tree import Map, Value
+
+Locks = Sequence[tuple[Path, int]]
+
+
+def check_locks(before: Map, after: Map, edit: Map, policy: Field, locks: Locks, notes: Notes) -> None:
+    """Tell every place in `edit` that changes a locked value, once each."""
+    for lock, lock_at in locks:
+        if lock[0] not in edit and not edit.keys() & {"remove", "inherit"}:
+            continue
+        told = set()
+        for path in _changes(value_at(before, lock), value_at(after, lock), lock):
+            at = _place(edit, path, policy)
+            if at not in told:
+                told.add(at)
+                notes.locked(path, at, lock, lock_at)
+
+
+def _changes(before: Value | None, after: Value | None, path: Path) -> Iterator[Path]:
+    """The deepest paths at which two values differ."""
+    if isinstance(before, Map) and isinstance(after, Map):
+        for key in dict.fromkeys((*before, *after)):
+            yield from _changes(before.get(key), after.get(key), (*path, key))
+    elif before != after:
+        yield path
+
+
+def _place(edit: Map, path: Path, policy: Field) -> int:
+    """Where `edit` brings about a change of `path`: there, or at the nearest thing above it that it speaks about."""
+    for length in range(len(path), 0, -1):
+        place = place_of(edit, path[:length], policy)
+        if place:
+            return place.at
+    return edit.at

@@ -1,0 +1,172 @@
+"""The project after reading and parsing, and the merged handbook of one contractor: what rules and pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from handbook.diagnostics import FileTable, Location, Severity
+from handbook.model.company import Company, PageMeta, ToolMeta
+from handbook.model.contractor import Contractor
+from handbook.model.layer import Layer, Merged, Path
+from handbook.model.people import Person
+from handbook.yaml_source.tree import Map, Seq
+
+PageKind = Literal["process", "policy", "tool"]
+FOLDERS: Mapping[PageKind, str] = {"process": "processes", "policy": "policies", "tool": "tools"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a shared page. `id` is its explicit id, or the one made from its words."""
+
+    id: str
+    title: str
+    level: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image in a shared page as it is written; `line` and `column` count in the file, from 1."""
+
+    target: str
+    line: int
+    column: int
+    image: bool = False
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """A process, policy or tool page: its front matter and its body, a Markdown template."""
+
+    id: str
+    kind: PageKind
+    file: str
+    meta: PageMeta | ToolMeta
+    tree: Map
+    body: str
+    body_line: int
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def uri(self) -> str:
+        """Address inside a site, the same as the file's address inside `content/`."""
+        return f"{FOLDERS[self.kind]}/{self.id}.md"
+
+    @property
+    def title(self) -> str:
+        return self.meta.title or self.id
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a project sets for the `handbook` plugin in `mkdocs.yml`."""
+
+    content_dir: str = "content"
+    contractors_dir: str = "contractors"
+    template: bool = True
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Project:
+    """What all handbooks share: the company, its people, the shared pages, the ids of roles and contractors.
+
+    `assets` are the files beside the shared pages that pages may show or offer, by path inside `content/`.
+    """
+
+    company: Company
+    company_tree: Map
+    people: Mapping[str, Person]
+    people_tree: Map
+    pages: Mapping[str, SharedPage]
+    tools: Mapping[str, SharedPage]
+    roles: tuple[str, ...]
+    contractors: tuple[str, ...]
+    files: FileTable
+    options: Options = field(default_factory=Options)
+    assets: frozenset[str] = frozenset()
+
+    @property
+    def owner(self) -> str:
+        """Id of the person who owns the company."""
+        return self.company.owner or ""
+
+    @cached_property
+    def is_firm_of_one(self) -> bool:
+        """Nobody but the owner: then no relationship manager or backup is asked for."""
+        return set(self.people) <= {self.owner}
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """The merged result for one contractor.
+
+    `first` is the typed state before any dated change, `later` the typed state from each date on (earliest first);
+    `merged` holds the same as trees, whose positions say where each value was written. `layers` are the files that took
+    part, lowest first.
+    """
+
+    id: str
+    file: str
+    layers: tuple[Layer, ...]
+    merged: Merged
+    first: Contractor
+    later: tuple[tuple[date, Contractor], ...] = ()
+
+    @property
+    def states(self) -> tuple[tuple[date | None, Contractor], ...]:
+        """All states in order; the first has no date."""
+        return ((None, self.first), *self.later)
+
+    @property
+    def trees(self) -> tuple[tuple[date | None, Map], ...]:
+        """The trees of `states`."""
+        return ((None, self.merged.tree), *self.merged.later)
+
+    def position(self, path: Path) -> int | None:
+        """Where the value at `path` was written, or the nearest thing above it; looks at the first state, then at later ones."""
+        best: tuple[int, int] | None = None
+        for _, tree in self.trees:
+            depth, position = _nearest(tree, path)
+            if position and (best is None or depth > best[0]):
+                best = (depth, position)
+        return best[1] if best else None
+
+    def location(self, path: Path, files: FileTable) -> Location:
+        """As `position`, as a place; the top of the contractor's file where nothing is written at all."""
+        position = self.position(path)
+        return files.location(position) if position else Location(self.file)
+
+
+def _nearest(tree: Map, path: Path) -> tuple[int, int]:
+    """How far `path` leads into `tree`, and where the last thing reached was written (0: nowhere)."""
+    here: object = tree
+    position = 0
+    for depth, part in enumerate(path):
+        if isinstance(here, Map) and part in here:
+            position, here = here.vpos[part], here[part]
+        elif isinstance(here, Seq) and part.isdigit() and int(part) < len(here):
+            position, here = here.vpos[int(part)], here[int(part)]
+        else:
+            return depth, position
+    return len(path), position
+
+
+def resolve(person: str | None, state: Contractor, project: Project) -> str | None:
+    """The id of the person meant by an id or by a pointer (`manager`, `backup_manager`, `owner`), or None if unknown.
+
+    In a firm of one the owner stands for whoever is not named.
+    """
+    seen: set[str] = set()
+    while person in ("manager", "backup_manager", "owner") and person not in seen:
+        seen.add(person)
+        person = {"manager": state.manager, "backup_manager": state.backup_manager, "owner": project.owner}[person]
+        if person is None and project.is_firm_of_one:
+            person = project.owner
+    return person if person in project.people else None

@@ -1,0 +1,68 @@
+"""A composed site before any site engine touches it: pages, navigation, and the values that are kept out of Markdown.
+
+In `Page.markdown` every value that came from YAML is a *token*: one private-use character that Markdown leaves alone.
+A value can therefore never become markup, and pages alike in structure share one Markdown text. A door fills the
+values in, escaped for the place they land in (`handbook.sites.fill`), or encoded as plain Markdown (`handbook.compose.plain`).
+Sources that hold such characters are refused when they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FIRST_TOKEN = 0xF0000
+LAST_TOKEN = 0xFFFFD
+"""Supplementary Private Use Area-A (Unicode 16, chapter 23.5): 65,534 characters that stand for no text at all."""
+
+
+class TooManyValues(ValueError):
+    """A page with more values than there are tokens."""
+
+
+def token(number: int) -> str:
+    """The character that stands for value `number` (from 0) of a page."""
+    if FIRST_TOKEN + number > LAST_TOKEN:
+        raise TooManyValues(f"a page can hold {LAST_TOKEN - FIRST_TOKEN + 1} values")
+    return chr(FIRST_TOKEN + number)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of one audience. `uri` ends in `.md`; `title` is plain text; `origin` is the project's file to edit."""
+
+    uri: str
+    title: str
+    markdown: str
+    values: tuple[str, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the navigation: a page, or a section with entries below it. `title` is plain text."""
+
+    title: str
+    uri: str | None = None
+    children: tuple[NavItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything one audience gets. `audience` is `staff` or a contractor's id.
+
+    `assets` are paths inside `content/` that the pages refer to. `extra` holds plain text for the theme's templates
+    (the contact block, the edition), never anything of another audience.
+    """
+
+    audience: str
+    name: str
+    language: str
+    pages: tuple[Page, ...]
+    nav: tuple[NavItem, ...]
+    assets: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+STAFF = "staff"

@@ -1,0 +1,53 @@
+"""The texts of a project, sorted into what they are: what `handbook.project` reads and `handbook.pipeline` works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handbook.diagnostics import Diagnostic, FileTable
+from handbook.model.handbook import Options, PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text file: its path relative to the project with `/`, its text, and its number in the `FileTable`."""
+
+    path: str
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """The text of a shared page."""
+
+    kind: PageKind
+    id: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything read. What could not be read is missing here and told in `problems`."""
+
+    files: FileTable
+    options: Options
+    settings: Source | None = None
+    company: Source | None = None
+    people: Source | None = None
+    defaults: Source | None = None
+    roles: Mapping[str, Source] = field(default_factory=dict)
+    contractors: Mapping[str, Source] = field(default_factory=dict)
+    pages: tuple[PageFile, ...] = ()
+    templates: Mapping[str, Source] = field(default_factory=dict)
+    assets: frozenset[str] = frozenset()
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of every source read, by path: what reports quote from."""
+        single = (self.settings, self.company, self.people, self.defaults)
+        every = [*single, *self.roles.values(), *self.contractors.values(), *self.templates.values()]
+        every += [page.source for page in self.pages]
+        return {source.path: source.text for source in every if source}

@@ -1,0 +1,57 @@
+"""How pydantic reads a value: the text of a scalar goes through one parse function.
+
+In: a parse function `(text) -> value` that raises ValueError in the writer's words. Out: a validator for
+`PlainValidator`, and the JSON schemas that editors get for values which are text to us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from handbook.model.values.wording import shown
+
+T = TypeVar("T")
+
+ANY_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+"""What an editor may take a plain scalar for: `title: 2026` is a number to it and text to us."""
+
+EMPTY = "this is empty; write a value or leave the key out"
+
+_LIMIT = 100
+"""The most characters a value of a strict form can have; longer text is not looked at any closer."""
+
+
+def reader(parse: Callable[[str], T], kind: type[T], *, free: bool = False) -> Callable[[object], T]:
+    """A validator that reads text with `parse`, and passes on what already is a `kind`.
+
+    Space around the text is dropped, and several spaces inside it count as one. With `free`, the text keeps its inner
+    space and may be long: `parse` then has a limit of its own. Raises ValueError for what is not one value.
+    """
+
+    def read(value: object) -> T:
+        if isinstance(value, str):
+            text = value.strip() if free else " ".join(value.split())
+            if not text:
+                raise ValueError(EMPTY)
+            if not free and len(text) > _LIMIT:
+                raise ValueError(f"{shown(text)} is too long to stand here; write one short value")
+            return parse(text)
+        if isinstance(value, kind):
+            return value
+        raise ValueError(f"{_what(value)} stands here; write one value")
+
+    return read
+
+
+def pattern(regex: str, *examples: str) -> dict[str, Any]:
+    """The JSON schema of text that must match `regex`."""
+    return {"type": "string", "pattern": f"^{regex}$", "examples": list(examples)}
+
+
+def _what(value: object) -> str:
+    if isinstance(value, dict):
+        return "a group of keys"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "something that is not text"

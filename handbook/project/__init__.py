@@ -1,0 +1,216 @@
+"""Reads a project's files: the only room that opens sources.
+
+In: a folder. Out: `Sources`, the text of every file with its number and place, sorted into what it is. Nothing is
+understood here but names; what cannot be read is a diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from handbook.diagnostics import Diagnostic, FileTable, Location
+from handbook.model.handbook import FOLDERS, Options, PageKind
+from handbook.model.sources import PageFile, Source, Sources
+from handbook.model.values import id_problem, suggest_id
+from handbook.project.files import MAX_ASSET_BYTES, list_folder, read_bytes, unreadable
+from handbook.project.settings import SETTINGS_FILE, parse_settings
+from handbook.yaml_source import LIMITS, decode
+
+__all__ = ["find_root", "read_asset", "read_project"]
+
+TEMPLATES = "theme_overrides/pages"
+"""Where a project puts its own versions of the package's page templates."""
+
+MAX_PAGE_BYTES = 1024 * 1024
+_CONTENT_FILES = ("company.yml", "people.yml", "defaults.yml")
+_ASSET_TYPES = frozenset(
+    ".png .jpg .jpeg .gif .webp .avif .svg .pdf .csv .txt .zip .docx .xlsx .pptx .odt .ods .mp4 .webm .mp3 .ogg .ics".split()
+)
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    root: Path
+    files: FileTable = field(default_factory=FileTable)
+    problems: list[Diagnostic] = field(default_factory=list)
+    assets: set[str] = field(default_factory=set)
+
+    def source(self, path: str, limit: int = LIMITS.size) -> Source | None:
+        """Read one text file; a fault becomes a problem and None."""
+        data, problem = read_bytes(self.root, path, limit)
+        if data is None:
+            self.problems.extend([problem] if problem else [])
+            return None
+        text, problems = decode(data, path, limit=limit)
+        self.problems.extend(problems)
+        return None if text is None or any(p.is_error for p in problems) else Source(path, text, self.files.add(path))
+
+    def listing(self, folder: str) -> tuple[str, ...]:
+        paths, problems = list_folder(self.root, folder)
+        self.problems.extend(problems)
+        return paths
+
+
+def find_root(start: Path) -> Path | None:
+    """The project's folder: `start` or the nearest folder above it that holds a `mkdocs.yml`."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    return None
+
+
+def read_project(root: Path) -> Sources:
+    """Read every source of the project in `root`. Never raises for what a user can cause; see `Sources.problems`."""
+    reading = _Reading(root)
+    settings = reading.source(SETTINGS_FILE)
+    options, problems = parse_settings(settings.text) if settings else (Options(), ())
+    reading.problems.extend(problems)
+
+    content, contractors = options.content_dir, options.contractors_dir
+    singles: dict[str, Source | None] = dict.fromkeys(_CONTENT_FILES)
+    roles: dict[str, Source] = {}
+    pages: list[PageFile] = []
+    for path in reading.listing(content):
+        inside = path.removeprefix(f"{content}/")
+        if inside in _CONTENT_FILES:
+            singles[inside] = reading.source(path)
+        elif inside.startswith("roles/"):
+            _add_layer(reading, path, f"{content}/roles", roles)
+        elif (kind := _page_kind(inside)) is not None:
+            _add_page(reading, path, kind, pages)
+        else:
+            _add_asset(reading, path, inside)
+    if singles["company.yml"] is None and not (root / content / "company.yml").exists() and (root / content).is_dir():
+        reading.problems.append(unreadable(f"{content}/company.yml", FileNotFoundError()))
+
+    layers: dict[str, Source] = {}
+    for path in reading.listing(contractors):
+        if not path.startswith(f"{contractors}/records/"):
+            _add_layer(reading, path, contractors, layers)
+    return Sources(
+        files=reading.files,
+        options=options,
+        settings=settings,
+        company=singles["company.yml"],
+        people=singles["people.yml"],
+        defaults=singles["defaults.yml"],
+        roles=roles,
+        contractors=layers,
+        pages=tuple(pages),
+        templates=_templates(reading),
+        assets=frozenset(reading.assets),
+        problems=tuple(reading.problems),
+    )
+
+
+def read_asset(root: Path, options: Options, path: str) -> bytes | None:
+    """The bytes of one image or attachment inside `content/`, or None if it cannot be read safely."""
+    return read_bytes(root, f"{options.content_dir}/{path}", MAX_ASSET_BYTES)[0]
+
+
+def _page_kind(inside: str) -> PageKind | None:
+    for kind, folder in FOLDERS.items():
+        if inside.startswith(f"{folder}/") and inside.endswith(".md"):
+            return kind
+    return None
+
+
+def _add_layer(reading: _Reading, path: str, folder: str, layers: dict[str, Source]) -> None:
+    """Sort one file of `roles/` or `contractors/`: a layer, or something that nothing reads."""
+    name = path.removeprefix(f"{folder}/")
+    if "/" in name or not name.endswith(".yml"):
+        right = f"{name.rsplit('/', 1)[-1].rsplit('.', 1)[0]}.yml"
+        help = f"rename it to `{folder}/{right}`" if name.endswith((".yaml", ".yml")) else "delete it, or move it elsewhere"
+        reading.problems.append(
+            Diagnostic("HB-F007", f"nothing reads `{path}`: only `{folder}/NAME.yml` counts", Location(path), help=(help,))
+        )
+        return
+    layer_id = name.removesuffix(".yml")
+    if _good_id(reading, path, layer_id, layers) and (source := reading.source(path)):
+        layers[layer_id] = source
+
+
+def _add_page(reading: _Reading, path: str, kind: PageKind, pages: list[PageFile]) -> None:
+    name = path.split(f"/{FOLDERS[kind]}/", 1)[1]
+    page_id = name.removesuffix(".md")
+    if "/" in page_id:
+        reading.problems.append(
+            Diagnostic(
+                "HB-F007",
+                f"nothing reads `{path}`: pages lie directly in their folder",
+                Location(path),
+                help=(f"move it up to `{path.split(name)[0]}{page_id.rsplit('/', 1)[-1]}.md`",),
+            )
+        )
+        return
+    rivals = {page.id: page.source for page in pages if (page.kind == "tool") == (kind == "tool")}
+    if page_id in rivals:
+        reading.problems.append(
+            Diagnostic(
+                "HB-F006",
+                f"two pages are called `{page_id}`",
+                Location(path),
+                help=(f"rename this one or `{rivals[page_id].path}`: expectations name a page by its file name",),
+            )
+        )
+    elif _good_id(reading, path, page_id, rivals) and (source := reading.source(path, MAX_PAGE_BYTES)):
+        pages.append(PageFile(kind, page_id, source))
+
+
+def _add_asset(reading: _Reading, path: str, inside: str) -> None:
+    if Path(inside).suffix.lower() in _ASSET_TYPES:
+        reading.assets.add(inside)
+    elif inside != "index.md":  # what an engine without our plugin would show
+        reading.problems.append(
+            Diagnostic(
+                "HB-F007",
+                f"nothing reads `{path}`",
+                Location(path),
+                help=("pages lie in `processes/`, `policies/` or `tools/` and end in `.md`; layers in `roles/` end in `.yml`",),
+            )
+        )
+
+
+def _good_id(reading: _Reading, path: str, name: str, rivals: Mapping[str, Source]) -> bool:
+    """Whether a file's name can be an id that is not taken; otherwise notes why not."""
+    twin = next((other for other in rivals if other.casefold() == name.casefold()), None)
+    if twin is not None:
+        reading.problems.append(
+            Diagnostic(
+                "HB-F005",
+                f"`{path}` and `{rivals[twin].path}` differ only in capital letters",
+                Location(path),
+                help=("rename one of them: many computers cannot keep the two apart",),
+            )
+        )
+        return False
+    problem = id_problem(name)
+    if problem:
+        suffix = Path(path).suffix
+        suggestion = suggest_id(name)
+        reading.problems.append(
+            Diagnostic(
+                "HB-F004",
+                f"`{path}`: {problem}",
+                Location(path),
+                help=(f"rename the file to `{suggestion}{suffix}`" if suggestion else "rename the file",),
+            )
+        )
+        return False
+    return True
+
+
+def _templates(reading: _Reading) -> Mapping[str, Source]:
+    """The project's own versions of the package's page templates, by file name."""
+    if not (reading.root / TEMPLATES).is_dir():
+        return {}
+    found = {}
+    for path in reading.listing(TEMPLATES):
+        source = reading.source(path, MAX_PAGE_BYTES) if path.endswith(".md") else None
+        if source:
+            found[path.removeprefix(f"{TEMPLATES}/")] = source
+    return found

@@ -1,0 +1,115 @@
+"""Reading files safely: inside the project only, no links, no surprises; every fault becomes a diagnostic."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from handbook.diagnostics import Diagnostic, Location
+
+MAX_ASSET_BYTES = 25 * 1024 * 1024
+
+
+def list_folder(root: Path, folder: str) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """Project-relative paths (with `/`) of all files below `folder`, sorted; hidden ones are left out.
+
+    A symbolic link is a finding and is not followed: what lies outside the project must never reach a site.
+    """
+    found: list[str] = []
+    problems: list[Diagnostic] = []
+    for path, problem in _walk(root / folder, folder):
+        if problem:
+            problems.append(problem)
+        else:
+            found.append(path)
+    return tuple(sorted(found)), tuple(problems)
+
+
+def _walk(folder: Path, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield shown, unreadable(shown, error)
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = f"{shown}/{entry.name}"
+        if not _is_text(path):
+            yield path, _strange_name(path)
+        elif entry.is_symlink():
+            yield path, linked(path)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), path)
+        elif entry.is_file(follow_symlinks=False):
+            yield path, None
+        else:
+            yield path, Diagnostic(
+                "HB-F002", f"`{path}` is not an ordinary file", Location(path), help=("move it out of the project",)
+            )
+
+
+def read_bytes(root: Path, path: str, limit: int) -> tuple[bytes | None, Diagnostic | None]:
+    """The content of one file of the project, at most `limit` bytes; never through a symbolic link, never a device."""
+    try:
+        if (root / path).is_symlink():
+            return None, linked(path)
+        handle = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(handle, "rb") as file:
+            info = os.fstat(file.fileno())
+            if not stat.S_ISREG(info.st_mode):
+                return None, Diagnostic(
+                    "HB-F002", f"`{path}` is not an ordinary file", Location(path), help=("put an ordinary file there",)
+                )
+            if info.st_size > limit:
+                return None, Diagnostic(
+                    "HB-Y008",
+                    f"`{path}` is too large: {info.st_size // 1024} KiB, at most {limit // 1024} KiB are read",
+                    Location(path),
+                    help=("divide it, or move what is not part of the handbook elsewhere",),
+                )
+            return file.read(limit + 1), None
+    except OSError as error:
+        return None, unreadable(path, error)
+
+
+def linked(path: str) -> Diagnostic:
+    """The finding for a symbolic link."""
+    return Diagnostic(
+        "HB-F003",
+        f"`{path}` is a link that leads to another place on the disk",
+        Location(path),
+        help=("put a copy of the file itself there: a handbook only shows what lies in the project",),
+    )
+
+
+def unreadable(path: str, error: OSError) -> Diagnostic:
+    """The finding for a file or folder that the system will not give us."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Diagnostic(
+            "HB-F001",
+            f"`{path}` is not there",
+            Location(path),
+            help=("create it, or restore it; `handbook init` shows how a project looks",),
+        )
+    reason = "you may not open it" if isinstance(error, PermissionError) else (error.strerror or "unknown").lower()
+    return Diagnostic(
+        "HB-F002", f"`{path}` cannot be read: {reason}", Location(path), help=("check who may read the file",)
+    )
+
+
+def _is_text(path: str) -> bool:
+    """Whether the system's name is text that every computer can show (no broken bytes, no control characters)."""
+    return path.isprintable() and not any("\ud800" <= char <= "\udfff" for char in path)
+
+
+def _strange_name(path: str) -> Diagnostic:
+    shown = path.encode("ascii", "backslashreplace").decode()
+    return Diagnostic(
+        "HB-F004",
+        f"the file name `{shown}` holds characters that cannot be shown",
+        Location(shown),
+        help=("rename the file",),
+    )

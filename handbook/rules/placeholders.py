@@ -1,0 +1,97 @@
+"""HB-C402: texts that were meant to be written later.
+
+In: a handbook, or the shared pages. Out: a finding for each placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook.diagnostics import Diagnostic, Location
+from handbook.model.handbook import SharedPage
+from handbook.model.layer import Path
+from handbook.rules.case import Case, Stage, Whole
+from handbook.yaml_source.tree import Map, Seq, Value
+
+_HINTS = ("todo", "tbd", "fixme", "xxx", "lorem ipsum", "to be d", "to be c", "to be a", "???", "<")
+"""A text without any of these, in small letters, holds no placeholder. Looking for them first is quick."""
+
+_COMMON = (
+    r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\?\?\?"
+    r"|(?i:\b(?:todo|fixme):|\blorem ipsum\b|\bto be (?:decided|defined|confirmed|announced)\b)"
+)
+_IN_VALUE = re.compile(rf"{_COMMON}|<[^<>\n@:/]{{1,60}}>|^(?i:todo|tbd|tbc)$")
+_IN_PAGE = re.compile(rf"{_COMMON}|<(?:…|\.\.\.|(?i:your|our|insert|name of|the) [^<>\n]{{1,60}})>")
+"""In a page `<…>` can be HTML or an address, so only what reads like an instruction counts."""
+
+_HELP = ("write what is meant", "or leave it out until it is known: what is needed and missing is told anyway")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+
+
+def in_handbook(case: Case) -> Iterator[Diagnostic]:
+    """HB-C402 in any text of the merged handbook."""
+    for stage in case.stages:
+        texts: list[str] = []
+        _collect(stage.tree, texts)
+        together = "\n".join(texts).lower()
+        if any(hint in together for hint in _HINTS):
+            yield from _in_tree(case, stage, stage.tree, ())
+
+
+def in_pages(whole: Whole) -> Iterator[Diagnostic]:
+    """HB-C402 in the front matter and the text of shared pages; what is shown as code may look like anything."""
+    for page in (*whole.project.pages.values(), *whole.project.tools.values()):
+        for key, value in page.tree.items():
+            found = _IN_VALUE.search(value) if isinstance(value, str) else None
+            if found:
+                yield _finding(found[0], whole.project.files.location(page.tree.vpos[key]), key)
+        yield from _in_body(page)
+
+
+def _collect(value: Value, texts: list[str]) -> None:
+    """All texts below `value`."""
+    for child in value.values() if isinstance(value, Map) else value:
+        if isinstance(child, str):
+            texts.append(child)
+        else:
+            _collect(child, texts)
+
+
+def _in_tree(case: Case, stage: Stage, value: Value, path: Path) -> Iterator[Diagnostic]:
+    if isinstance(value, str):
+        found = _IN_VALUE.search(value)
+        if found:
+            yield case.finding(
+                "HB-C402", path, _message(found[0]), stage=stage, label="still to be written", help=_HELP
+            )
+    elif isinstance(value, Map):
+        for key, child in value.items():
+            yield from _in_tree(case, stage, child, (*path, key))
+    else:
+        for number, child in enumerate(value):
+            yield from _in_tree(case, stage, child, (*path, str(number)))
+
+
+def _in_body(page: SharedPage) -> Iterator[Diagnostic]:
+    fence = ""
+    for number, line in enumerate(page.body.split("\n")):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if mark and mark[1].startswith(fence) else fence
+            continue
+        if mark:
+            fence = mark[1]
+            continue
+        found = _IN_PAGE.search(_CODE.sub(lambda code: " " * len(code[0]), line))
+        if found:
+            yield _finding(found[0], Location(page.file, page.body_line + number, found.start() + 1), "")
+
+
+def _finding(text: str, at: Location, path: str) -> Diagnostic:
+    return Diagnostic("HB-C402", _message(text), at, "still to be written", path, help=_HELP)
+
+
+def _message(text: str) -> str:
+    return f"`{text}` is a placeholder"

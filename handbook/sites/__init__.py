@@ -1,0 +1,15 @@
+"""One audience's pages to an isolated site; the preview; the release. The only room below the doors that knows MkDocs.
+
+In: a `Book` for each audience. Out: folders of HTML. The rooms inside, in the order data passes:
+
+fill       where values stand in HTML, and how each is written there
+convert    a page's Markdown to HTML, shared by pages alike in structure
+search     the entries of the search index, shared in the same way
+theme      the theme: templates compiled once, only what a site needs leaves its folders
+site       the MkDocs plugin that makes a site of one `Book`
+build      runs MkDocs for one `Book`, one at a time
+library    a project's books: reads, makes and composes what is asked for
+workers    several builds side by side, in processes of their own
+stage, manifest, release   all audiences aside, checked, swapped in as a whole
+preview    the live preview: builds what is asked for, when it is asked for
+"""

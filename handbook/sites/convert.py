@@ -1,0 +1,168 @@
+"""A page's Markdown to HTML, once for all pages alike in structure.
+
+In: Markdown in which every value is a token, the page's address, and what it may link to. Out: `Rendered`, the same for
+every contractor whose page is alike: nothing in it comes from a contractor's values.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from handbook.sites.fill import TOKEN, Plan, plan_html, plan_text
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from handbook.sites.cache import Cache
+
+_PURE = frozenset(
+    """abbr admonition attr_list def_list fenced_code footnotes md_in_html nl2br sane_lists smarty tables toc
+    pymdownx.betterem pymdownx.caret pymdownx.details pymdownx.emoji pymdownx.highlight pymdownx.inlinehilite pymdownx.keys
+    pymdownx.magiclink pymdownx.mark pymdownx.smartsymbols pymdownx.superfences pymdownx.tabbed pymdownx.tasklist
+    pymdownx.tilde""".split()
+)
+"""Extensions whose outcome depends on the text and their settings alone, so that it may be kept."""
+
+_NEEDED = ("attr_list", "def_list", "admonition", "md_in_html", "tables", "toc")
+"""Extensions the composed pages are written for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """An entry of a page's table of contents. `title` is HTML without tags."""
+
+    title: Plan
+    id: Plan
+    level: int
+    children: tuple[TocEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link inside the site as it is written, and where it leads: the target's `uri`, its address, an anchor or nothing."""
+
+    written: str
+    uri: str
+    url: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One page's Markdown as HTML. `html` still holds tokens; `broken` are links that lead nowhere, as they are written."""
+
+    html: str
+    plan: Plan
+    toc: tuple[TocEntry, ...]
+    links: tuple[Link, ...]
+    broken: tuple[str, ...]
+
+
+class Converter:
+    """Converts the pages of one site. `extensions` and `settings` are as `mkdocs.yml` gives them to Python-Markdown."""
+
+    def __init__(self, extensions: Sequence[str], settings: Mapping[str, Any], cache: Cache) -> None:
+        names = [*extensions, *(name for name in _NEEDED if name not in extensions)]
+        self.extensions = names
+        self.settings = settings
+        self.cache = cache
+        self.fingerprint = repr((names, sorted(settings.items(), key=lambda item: item[0])))
+        self.is_pure = all(name.removeprefix("markdown.extensions.") in _PURE for name in names)
+
+    def convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
+        """The page at `uri`, shown at `url`. `targets` are the addresses of everything in the site, by `uri`."""
+        key = (self.fingerprint, f"{uri}\n{url}", text)
+        known = self.cache.rendered.get(key)
+        if known and all(targets.get(link.uri) == link.url for link in known.links):
+            return known
+        rendered = self._convert(text, uri, url, targets)
+        if self.is_pure and not rendered.broken:
+            self.cache.rendered[key] = rendered
+        return rendered
+
+    def _convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
+        self._markdown.reset()
+        self._links.start(uri, url, targets)
+        html = self._markdown.convert(text)
+        toc = getattr(self._markdown, "toc_tokens", [])
+        return Rendered(html, plan_html(html), _toc(toc), tuple(self._links.links), tuple(self._links.broken))
+
+    @cached_property
+    def _links(self) -> _Links:
+        return _Links()
+
+    @cached_property
+    def _markdown(self) -> markdown.Markdown:
+        """One instance for all pages of one site: making one takes longer than converting a page."""
+        made = markdown.Markdown(extensions=self.extensions, extension_configs=dict(self.settings))
+        made.treeprocessors.register(self._links, "handbook_links", 0)
+        return made
+
+
+class _Links(Treeprocessor):
+    """Makes links between files of the site into links between their addresses, and notes them."""
+
+    def start(self, uri: str, url: str, targets: Mapping[str, str]) -> None:
+        self.uri, self.url, self.targets = uri, url, targets
+        self.links: list[Link] = []
+        self.broken: list[str] = []
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            key = {"a": "href", "img": "src"}.get(element.tag)
+            written = element.get(key) if key else None
+            if key and written:
+                element.set(key, self._address(written))
+
+    def _address(self, written: str) -> str:
+        try:
+            scheme, host, path, query, anchor = urlsplit(written)
+        except ValueError:
+            self.broken.append(written)
+            return written
+        if scheme or host or AMP_SUBSTITUTE in written or TOKEN.search(path):
+            return written
+        if not path:
+            self._note(written, self.uri, anchor)
+            return written
+        found = _find(posixpath.join(posixpath.dirname(self.uri), unquote(path)), self.targets)
+        if found is None or path.startswith(("/", "\\")):
+            self.broken.append(written)
+            return written
+        self._note(written, found, anchor)
+        return urlunsplit(("", "", relative_url(self.targets[found], self.url), query, anchor))
+
+    def _note(self, written: str, uri: str, anchor: str) -> None:
+        if uri in self.targets:
+            self.links.append(Link(written, uri, self.targets[uri], anchor))
+
+
+def relative_url(target: str, start: str) -> str:
+    """The address `target` as it is written on the page at `start`; both are relative to the top of the site."""
+    folders = start.removeprefix("./").split("/")[:-1]
+    parts = target.removeprefix("./").split("/")
+    while folders and len(parts) > 1 and folders[0] == parts[0]:
+        folders, parts = folders[1:], parts[1:]
+    return "../" * len(folders) + "/".join(parts) or "./"
+
+
+def _find(path: str, targets: Mapping[str, str]) -> str | None:
+    """The target a path means: a file, or a folder's page."""
+    uri = posixpath.normpath(path)
+    return next((name for name in (uri, f"{uri}/index.md") if name in targets), None)
+
+
+def _toc(tokens: Sequence[Mapping[str, Any]]) -> tuple[TocEntry, ...]:
+    return tuple(
+        TocEntry(plan_text(token["name"]), plan_text(token["id"]), token["level"], _toc(token["children"]))
+        for token in tokens
+    )

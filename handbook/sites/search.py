@@ -1,0 +1,79 @@
+"""The search index of one site, with the work of reading pages shared by pages alike in structure.
+
+In: Material's own index, which reads each page's HTML. Out: the same entries, read once from HTML with tokens and then
+filled with values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from material.plugins.search.plugin import SearchIndex
+
+from handbook.model.page import LAST_TOKEN
+from handbook.sites.fill import Plan, fill_escaped, fill_text, plan_text
+
+if TYPE_CHECKING:
+    from handbook.sites.cache import Cache
+    from handbook.sites.site import BookPage
+
+_NO_TITLE = chr(LAST_TOKEN)
+"""Stands for the page's title where a section has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One section of a page in the index: its anchor with `#` or nothing, its title (None: the page's) and its text, as HTML."""
+
+    anchor: str
+    title: Plan | None
+    text: Plan
+
+
+class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hints
+    """Material's index, which takes the entries of our pages from `cache`."""
+
+    def __init__(self, cache: Cache, **config: Any) -> None:
+        super().__init__(**config)
+        self.cache = cache
+
+    def add_entry_from_context(self, page: Any) -> None:
+        rendered = getattr(page, "rendered", None)
+        if rendered is None or page.content != page.filled:  # not ours, or another plugin has changed it
+            super().add_entry_from_context(page)
+            return
+        search = page.meta.get("search") or {}
+        if search.get("exclude"):
+            return
+        for entry in self._entries(page):
+            made = {
+                "location": page.url + fill_text(entry.anchor, page.values),
+                "title": fill_escaped(entry.title, page.values) if entry.title else str(page.title),
+                "text": fill_escaped(entry.text, page.values),
+            }
+            if "boost" in search:
+                made["boost"] = search["boost"]
+            self.entries.append(made)
+
+    def _entries(self, page: BookPage) -> tuple[Entry, ...]:
+        rendered = page.rendered
+        assert rendered is not None  # noqa: S101 - asked by the only caller
+        known = self.cache.entries.get(rendered.html)
+        if known is None:
+            known = self.cache.entries[rendered.html] = self._read(rendered.html, page.toc)
+        return known
+
+    def _read(self, html: str, toc: Any) -> tuple[Entry, ...]:
+        """Let Material read the page with its tokens; the anchors of the contents are the same with values."""
+        reader = SearchIndex(**self.config)
+        reader.add_entry_from_context(SimpleNamespace(content=html, toc=toc, url="", meta={}, title=_NO_TITLE))
+        return tuple(
+            Entry(
+                entry["location"],
+                None if entry["title"] == _NO_TITLE else plan_text(entry["title"]),
+                plan_text(entry["text"]),
+            )
+            for entry in reader.entries
+        )

@@ -1,0 +1,219 @@
+"""The MkDocs plugin that makes a site of one `Book`: its pages, its navigation, its look, and nothing else.
+
+In: a `Book`, joined to MkDocs' configuration by whoever builds. Out: MkDocs' events answered. Nothing of `docs_dir` is
+published; what the pages refer to is read through `Shelf.read_asset`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+from mkdocs.config.base import Config
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from handbook.model.page import STAFF, Book, NavItem, token
+from handbook.model.page import Page as ComposedPage
+from handbook.sites.convert import Converter, Rendered, TocEntry
+from handbook.sites.fill import fill, fill_text
+from handbook.sites.search import SharedIndex
+from handbook.sites.theme import is_published, quick_environments, theme_language
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from handbook.sites.cache import Cache
+
+NAME = "handbook-site"
+_NOT_FOUND = "404.html"
+_NOT_FOUND_PAGE = """<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width,initial-scale=1">
+    <meta name="robots" content="noindex">
+    <title>Not found</title>
+  </head>
+  <body>
+    <h1>This page is not here</h1>
+    <p>It may have moved. Go back, or open the start of your handbook and search there.</p>
+  </body>
+</html>
+"""
+"""Says nothing of anybody: a server may show it to someone who has not logged in."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What one site is made of.
+
+    `read_asset` gives the bytes of a file inside `content/`. `elsewhere` are addresses outside the pages that they may link
+    to, by `uri` and relative to the top of the site: the handbooks, for the staff.
+    """
+
+    book: Book
+    read_asset: Callable[[str], bytes | None]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+
+class BookPage(Page):
+    """A page whose Markdown is converted with tokens, and whose values are filled in afterwards."""
+
+    rendered: Rendered | None = None
+    filled: str = ""
+
+    def __init__(self, composed: ComposedPage, title: str, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
+        super().__init__(_safe(title), file, config)
+        self.composed = composed
+        self.plugin = plugin
+        self.values = (*composed.values, fill_text(composed.title, composed.values))
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take text and front matter as they were composed."""
+        self.markdown = self.composed.markdown
+        self.meta = {**_safe_values(self.composed.meta), "title": _safe(self.values[-1])}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the Markdown and fill the values in."""
+        text = self.markdown or ""
+        rendered = self._convert(text)
+        if "<h1" not in rendered.html:
+            rendered = self._convert(f"# {token(len(self.values) - 1)} {{ #top }}\n\n{text}")
+        self.rendered = rendered
+        self.content = self.filled = fill(rendered.plan, self.values)
+        self.toc = get_toc([self._toc_token(entry) for entry in rendered.toc])
+        self.present_anchor_ids = set(rendered.plan.ids)
+        self.plugin.faults += [f"`{self.file.src_uri}` links to `{link}`, which is not there" for link in rendered.broken]
+
+    def _convert(self, text: str) -> Rendered:
+        return self.plugin.converter.convert(text, self.file.src_uri, self.url, self.plugin.targets)
+
+    def _toc_token(self, entry: TocEntry) -> Any:
+        return {
+            "name": fill(entry.title, self.values),
+            "id": fill(entry.id, self.values),
+            "level": entry.level,
+            "children": [self._toc_token(child) for child in entry.children],
+        }
+
+
+class SitePlugin(BasePlugin[Config]):
+    """Makes MkDocs build one `Site`. After the build `faults` are the links that lead nowhere."""
+
+    def __init__(self, site: Site, cache: Cache) -> None:
+        self.site = site
+        self.cache = cache
+        self.faults: list[str] = []
+        self.targets: dict[str, str] = {}
+        self.pages: dict[str, BookPage] = {}
+
+    @event_priority(-100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Name, language and navigation of the book; no address, so that the bytes do not depend on where it is shown."""
+        book = self.site.book
+        config.site_name = _safe(book.name)
+        config.site_url = None
+        if book.audience != STAFF:
+            config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
+        config.nav = [_nav_entry(item) for item in book.nav]
+        config.extra["handbook"] = _safe_values(book.extra)
+        theme = config.theme
+        theme["language"] = theme_language(theme, book.language)
+        theme.static_templates = {name for name in theme.static_templates if name not in ("sitemap.xml", _NOT_FOUND)}
+        theme.get_env = quick_environments(theme, self.cache.bytecode)  # type: ignore[method-assign]
+        self.converter = Converter(config.markdown_extensions, config.mdx_configs, self.cache)
+        self.docs_dir, config.docs_dir = config.docs_dir, posixpath.join(config.site_dir, ".nothing")
+
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read the pages for the search index once for all sites."""
+        search = config.plugins.get("material/search")
+        if search is not None and hasattr(search, "search_index"):
+            search.search_index = SharedIndex(self.cache, **search.config)
+
+    @event_priority(-100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """The files of the site: the book's pages and assets, what the theme needs, what other plugins made."""
+        config.docs_dir = self.docs_dir
+        search = config.plugins.get("material/search")
+        languages = set(search.config.lang or ["en"]) if search is not None else set()
+        kept = [file for file in files if file.generated_by or file.src_dir in config.theme.dirs]
+        kept = [file for file in kept if file.generated_by or is_published(file, config.theme.custom_dir, languages)]
+        made = [self._page_file(page, config) for page in self.site.book.pages]
+        made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
+        made.append(_generated(config, _NOT_FOUND, _NOT_FOUND_PAGE))
+        own = {file.src_uri for file in made}
+        result = Files([*(file for file in kept if file.src_uri not in own), *made])
+        self.targets = {**self.site.elsewhere, **{file.src_uri: file.url for file in result}}
+        titles = _nav_titles(self.site.book.nav)
+        for page in self.site.book.pages:
+            file = result.src_uris[page.uri]
+            title = titles.get(page.uri) or fill_text(page.title, page.values)
+            self.pages[page.uri] = BookPage(page, title, file, self, config)
+        return result
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Note the links to anchors that are not there."""
+        for uri, page in self.pages.items():
+            for link in page.rendered.links if page.rendered else ():
+                target = self.pages.get(link.uri)
+                if link.anchor and target and target.rendered and link.anchor not in target.rendered.plan.ids:
+                    self.faults.append(f"`{uri}` links to `{link.written}`, but there is no such anchor")
+
+    def _page_file(self, page: ComposedPage, config: MkDocsConfig) -> File:
+        file = _generated(config, page.uri, "")
+        if page.origin and self.site.book.audience == STAFF:
+            file.edit_uri = posixpath.join("..", page.origin)
+        return file
+
+    def _asset_file(self, uri: str, config: MkDocsConfig) -> File | None:
+        content = self.site.read_asset(uri)
+        if content is None:
+            self.faults.append(f"`{uri}` cannot be read")
+            return None
+        return _generated(config, uri, content)
+
+
+def _generated(config: MkDocsConfig, uri: str, content: str | bytes) -> File:
+    return File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED)
+
+
+def _nav_entry(item: NavItem) -> Any:
+    """An entry as `nav:` in `mkdocs.yml` writes it. Pages bring their own titles."""
+    if item.children:
+        below = [_nav_entry(child) for child in item.children]
+        return {_safe(item.title): [item.uri, *below] if item.uri else below}
+    return item.uri
+
+
+def _nav_titles(items: tuple[NavItem, ...]) -> dict[str, str]:
+    """What the navigation calls each page."""
+    titles: dict[str, str] = {}
+    for item in items:
+        if item.uri:
+            titles.setdefault(item.uri, item.title)
+        titles = {**_nav_titles(item.children), **titles}
+    return titles
+
+
+def _safe(text: str) -> Markup:
+    """Text as HTML. The theme escapes nothing itself, and what is `Markup` is not escaped a second time."""
+    return escape(str(text))
+
+
+def _safe_values(value: Any) -> Any:
+    """The same value with every text in it safe to print in a template."""
+    if isinstance(value, str):
+        return _safe(value)
+    if isinstance(value, Mapping):
+        return {str(key): _safe_values(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_safe_values(inner) for inner in value]
+    return value
