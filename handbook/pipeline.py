@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from handbook import compose, merge, parse, rules
@@ -30,8 +31,8 @@ Result = tuple[T | None, tuple[Diagnostic, ...]]
 class Build:
     """What the sources amount to. `project` and `handbooks` are empty where what is shared has errors.
 
-    `handbooks` holds those without an error of their own, in the order of their ids; `stopped` the number of errors of the
-    others. `layers` are the files behind each contractor, lowest first, as far as they could be parsed.
+    `handbooks` holds those without an error of their own, in the order of their ids; `stopped` the number of errors of
+    the others. `layers` are the files behind each contractor, lowest first, as far as they could be parsed.
     """
 
     project: Project | None
@@ -43,7 +44,7 @@ class Build:
 
 @dataclass
 class Memo:
-    """Results kept between two runs in one process. A result is kept under all it was made from, so it never goes stale."""
+    """Results kept between two runs in one process, each under all it was made from, so that none goes stale."""
 
     kept: dict[Any, Any] = field(default_factory=dict)
     used: dict[Any, Any] = field(default_factory=dict)
@@ -68,10 +69,9 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
     memo.turn()
     found = list(sources.problems)
 
-    project, problems = _project(sources, memo)
-    found += problems
-    layers, problems = _layers(sources, memo)
-    found += problems
+    project, faults = _project(sources, memo)
+    layers, more_faults = _layers(sources, memo)
+    found += [*faults, *more_faults]
     if project is None or _shared_errors(found, sources):
         return Build(None, {}, {}, combine(found), {})
 
@@ -128,9 +128,7 @@ def _layers(sources: Sources, memo: Memo) -> tuple[_Layers, list[Diagnostic]]:
     return _Layers(defaults, _there(roles), _there(contractors)), found
 
 
-def _handbook(
-    contractor: Layer, chain: tuple[Layer, ...], files: FileTable, memo: Memo
-) -> Result[Handbook]:
+def _handbook(contractor: Layer, chain: tuple[Layer, ...], files: FileTable, memo: Memo) -> Result[Handbook]:
     """Merge one contractor and type the result."""
     policy = merge.merge_policy()
     defaults = next((layer for layer in chain if layer.kind is LayerKind.DEFAULTS), None)
@@ -177,7 +175,7 @@ def _project(sources: Sources, memo: Memo) -> tuple[Project | None, list[Diagnos
     pages: dict[str, SharedPage] = {}
     tools: dict[str, SharedPage] = {}
     for page_file in sources.pages:
-        page, problems = memo.get(("page", page_file), lambda page_file=page_file: _page(page_file, files))
+        page, problems = memo.get(("page", page_file), partial(_page, page_file, files))
         found.extend(problems)
         if page:
             (tools if page.kind == "tool" else pages)[page.id] = page

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from handbook.sites.release import Release
 
 
-@click.command()
+@click.command(short_help="Make the release: a site for the staff and for each contractor.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the release; otherwise `dist`.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; otherwise `dist`.")
 @today_option
 @project_option
 @click.pass_context

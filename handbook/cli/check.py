@@ -21,16 +21,14 @@ if TYPE_CHECKING:
     from handbook.pipeline import Build
 
 
-@click.command()
+@click.command(short_help="Find every problem: where, what, and what to do.")
 @format_option("text", "json", "github", "sarif")
 @click.option("--strict", is_flag=True, help="Warnings count as errors for the exit code.")
-@click.option("--max", "limit", type=click.IntRange(0), default=50, show_default=True, help="Show at most so many; 0: all.")
+@click.option("--max", "limit", type=click.IntRange(0), default=50, show_default=True, help="Show so many; 0: all.")
 @today_option
 @project_option
 @click.pass_context
-def check(
-    ctx: click.Context, form: str, strict: bool, limit: int, today: date | None, project: Path | None
-) -> None:
+def check(ctx: click.Context, form: str, strict: bool, limit: int, today: date | None, project: Path | None) -> None:
     """Find every problem: where it stands, what is wrong, what to do."""
     from handbook.diagnostics import Severity
     from handbook.pipeline import make
@@ -48,7 +46,7 @@ def check(
 def _tell(form: str, root: Path, sources: Sources, build: Build, limit: int) -> None:
     from handbook import report
 
-    found, texts, counts = build.diagnostics, sources.texts, counts_of(build)
+    found, texts, counts = build.diagnostics, sources.texts, counts_of(sources, build)
     if form == "text":
         say_problems(found, texts, counts, limit=limit)
     elif form == "json":

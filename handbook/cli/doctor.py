@@ -23,7 +23,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Finding:
     """One thing looked at: whether it is well, what was found, what to do if it is not, and whether it is needed."""
 
     ok: bool
@@ -36,27 +36,27 @@ class Look:
         return f"{sign}{self.what}" + (f"\n        {self.do}" if self.do and not self.ok else "")
 
 
-@click.command()
+@click.command(short_help="Look whether this computer is set up.")
 @project_option
 @click.pass_context
 def doctor(ctx: click.Context, project: Path | None) -> None:
     """Look whether this computer has what handbook needs."""
-    looks = [*_python(), *_packages(), *_programs(), *_project(project)]
-    for look in looks:
-        click.echo(str(look))
-    missing = sum(1 for look in looks if look.needed and not look.ok)
+    findings = [*_python(), *_packages(), *_programs(), *_project(project)]
+    for finding in findings:
+        click.echo(str(finding))
+    missing = sum(1 for finding in findings if finding.needed and not finding.ok)
     click.echo("\nall that is needed is there" if not missing else f"\n{missing} needed and not ok")
     if missing:
         ctx.exit(ERRORS_FOUND)
 
 
-def _python() -> Iterator[Look]:
+def _python() -> Iterator[Finding]:
     version = ".".join(str(part) for part in sys.version_info[:3])
-    yield Look(sys.version_info[:2] >= _OLDEST_PYTHON, f"Python {version}", "install Python 3.11 or newer")
+    yield Finding(sys.version_info[:2] >= _OLDEST_PYTHON, f"Python {version}", "install Python 3.11 or newer")
     import yaml
 
     slow = "YAML is read 20 times as slowly: `pip install --force-reinstall --only-binary :all: pyyaml`"
-    yield Look(bool(yaml.__with_libyaml__), "libyaml, which reads YAML quickly", slow)
+    yield Finding(bool(yaml.__with_libyaml__), "libyaml, which reads YAML quickly", slow)
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
@@ -64,10 +64,10 @@ def _python() -> Iterator[Look]:
         zones = True
     except ZoneInfoNotFoundError:
         zones = False
-    yield Look(zones, "data of time zones", "`pip install tzdata`")
+    yield Finding(zones, "data of time zones", "`pip install tzdata`")
 
 
-def _packages() -> Iterator[Look]:
+def _packages() -> Iterator[Finding]:
     """Each package handbook is made with: whether its version is one of those it works with."""
     from importlib.metadata import PackageNotFoundError, requires, version
 
@@ -76,7 +76,7 @@ def _packages() -> Iterator[Look]:
     try:
         wanted = [Requirement(line) for line in requires(_DISTRIBUTION) or []]
     except PackageNotFoundError:
-        yield Look(False, "handbook is not installed", "`pip install .` in its folder", needed=True)
+        yield Finding(False, "handbook is not installed", "`pip install .` in its folder", needed=True)
         return
     for package in wanted:
         if package.marker and not package.marker.evaluate({"extra": ""}):
@@ -85,17 +85,18 @@ def _packages() -> Iterator[Look]:
             found = version(package.name)
         except PackageNotFoundError:
             found = ""
-        bounds = f" (needed: {package.specifier})"
         fits = bool(found) and package.specifier.contains(found, prereleases=True)
-        yield Look(fits, f"{package.name} {found or 'is missing'}{'' if fits else bounds}", f'`pip install "{package}"`')
+        what = f"{package.name} {found or 'is missing'}" + ("" if fits else f" (needed: {package.specifier})")
+        yield Finding(fits, what, f'`pip install "{package.name}{package.specifier}"`')
 
 
-def _programs() -> Iterator[Look]:
+def _programs() -> Iterator[Finding]:
     git = shutil.which("git")
-    yield Look(bool(git), f"git{f' at {git}' if git else ''}", "install git to keep editions and see changes", needed=False)
+    why = "install git: it keeps editions, and shows what has changed"
+    yield Finding(bool(git), f"git at {git}" if git else "git", why, needed=False)
     browser = next((path for name in _BROWSERS if (path := shutil.which(name))), _playwright_browser())
-    what = f"a Chromium browser{f' at {browser}' if browser else ''}"
-    yield Look(bool(browser), what, "only the tests of pages in a browser need it", needed=False)
+    what = f"Chromium at {browser}" if browser else "Chromium"
+    yield Finding(bool(browser), what, "only the tests of pages in a browser need it", needed=False)
 
 
 def _playwright_browser() -> str | None:
@@ -105,14 +106,16 @@ def _playwright_browser() -> str | None:
     return str(found[-1]) if found else None
 
 
-def _project(project: Path | None) -> Iterator[Look]:
+def _project(project: Path | None) -> Iterator[Finding]:
     from handbook.project import find_root
 
     root = find_root((project or Path()).resolve())
     if root is None:
-        yield Look(False, "no project here", "`handbook init DIR` makes one", needed=False)
+        yield Finding(False, "no project here", "`handbook init DIR` makes one", needed=False)
         return
-    yield Look(True, f"project in {root}")
+    yield Finding(True, f"project in {root}")
     out = root / "dist"
     place = out if out.exists() else root
-    yield Look(os.access(place, os.W_OK), f"the release can be written to {out}", f"get the right to write in {place}")
+    yield Finding(
+        os.access(place, os.W_OK), f"the release can be written to {out}", f"get the right to write in {place}"
+    )

@@ -1,12 +1,13 @@
 """How every command ends: its exit code, and what is said when something goes wrong that no command expected.
 
-In: a command that runs. Out: exit codes 0, 1, 2 and 70 (sysexits.h: EX_SOFTWARE), and 128 plus the signal's number when the
-reader interrupts or closes the pipe.
+In: a command that runs. Out: exit codes 0, 1, 2 and 70 (sysexits.h: EX_SOFTWARE), and 128 plus the signal's number
+when the reader interrupts or closes the pipe.
 """
 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 import traceback
@@ -61,7 +62,7 @@ class HandbookGroup(click.Group):
             code = _PIPE_CLOSED
         except Exception as error:
             code = _tell(error, bool(ctx.params.get("debug")))
-        ctx.exit(code)
+        return ctx.exit(code)
 
 
 def _silence_output() -> None:
@@ -69,7 +70,7 @@ def _silence_output() -> None:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):  # an output that is no file, as in tests
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open until Python ends
+        sys.stdout = io.StringIO()
 
 
 def _tell(error: Exception, debug: bool) -> int:

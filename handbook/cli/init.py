@@ -5,7 +5,6 @@ In: a folder that does not exist or is empty. Out: the starter project in it, wi
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ _DOT = "dot-"
 _MARK = "mkdocs.yml"
 
 
-@click.command()
+@click.command(short_help="Make a small working project.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @today_option
 def init(folder: Path, today: date | None) -> None:
@@ -45,7 +44,7 @@ def init(folder: Path, today: date | None) -> None:
 
 def _write_starter(folder: Path, today: date) -> None:
     dates = _dates(today)
-    for name, entry in _entries(files("handbook") / "starter"):
+    for name, entry in _entries(files("handbook") / "starter", PurePosixPath()):
         path = folder.joinpath(*(part.replace(_DOT, ".", 1) if part.startswith(_DOT) else part for part in name.parts))
         path.parent.mkdir(parents=True, exist_ok=True)
         text = entry.read_text(encoding="utf-8")
@@ -54,7 +53,7 @@ def _write_starter(folder: Path, today: date) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _entries(folder: Traversable, inside: PurePosixPath = PurePosixPath()) -> Iterator[tuple[PurePosixPath, Traversable]]:
+def _entries(folder: Traversable, inside: PurePosixPath) -> Iterator[tuple[PurePosixPath, Traversable]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
             yield from _entries(entry, inside / entry.name)
@@ -76,6 +75,5 @@ def _put(made: Path, target: Path, folder: Path) -> None:
         return
     if any(entry != made.parent for entry in target.iterdir()):
         raise Refused(f"`{folder}` is not empty any more; name a new folder")
-    names = sorted(os.listdir(made), key=lambda name: name == _MARK)  # the file that makes it a project comes last
-    for name in names:
-        (made / name).rename(target / name)
+    for entry in sorted(made.iterdir(), key=lambda entry: entry.name == _MARK):  # what makes it a project comes last
+        entry.rename(target / entry.name)

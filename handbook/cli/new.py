@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handbook.model.sources import Sources
 
 
-@click.group()
+@click.group(short_help="Begin the file of a new contractor.")
 def new() -> None:
     """Begin a new file."""
 
@@ -45,14 +45,14 @@ def contractor(name: str, id_: str | None, project: Path | None) -> None:
         raise Refused(f"`{folder}/{wanted}.yml` is there already; another one needs another id: `--id ID`") from error
     click.echo(
         f"made {folder}/{wanted}.yml\n\nNext: answer the questions in it, then\n"
-        f"  handbook check            what is still missing\n"
-        f"  handbook explain {wanted}  what the handbook holds so far\n"
+        f"  handbook explain {wanted}  shows what the handbook holds so far\n"
+        f"  handbook check{' ' * (len(wanted) + 4)}says what is still missing\n"
         "A draft is not released; change `status` to active when nothing is missing."
     )
 
 
 def _id(name: str, id_: str | None, taken: Iterable[str]) -> str:
-    """The id asked for, or one made from the name. Raises `Refused` if it cannot be one, or is another's in capitals."""
+    """The id asked for, or one made from the name. Raises `Refused` if it cannot be one."""
     from handbook.model.values import id_problem, suggest_id
 
     wanted = id_ or suggest_id(name)
@@ -63,7 +63,7 @@ def _id(name: str, id_: str | None, taken: Iterable[str]) -> str:
         raise Refused(problem)
     twin = next((other for other in taken if other.casefold() == wanted.casefold() and other != wanted), None)
     if twin:
-        raise Refused(f"`{wanted}` differs from the contractor `{twin}` only in capital letters; give another: `--id ID`")
+        raise Refused(f"`{wanted}` and `{twin}` differ only in capital letters; give another id: `--id ID`")
     return wanted
 
 

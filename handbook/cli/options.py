@@ -17,7 +17,7 @@ from handbook.cli.group import Refused
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written as 2026-04-30."""
 
     name = "date"

@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from handbook.diagnostics import Diagnostic
+    from handbook.model.sources import Sources
     from handbook.pipeline import Build
     from handbook.report import Counts, Look
 
@@ -55,18 +56,20 @@ def say_problems(
     say(text_report(diagnostics, texts, counts, look_of(sys.stderr if err else sys.stdout), limit), err=err)
 
 
-def counts_of(build: Build) -> Counts:
-    """What a build checked, in numbers."""
-    from handbook.diagnostics import Severity
+def counts_of(sources: Sources, build: Build) -> Counts:
+    """What was checked, in numbers. A contractor's file that cannot even be read counts as a contractor with errors."""
     from handbook.report.counts import Counts
 
-    hit = {id_ for d in build.diagnostics if d.severity is Severity.ERROR for id_ in d.contractors} | set(build.stopped)
-    everyone = set(build.handbooks) | set(build.stopped) | set(build.layers)
-    if build.project is None:
-        return Counts(len(everyone), 0, 0, shared_fault=True)
-    everyone |= set(build.project.contractors)
-    pages = len(build.project.pages) + len(build.project.tools)
-    return Counts(len(everyone), len(everyone - hit), pages)
+    folder = f"{sources.options.contractors_dir}/"
+    everyone = set(sources.contractors)
+    hit = set(build.stopped)
+    for diagnostic in build.diagnostics:
+        file = diagnostic.at.file if diagnostic.at and diagnostic.is_error else ""
+        if file.startswith(folder) and file.endswith(".yml"):
+            hit.add(file.removeprefix(folder).removesuffix(".yml"))
+    everyone |= hit
+    shared_fault = build.project is None or (not build.handbooks and bool(everyone - hit))
+    return Counts(len(everyone), 0 if shared_fault else len(everyone - hit), len(sources.pages), shared_fault)
 
 
 def _paint(part: str, text: str) -> str:

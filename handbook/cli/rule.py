@@ -13,7 +13,7 @@ from handbook.cli.explanations import explanation
 from handbook.cli.group import Refused
 
 
-@click.command()
+@click.command(short_help="Explain a code such as HB-S101, or list them all.")
 @click.argument("code", required=False)
 def rule(code: str | None) -> None:
     """Explain a code such as HB-S101; without one, list them all."""
@@ -27,13 +27,20 @@ def rule(code: str | None) -> None:
     wanted = _full_code(code)
     if wanted not in CATALOGUE:
         near = difflib.get_close_matches(wanted, CATALOGUE, 1)
-        raise Refused(f"there is no code `{wanted}`; " + (f"did you mean `{near[0]}`?" if near else "`handbook rule` lists all"))
+        advice = f"did you mean `{near[0]}`?" if near else "`handbook rule` lists all"
+        raise Refused(f"there is no code `{wanted}`; {advice}")
     found = CATALOGUE[wanted]
     page = explanation(wanted)
     click.echo(page, nl=not page.endswith("\n"))
-    always = "A project cannot change or excuse this." if found.fixed else (
-        "A project may change this in `mkdocs.yml`, under the `handbook` plugin (`severity: {" + wanted + ": note}`),\n"
-        "or excuse one place with its reason (`excuse:` in a YAML file)."
+    always = (
+        "A project cannot change or excuse this."
+        if found.fixed
+        else (
+            "A project may change this in `mkdocs.yml`, under the `handbook` plugin (`severity: {"
+            + wanted
+            + ": note}`),\n"
+            "or excuse one place with its reason (`excuse:` in a YAML file)."
+        )
     )
     click.echo(f"\nSeverity: {found.severity.value}. {always}")
 

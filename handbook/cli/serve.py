@@ -24,7 +24,7 @@ _PATIENCE = 60.0
 """Seconds within which the preview is expected to answer; after that the browser is left alone."""
 
 
-@click.command()
+@click.command(short_help="See the handbooks, and every edit as it is saved.")
 @click.argument("id_", metavar="[ID]", required=False)
 @click.option("-a", "--dev-addr", metavar="HOST:PORT", help="Where to listen; otherwise as mkdocs.yml says.")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
@@ -67,7 +67,7 @@ def _address(root: Path, dev_addr: str | None) -> tuple[str, int]:
         except (yaml.YAMLError, ValueError):
             wanted = None  # MkDocs reads the file next, and tells what is wrong with it
     try:
-        address = IpAddress().validate(wanted or _USUAL_ADDRESS)
+        address = IpAddress().validate(wanted or _USUAL_ADDRESS)  # type: ignore[no-untyped-call]  # MkDocs has few types
     except ValidationError as error:
         raise Refused(f"`{wanted}` is not an address; write it as {_USUAL_ADDRESS}") from error
     return address.host, address.port
@@ -94,8 +94,8 @@ def _open_when_ready(host: str, port: int, url: str) -> None:
 
 
 def _run_mkdocs(root: Path, address: str) -> None:
-    """Run MkDocs' preview in this process until it ends. Its own faults are click's exceptions, which show themselves."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a notice about the theme that helps nobody who writes a handbook
+    """Run MkDocs' preview in this process until it ends. Its faults are click's exceptions, which show themselves."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a notice about the theme that helps no writer
     from mkdocs.__main__ import ColorFormatter
     from mkdocs.commands.serve import serve as serve_site
 

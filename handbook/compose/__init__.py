@@ -1,6 +1,6 @@
 """From merged handbooks and shared pages to the pages of each audience.
 
-In: `Handbook`s and their `Project`. Out: a `Book` per audience, in which every value is a token (`handbook.model.page`).
+In: `Handbook`s and their `Project`. Out: a `Book` per audience, its values tokens (`handbook.model.page`).
 A contractor's book is a function of the shared project and that contractor's layers alone.
 """
 

@@ -7,22 +7,21 @@ and nothing about today has a way in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jinja2
 
 from handbook.compose import contractor_data as data
-from handbook.compose.environment import Missing, Raw
+from handbook.compose.printing import Missing
 from handbook.compose.render import Rendered, compile_page, render
 from handbook.compose.shared_pages import Targets, assets_of, is_template, render_body, without_dead_links
 from handbook.compose.view import Lens, View, the
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic
-from handbook.model.company import PageMeta, ToolMeta
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.node import Ref
-from handbook.model.page import Book, NavItem, Page
+from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, Book, NavItem, Page
 from handbook.model.policy import Field, Kind, policy_of
 from handbook.model.reach import reached_pages, reached_tools
 from handbook.model.sources import Source
@@ -40,7 +39,12 @@ class _Spec:
 
 _PAGES = (
     _Spec("index.md", "Start here", "contractor/start-here.md", lambda _: True),
-    _Spec("agreed.md", "What we agreed", "contractor/agreed.md", lambda c: bool(c["engagements"] or c["goals"] or c["scope"])),
+    _Spec(
+        "agreed.md",
+        "What we agreed",
+        "contractor/agreed.md",
+        lambda c: bool(c["engagements"] or c["goals"] or c["scope"]),
+    ),
     _Spec("work.md", "Your work", "contractor/work.md", lambda c: bool(c["deliverables"] or c["tasks"])),
     _Spec("dates.md", "Dates", "contractor/dates.md", lambda c: bool(c["months"] or c["daily"])),
     _Spec("tools.md", "Tools", "contractor/tools.md", lambda c: bool(c["access"])),
@@ -60,14 +64,12 @@ def shared_context(lens: Lens) -> dict[str, Any]:
     """The names that a shared page can use: every field of the merged handbook, `company`, `owner`, and `the("…")`."""
     root = lens.root
     names: dict[str, Any] = {name: root.get(name) for name in root._field.fields}
-    states = ((None, lens.handbook.first),)
     owner = Field(Kind.SCALAR, ref=Ref("person"))
     names["id"] = lens.handbook.id
     names["owner"] = View(lens, owner, ("owner",), ((None, "owner"),))
     names["company"] = View(lens, policy_of(type(lens.project.company)), ("company",), ((None, lens.project.company),))
     if isinstance(names["manager"], Missing) and lens.project.is_firm_of_one:
         names["manager"] = names["owner"]
-    assert states
 
     def look_up(path: str, *otherwise: Any) -> Any:
         return the(root, path, *otherwise)
@@ -188,8 +190,6 @@ class _Shift(dict[int, int]):
         self._count = count
 
     def __missing__(self, char: int) -> int:
-        from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
-
         moved = char + self._count if FIRST_TOKEN <= char <= LAST_TOKEN else char
         self[char] = moved
         return moved
@@ -217,9 +217,4 @@ def _navigation(specs: list[_Spec], shared: tuple[SharedPage, ...]) -> tuple[Nav
 
 
 def _for(handbook: Handbook, diagnostic: Diagnostic) -> Diagnostic:
-    from dataclasses import replace
-
     return replace(diagnostic, contractors=(handbook.id,))
-
-
-__all__ = ["Missing", "PageMeta", "Raw", "ToolMeta", "check_pages", "contractor_book", "lens_on", "shared_context"]

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from handbook.compose import dates
-from handbook.compose.environment import Raw
+from handbook.compose.printing import Raw
 from handbook.compose.view import Lens
 from handbook.model.access import Access, AccessState, accesses, last_day
 from handbook.model.company import PageMeta
@@ -176,7 +176,11 @@ def _date_row(row: dates.Row, lens: Lens) -> dict[str, Any]:
     ours = ""
     if row.ours and row.mine:
         same_day = row.ours.date() == row.mine.date()
-        ours = words.clock(row.ours.time()) if same_day else f"{words.short_day(row.ours.date())}, {words.clock(row.ours.time())}"
+        ours = (
+            words.clock(row.ours.time())
+            if same_day
+            else f"{words.short_day(row.ours.date())}, {words.clock(row.ours.time())}"
+        )
     return {
         "date": row.day.isoformat(),
         "day": words.short_day(row.day),

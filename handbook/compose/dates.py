@@ -35,7 +35,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if a time of day is set."""
+    """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if there is a time."""
 
     day: date
     dated: Dated
@@ -123,7 +123,9 @@ def _spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
 def _promised(state: Contractor, dated: Dated, since: date, before: date) -> Iterator[tuple[date, date]]:
     """The days between which a thing is promised: its engagement's, or from the first start to the last end of all."""
     engagements: Mapping[str, object] = state.engagements
-    named = [state.engagements[dated.engagement]] if dated.engagement in engagements else list(state.engagements.values())
+    named = (
+        [state.engagements[dated.engagement]] if dated.engagement in engagements else list(state.engagements.values())
+    )
     starts = [engagement.starts for engagement in named if engagement.starts]
     ends = [engagement.ends for engagement in named if engagement.ends]
     if starts and ends:

@@ -13,111 +13,18 @@ from typing import Any, NoReturn
 
 import jinja2
 from jinja2 import nodes, pass_context
-from jinja2.runtime import Context, LoopContext, Undefined
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from handbook.compose.words import Unsayable
-from handbook.model.page import TooManyValues, token
+from handbook.compose.printing import Fault, Lookup, Missing, Printed, Unknown
 
-MAX_WORK = 2_000_000
-"""What one page may cost: characters written, and one for every step of a loop."""
 MAX_TEXT = 100_000
 """Characters that one expression may make."""
+FORBIDDEN = "HB-T503"
+"""Stands as the file name of a syntax error about something that pages may not do."""
 STATE = "values of this page"
 """Name of the page's `Printed` in a template's context; no template can write a name with spaces."""
-
-
-class Fault(Exception):
-    """Something a template did that cannot be; the renderer adds the place."""
-
-    def __init__(self, code: str, message: str, *help: str, name: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.help = help
-        self.name = name
-
-
-class Raw(str):
-    """Text made by the program out of safe characters (an address, an anchor), printed as it stands."""
-
-    __slots__ = ()
-
-
-class Lookup:
-    """What templates may look into. Anything else has no attributes and no items for them."""
-
-    __slots__ = ()
-
-    def get(self, name: str | int) -> Any:
-        """The thing called `name` inside this one; raises `Fault` if there can be none."""
-        raise NotImplementedError
-
-
-class Missing(Undefined):
-    """A value the format knows and nobody set: false in a condition, empty in a loop, a fault when printed."""
-
-    __slots__ = ()
-
-
-class Unknown(Undefined):
-    """A name that no page can use: a fault wherever it is used."""
-
-    __slots__ = ()
-
-    def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise Fault("HB-T501", f"there is no value called `{self._undefined_name}`", name=str(self._undefined_name))
-
-    __bool__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = __str__ = __contains__ = _refuse  # type: ignore[assignment]
-
-
-class Printed:
-    """What one page has printed so far: the values behind its tokens, and the work left."""
-
-    def __init__(self, say: Callable[[Any], str], missing: str | None) -> None:
-        """`say` words a value; `missing` stands for a value nobody set, or None to make that a fault."""
-        self.values: list[str] = []
-        self.work = MAX_WORK
-        self._say = say
-        self._missing = missing
-
-    def spend(self, amount: int) -> None:
-        self.work -= amount
-        if self.work < 0:
-            raise Fault(
-                "HB-T504",
-                "this page grows too large or loops too often",
-                "make the loops shorter: a page may have at most two million characters",
-            )
-
-    def add(self, value: Any) -> str:
-        """What stands in the page for a printed value."""
-        if isinstance(value, Raw):
-            self.spend(len(value))
-            return str(value)
-        if isinstance(value, Missing):
-            if self._missing is None:
-                raise Fault(
-                    "HB-T501",
-                    f"`{value._undefined_name}` is not set",
-                    "set it for everyone who gets this page",
-                    f'or give a text for when it is not: {{{{ the("{value._undefined_name}", "not agreed yet") }}}}',
-                    name=str(value._undefined_name),
-                )
-            text = self._missing
-        else:
-            try:
-                text = str(value) if isinstance(value, Lookup) else self._say(value)
-            except Unsayable as error:
-                raise Fault("HB-T502", str(error), "name one of its fields, or loop over it") from error
-        self.spend(len(text) + 1)
-        try:
-            placeholder = token(len(self.values))
-        except TooManyValues as error:
-            raise Fault("HB-T504", f"{error}", "divide the page") from error
-        self.values.append(text)
-        return placeholder
 
 
 @pass_context
@@ -204,11 +111,11 @@ class _Bounded(NodeTransformer):
         return nodes.Filter(node, "flat", [], [], None, None, lineno=node.lineno) if node.ctx == "load" else node
 
 
-_FILTERS = frozenset(
-    "abs capitalize count first float groupby int last length list lower map max min reject rejectattr reverse round select"
-    " selectattr sort string sum title trim unique upper".split()
+FILTERS = frozenset(
+    "abs capitalize count first float groupby int last length list lower map max min reject rejectattr reverse round"
+    " select selectattr sort string sum title trim unique upper".split()
 )
-_TESTS = frozenset(
+TESTS = frozenset(
     "boolean divisibleby eq equalto even false ge greaterthan gt in iterable le lessthan lt mapping ne none number odd"
     " sameas sequence string true undefined".split()
 )
@@ -243,9 +150,16 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             cache_size=-1,
             auto_reload=False,
         )
-        self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters |= {"counted": _counted, "flat": _flat, "join": _joined, "replace": _replace, "default": _default, "d": _default}
-        self.tests = {name: self.tests[name] for name in _TESTS}
+        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters |= {
+            "counted": _counted,
+            "flat": _flat,
+            "join": _joined,
+            "replace": _replace,
+            "default": _default,
+            "d": _default,
+        }
+        self.tests = {name: self.tests[name] for name in TESTS}
         self.tests |= {"defined": _is_defined}
         self.globals = {"range": _range}
 
@@ -256,7 +170,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         return _Bounded().visit(tree)  # type: ignore[no-any-return]
 
     def _refuse(self, what: str, lineno: int) -> NoReturn:
-        raise jinja2.TemplateSyntaxError(f"pages cannot use `{what}`", lineno, filename="HB-T503")
+        raise jinja2.TemplateSyntaxError(f"pages cannot use `{what}`", lineno, filename=FORBIDDEN)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self._look(obj, attribute)
@@ -277,14 +191,21 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             return obj[name]
         if isinstance(obj, LoopContext) and name in _LOOP:
             return getattr(obj, name)
-        raise Fault("HB-T501", f"there is nothing called `{name}` here", "look at the fields with `handbook explain`", name=str(name))
+        raise Fault(
+            "HB-T501",
+            f"there is nothing called `{name}` here",
+            "look at the fields with `handbook explain`",
+            name=str(name),
+        )
 
     def is_safe_callable(self, obj: Any) -> bool:
         return obj is _range or getattr(obj, "for_templates", False) is True
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja has it
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(__obj, Unknown):
+            __obj._refuse()
         if not __self.is_safe_callable(__obj):
-            raise Fault("HB-T503", "pages cannot call this", "look values up by their name, or with `the(\"…\")`")
+            raise Fault("HB-T503", "pages cannot call this", 'look values up by their name, or with `the("…")`')
         return __context.call(__obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -292,7 +213,11 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             return _joined([left, right])
         if operator != "**" and all(isinstance(side, int | float) and abs(side) < 1e12 for side in (left, right)):
             return super().call_binop(context, operator, left, right)
-        raise Fault("HB-T503", f"pages cannot reckon with `{operator}` here", "join texts with `~`, and reckon with numbers only")
+        raise Fault(
+            "HB-T503",
+            f"pages cannot reckon with `{operator}` here",
+            "join texts with `~`, and reckon with numbers only",
+        )
 
 
 class SharedPageEnvironment(PageEnvironment):

@@ -13,7 +13,9 @@ from typing import Any
 
 import jinja2
 
-from handbook.compose.environment import STATE, Fault, PageEnvironment, Printed, SharedPageEnvironment
+from handbook.compose.environment import FORBIDDEN, STATE, PageEnvironment, SharedPageEnvironment
+from handbook.compose.printing import Fault, Printed
+from handbook.compose.syntax_words import syntax_words
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
@@ -46,7 +48,7 @@ def page_environment(overrides: tuple[tuple[str, str], ...] = ()) -> PageEnviron
 
 @lru_cache(maxsize=4096)
 def compile_shared(text: str, file: str, first_line: int) -> jinja2.Template | Diagnostic:
-    """A shared page's body as a template; the diagnostic if it is none. `first_line` is the body's first line in its file."""
+    """A shared page's body, which starts on `first_line` of its file, as a template; or why it is none."""
     return _compiled(lambda: shared_environment().from_string(text), text, file, first_line)
 
 
@@ -61,15 +63,9 @@ def _compiled(make: Any, text: str, file: str, first_line: int) -> jinja2.Templa
     try:
         template: jinja2.Template = make()
     except jinja2.TemplateSyntaxError as error:
-        code = "HB-T503" if error.filename == "HB-T503" else "HB-T502"
-        help = (
-            "write the text out, or move what pages share into a value"
-            if code == "HB-T503"
-            else "`{{ … }}` prints a value, `{% if … %} … {% endif %}` and `{% for … %} … {% endfor %}` come in pairs; "
-            "to show braces as they are, set `template: no` in the front matter"
-        )
-        message = error.message or "this is not a template"
-        return Diagnostic(code, _plain(message), Location(file, first_line + error.lineno - 1), help=(help,))
+        code = FORBIDDEN if error.filename == FORBIDDEN else "HB-T502"
+        message, help = syntax_words(error.message or "")
+        return Diagnostic(code, message, Location(file, first_line + error.lineno - 1), help=(help,))
     except (RecursionError, ValueError, OverflowError, SyntaxError, MemoryError):
         return Diagnostic(
             "HB-T502", "an expression on this page is too large", Location(file, first_line), help=("make it simpler",)
@@ -124,9 +120,3 @@ def _place(trace: TracebackType | None, name: str, text: str) -> tuple[int, int]
             if found:
                 return line, found.start() + 1
     return line, 1
-
-
-def _plain(message: str) -> str:
-    """Jinja's words for a syntax error, lower case and without a full stop."""
-    message = message.strip().rstrip(".")
-    return message[:1].lower() + message[1:]

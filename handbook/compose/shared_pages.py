@@ -1,4 +1,4 @@
-"""Process, policy and tool pages of one handbook: templates over the merged values, with a head that says whose they are."""
+"""Process, policy and tool pages of one handbook: templates over the merged values, and the links between them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]+)>?[
 
 
 def is_template(page: SharedPage, lens: Lens) -> bool:
-    """Whether the body is filled in: not if the page or the project says `template: no`, nor if nothing in it asks for it."""
+    """Whether the body is filled in: the page or the project may say `template: no`, and most have nothing to fill."""
     wanted = lens.project.options.template if page.meta.template is None else page.meta.template
     return wanted and ("{{" in page.body or "{%" in page.body or "{#" in page.body)
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from handbook.compose.environment import Fault, Lookup, Missing, Raw
+from handbook.compose.printing import Fault, Lookup, Missing, Raw
 from handbook.compose.words import Words
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project, SharedPage, resolve
@@ -246,7 +246,7 @@ _ALIASES: dict[type[Node], dict[str, str]] = {}
 
 
 def _get(value: Any, key: str) -> Any:
-    """One field, entry or item of a typed value; `_ABSENT` if it is not set. Keys are the format's (`from`, not `from_`)."""
+    """One field, entry or item of a value; `_ABSENT` if it is not set. Keys are the format's (`from`, not `from_`)."""
     if isinstance(value, Node):
         names = _ALIASES.get(type(value))
         if names is None:

@@ -1,22 +1,21 @@
 """Values as a reader would say them: dates, money, durations, rhythms, lists.
 
-In: typed values. Out: plain text, English for now; every word that the generator adds to a value stands in this room or in
-the page templates, so that a language is added in these two places.
+In: typed values. Out: plain text, English for now. Every word that the generator adds to a value stands in this room or
+in the page templates, so that a language is added in these two places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from handbook.model.values import LAST, WEEKDAYS, Duration, MonthDay, Money, Rhythm
+from handbook.model.values import LAST, WEEKDAYS, Duration, Money, MonthDay, Rhythm
 
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTH_NAMES = tuple("January February March April May June July August September October November December".split())
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth"}
 _PLACED = {"yes": "yes", "with_support": "with support", "not_yet": "not yet"}
 
@@ -34,32 +33,32 @@ class Words:
 
     def say(self, value: Any) -> str:
         """Any value in words; raises `Unsayable` for a group of fields."""
-        match value:
-            case bool():
-                return "yes" if value else "no"
-            case str():
-                return _PLACED.get(value, str(value))
-            case int():
-                return str(value)
-            case Decimal():
-                return self.number(value)
-            case datetime():
-                return f"{self.day(value.date())}, {self.clock(value.time())}"
-            case date():
-                return self.day(value)
-            case time():
-                return self.clock(value)
-            case Money():
-                return self.money(value)
-            case Duration():
-                return self.duration(value)
-            case Rhythm():
-                return self.rhythm(value)
-            case list() | tuple():
-                if any(isinstance(item, list | tuple) for item in value):
-                    raise Unsayable("a list inside a list cannot be printed")
-                return self.listed([item if isinstance(item, str) else self.say(item) for item in value])
+        for kind, say in self._ways:
+            if isinstance(value, kind):
+                return say(value)
         raise Unsayable("this is a group of values and cannot be printed as a whole")
+
+    @cached_property
+    def _ways(self) -> tuple[tuple[Any, Callable[[Any], str]], ...]:
+        """How each type is said; the more special first, as a bool is an int and a datetime is a date."""
+        return (
+            (bool, lambda value: "yes" if value else "no"),
+            (str, lambda value: _PLACED.get(value, str(value))),
+            (int, str),
+            (Decimal, self.number),
+            (datetime, lambda value: f"{self.day(value.date())}, {self.clock(value.time())}"),
+            (date, self.day),
+            (time, self.clock),
+            (Money, self.money),
+            (Duration, self.duration),
+            (Rhythm, self.rhythm),
+            (list | tuple, self._list),
+        )
+
+    def _list(self, value: Sequence[Any]) -> str:
+        if any(isinstance(item, list | tuple) for item in value):
+            raise Unsayable("a list inside a list cannot be printed")
+        return self.listed([item if isinstance(item, str) else self.say(item) for item in value])
 
     def day(self, value: date) -> str:
         """`30 June 2026`."""
@@ -115,7 +114,7 @@ class Words:
     # --- rhythms ----------------------------------------------------------------------------------------------------
 
     def rhythm(self, value: Rhythm) -> str:
-        """`on the 5th working day of every month at 17:00 (London time), or the working day before if that is a day off`."""
+        """`on the 5th of every month at 17:00 (London time), or the working day before if that is a day off`."""
         parts = [self._days(value)]
         if value.at:
             parts.append(f" at {self.clock(value.at)} ({self.zone_name(value.time_zone)})")

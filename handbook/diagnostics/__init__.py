@@ -1,7 +1,7 @@
 """Ground floor: what a finding is and where it was found.
 
 In: nothing. Out: `Location`, `Diagnostic` and the catalogue of codes that every room above uses. A diagnostic is
-complete when it is made: wording and place are fixed by whoever finds the fault, showing it is `handbook.report`'s work.
+complete when it is made: whoever finds the fault fixes wording and place; showing it is the work of `handbook.report`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from dataclasses import replace
 from handbook.diagnostics import Diagnostic
 from handbook.merge.edits import LISTS, place_of, replaces
 from handbook.merge.lookup import value_at
+from handbook.merge.notes import quoted
 from handbook.merge.roles import Conflict, item_place
 from handbook.model.layer import Layer, Path, path_text
 from handbook.model.policy import Field
@@ -25,9 +26,10 @@ def unsettled(
     for conflict in conflicts:
         if _is_settled(conflict, tree, edits, policy):
             continue
-        value = value_at(tree, conflict.paths[0])
-        advice = [f"say which one counts: set `{path_text(conflict.paths[0])}` in {contractor.file}"]
-        if isinstance(value, Seq):
+        path, item = conflict.paths[0], conflict.item
+        way = f"add or remove {quoted(item)} under" if item else "set"
+        advice = [f"say which one counts: {way} `{path_text(path)}` in {contractor.file}"]
+        if isinstance(value_at(tree, path), Seq) and not item:
             advice.append("or, if both count, write the items under `add:` in both roles")
         yield replace(conflict.diagnostic, help=tuple(advice))
 

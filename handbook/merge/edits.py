@@ -14,7 +14,7 @@ from handbook.model.layer import Layer, Path
 from handbook.model.policy import MERGE_WORDS, Field, Kind
 from handbook.yaml_source.tree import Map, Seq, Value
 
-MAPPING, SCALAR, PROMISES, ENTRIES = Kind.MAPPING, Kind.SCALAR, Kind.PROMISES, Kind.ENTRIES
+SCALAR, PROMISES, ENTRIES = Kind.SCALAR, Kind.PROMISES, Kind.ENTRIES
 LISTS = (Kind.LIST, Kind.PROMISES, Kind.ENTRIES)
 
 _NO = frozenset({"no", "false", "off"})
@@ -40,8 +40,8 @@ def edits_until(layer: Layer, day: date | None) -> Iterator[Edit]:
 
 
 def child_of(field: Field, key: str) -> Field | None:
-    """The field of `key` in a mapping; every key of keyed entries and of facts has the same one."""
-    return field.fields.get(key) if field.kind is MAPPING else field.item
+    """The field of `key` in a mapping. Keyed entries and facts have the same one for every key."""
+    return field.item or field.fields.get(key)
 
 
 def is_choice(field: Field) -> bool:

@@ -64,10 +64,10 @@ def fill_entry(entry: Map, template: Map, field: Field) -> Map:
     dropped = dropped_keys(template, entry, field)
     result = entry
     for key, value in template.items():
-        child = None if key in dropped else child_of(field, key)
+        own = entry.get(key)
+        child = None if key in dropped or isinstance(own, str) else child_of(field, key)
         if child is None:
             continue
-        own = entry.get(key)
         if own is None:
             if _half_a_rhythm(value, child):
                 continue

@@ -94,11 +94,11 @@ def fresh(upper: Map, field: Field, notes: Notes, path: Path) -> Map | None:
 
 def dropped_keys(lower: Map, upper: Map, field: Field) -> frozenset[str]:
     """The keys of `lower` that belong to a shape which `upper` leaves: a deciding key appears or gets another value."""
-    dropped: set[str] = set()
+    dropped = frozenset[str]()
     for key in field.patterns:
         if key in upper and _decides(lower, key, upper[key]):
-            dropped.update(part for part in field.dropped_by(key) if part in lower)
-    return frozenset(dropped)
+            dropped |= lower.keys() & field.dropped_by(key)
+    return dropped
 
 
 def _decides(lower: Map, key: str, value: Value) -> bool:

@@ -38,15 +38,15 @@ def edit_list(
     alone = inherits(upper) is False
     inherited = Seq(upper.at) if lower is None or alone else lower
     result = Seq(inherited.at)
-    removed = _removed_items(inherited, upper, notes, path)
+    removed = _removed_items(inherited, upper, notes, path) if "remove" in known else []
     for item, place in zip(inherited, inherited.vpos, strict=True):
         if item not in removed:
             result.put(item, place)
     for item, place in _items(upper, "add", notes, path):
-        if item in result:
-            notes.already_in(item, path, place, result.vpos[result.index(item)])
-        else:
+        if item not in result:
             result.put(item, place)
+        elif item not in removed:
+            notes.already_in(item, path, place, result.vpos[result.index(item)])
     if alone and lower_at is not None and result == lower:
         notes.same_value(path, result, at, lower_at)
     return result if result or lower is not None else None
@@ -120,17 +120,17 @@ def _is_edit(upper: Map, known: set[str], notes: Notes, path: Path, at: int) -> 
     return True
 
 
-def _removed_items(inherited: Seq, upper: Map, notes: Notes, path: Path) -> set[str]:
+def _removed_items(inherited: Seq, upper: Map, notes: Notes, path: Path) -> list[str]:
+    """What `remove` takes away. What is added in the same breath is removed and put last, as a finding tells."""
     if "remove" not in upper:
-        return set()
+        return []
     added = upper.get("add")
-    removed = set()
+    removed = []
     for item, at in text_items(upper, "remove", notes, path):
+        removed.append(item)
         if isinstance(added, Seq) and item in added:
             notes.removed_and_set(item, path, at, added.vpos[added.index(item)])
-        elif item in inherited:
-            removed.add(item)
-        else:
+        elif item not in inherited:
             notes.nothing_to_remove(item, path, at, inherited)
     return removed
 

@@ -80,7 +80,7 @@ class Notes:
             at,
             label="added a second time",
             related=((inherited_at, "it stands here"),),
-            help=("delete it from `add`",),
+            help=("delete it here: it stays in the list",),
         )
 
     def changes_nothing(self, since: date, at: int) -> None:

@@ -153,7 +153,7 @@ class _Meeting:
         if isinstance(added, Seq) and isinstance(removed, Seq):
             for item in added:
                 if isinstance(item, str) and item in removed:
-                    self._disagree(path, item=item)
+                    self._disagree(path, also=((*path, "add"), (*path, "remove")), item=item)
 
     def _replaced(self, path: Path) -> bool:
         """Whether any role up to this one gives the list at `path` whole."""

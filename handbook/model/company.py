@@ -7,7 +7,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from handbook.model.node import Node, Ref, Required
-from handbook.model.values import Country, Currency, Day, DurationText, Email, Id, Language, Line, Text, Url, Weekday, YesNo, Zone
+from handbook.model.values import (
+    Country,
+    Currency,
+    Day,
+    DurationText,
+    Email,
+    Id,
+    Language,
+    Line,
+    Text,
+    Url,
+    Weekday,
+    YesNo,
+    Zone,
+)
 
 
 class Closed(Node):

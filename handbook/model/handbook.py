@@ -1,4 +1,4 @@
-"""The project after reading and parsing, and the merged handbook of one contractor: what rules and pages are made from."""
+"""The project after parsing, and the merged handbook of one contractor: what rules and pages are made from."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class Handbook:
         return ((None, self.merged.tree), *self.merged.later)
 
     def position(self, path: Path) -> int | None:
-        """Where the value at `path` was written, or the nearest thing above it; looks at the first state, then at later ones."""
+        """Where the value at `path`, or the nearest thing above it, was written, in the first state that has it."""
         best: tuple[int, int] | None = None
         for _, tree in self.trees:
             depth, position = _nearest(tree, path)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from handbook.yaml_source.tree import Map
 
 Path = tuple[str, ...]
-"""Where a value stands: `("deliverables", "monthly-close", "due")`; items of a list are numbered, `("escalation", "0")`."""
+"""Where a value stands: `("deliverables", "monthly-close", "due")`; items of lists by number, `("escalation", "0")`."""
 
 
 class LayerKind(StrEnum):

@@ -17,13 +17,15 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*(?:\{:?[ \t]*([^{}]*)\}[ \t]*)?
 _ID = re.compile(r"#([^\s#.}]+(?:\.[^\s#.}]+)*)")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'(][^\n]*?[\"')])?\s*\)")
+_LINK = re.compile(
+    r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'(][^\n]*?[\"')])?\s*\)"
+)
 _DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]]+\]:[ \t]*<?(\S+?)>?(?:[ \t]|$)")
 _SOURCE = re.compile(r"<(?:img|a|source|video|audio)\b[^>]*?\b(?:src|href)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 
 
 def slug(title: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
-    """The id a heading gets from its words where it has none of its own: `How it goes` → `how-it-goes`, then `-2`, `-3`."""
+    """The id a heading gets from its words where it has none: `How it goes` gives `how-it-goes`, then `-2`, `-3`."""
     plain = unicodedata.normalize("NFKD", re.sub(r"[*_`\[\]()!]", "", title)).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "section"
     candidate, number = base, 1

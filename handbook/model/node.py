@@ -24,7 +24,7 @@ class Node(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """The merged handbook must have this value; with `when`, only where that condition holds (see `rules.completeness`)."""
+    """The merged handbook must have this value; with `when`, only where that condition of the rules holds."""
 
     when: str = ""
 

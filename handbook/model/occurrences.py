@@ -115,7 +115,7 @@ def _week_days(rhythm: Rhythm, first: date, last: date) -> Iterator[date]:
         first = max(first, rhythm.starting)
     counted_from = _monday(rhythm.starting or first)
     weeks = (_monday(first) - counted_from) // _WEEK
-    week = counted_from + -(-weeks // count) * count * _WEEK
+    week = counted_from + weeks // count * count * _WEEK
     numbers = sorted(WEEKDAYS.index(name) for name in rhythm.weekdays)
     while week <= last:
         yield from (day for number in numbers if first <= (day := week + number * _DAY) <= last)

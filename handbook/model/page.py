@@ -2,7 +2,7 @@
 
 In `Page.markdown` every value that came from YAML is a *token*: one private-use character that Markdown leaves alone.
 A value can therefore never become markup, and pages alike in structure share one Markdown text. A door fills the
-values in, escaped for the place they land in (`handbook.sites.fill`), or encoded as plain Markdown (`handbook.compose.plain`).
+values in: escaped for the place they land in (`handbook.sites.fill`), or encoded (`handbook.compose.plain`).
 Sources that hold such characters are refused when they are read.
 """
 

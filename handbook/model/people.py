@@ -10,7 +10,20 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from handbook.model.node import Node, Ref, ReplyTime, Required
-from handbook.model.values import Clock, Count, Day, DurationText, Email, Id, Line, Text, Weekday, YesNo, Zone, id_problem
+from handbook.model.values import (
+    Clock,
+    Count,
+    Day,
+    DurationText,
+    Email,
+    Id,
+    Line,
+    Text,
+    Weekday,
+    YesNo,
+    Zone,
+    id_problem,
+)
 
 _HOURS_A_WEEK = re.compile(r"(\d{1,2}(?:\.\d{1,2})?) hours? a week")
 

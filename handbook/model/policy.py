@@ -56,10 +56,7 @@ class Field:
         for part in path:
             if here is None:
                 return None
-            if here.kind is Kind.MAPPING:
-                here = here.fields.get(part)
-            else:
-                here = here.item
+            here = here.fields.get(part) if here.kind is Kind.MAPPING else here.item
         return here
 
     def dropped_by(self, key: str) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from handbook.model.handbook import Handbook, Project
 def reached_pages(handbook: Handbook, project: Project) -> Mapping[str, str]:
     """Ids of the process and policy pages of a handbook, in the order of the project, each with the reason it is there.
 
-    The reason is `everyone`, `role`, `contractor`, `added`, or the path of the expectation that refers to the page. Pages that a
-    later dated state adds count too: a page that is needed from July is there from the start.
+    The reason is `everyone`, `role`, `contractor`, `added`, or the path of the expectation that refers to the page.
+    Pages that a later dated state adds count too: a page that is needed from July is there from the start.
     """
     reasons: dict[str, str] = {}
     for _, state in handbook.states:

@@ -6,6 +6,8 @@ In: the value of `remove`, `inherit` or `add`, and the field it edits. Out: find
 
 from __future__ import annotations
 
+from itertools import islice
+
 from handbook.model.layer import Path
 from handbook.model.policy import Field, Kind
 from handbook.model.values.wording import shown
@@ -16,6 +18,7 @@ from handbook.parse.names import Index, closest, did_you_mean, in_two, listed, n
 from handbook.parse.texts import id_refusal
 from handbook.yaml_source.tree import Map, Seq, Value
 
+_FIRST = 10  # keys that are looked at to see what a mapping was meant to be
 LIST_EDITS = ("add", "remove", "inherit")
 _NO = ("false", "no")
 
@@ -48,6 +51,8 @@ def check_remove(value: Value, at: int, field: Field, path: Path, found: Finding
     """`remove` in a mapping or among entries: a list of its keys, or of ids. `path` ends in `remove`."""
     holder = name_of(path[:-1])
     for name, place, item_path in _texts(value, at, "remove", path, found):
+        if found.full:
+            break
         if field.kind is Kind.MAPPING and name not in field.fields:
             found.add(
                 "HB-S101",
@@ -73,7 +78,7 @@ def misused_add(field: Field, path: Path, at: int, found: Findings) -> None:
 
 def is_list_edit(tree: Map) -> bool:
     """Whether a mapping where a list belongs is meant as an edit of the list."""
-    return any(closest(key, LIST_EDITS, 0.75) for key in tree)
+    return any(closest(key, LIST_EDITS, 0.75) for key in islice(tree, _FIRST))
 
 
 def list_edit(tree: Map, field: Field, path: Path, found: Findings) -> dict[str, Seq]:
@@ -83,6 +88,8 @@ def list_edit(tree: Map, field: Field, path: Path, found: Findings) -> dict[str,
     allowed = ("add",) if field.kind is Kind.ENTRIES else LIST_EDITS
     for key, value in tree.items():
         here = (*path, key)
+        if found.full:
+            break
         if key not in allowed:
             found.add("HB-M205", tree.kpos[key], here, *_not_an_edit(key, name, field))
         elif key == "inherit":

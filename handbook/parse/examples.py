@@ -16,6 +16,7 @@ from handbook.parse.form import item_of
 from handbook.yaml_source.tree import Map, Value
 
 _FREE_TEXT = "some text"
+_ANY_ID = "some-id"
 _TEXTS = (
     "2026-04-30",
     "17:00",
@@ -105,13 +106,14 @@ def sample(field: Field, name: str = "") -> str:
 
 def sample_id(name: str) -> str:
     """An id as it could stand under `name`."""
-    return _IDS.get(name, "some-id")
+    return _IDS.get(name, _ANY_ID)
 
 
 def key_for(text: str, field: Field) -> str | None:
     """The key of the mapping `field` under which `text` would be right: `date` for `2026-04-30` given as a due date."""
     for key, child in field.fields.items():
-        if child.kind is Kind.SCALAR and not takes(child, _FREE_TEXT) and takes(child, text):
+        telling = child.required is not None or not takes(child, _ANY_ID)  # an id that may be left out says little
+        if child.kind is Kind.SCALAR and telling and not takes(child, _FREE_TEXT) and takes(child, text):
             return key
     return None
 
@@ -149,7 +151,7 @@ def _text(field: Field, name: str) -> str:
         return _REFERENCES[field.ref.to]
     if takes(field, _FREE_TEXT):
         return _BY_KEY.get(name, _FREE_TEXT)
-    return next((text for text in _TEXTS if takes(field, text)), "some-id")
+    return next((text for text in _TEXTS if takes(field, text)), _ANY_ID)
 
 
 def _telling(field: Field) -> list[tuple[str, Field]]:

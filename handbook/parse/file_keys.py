@@ -47,6 +47,8 @@ def locked_paths(value: Value, at: int, root: Field, found: Findings) -> tuple[t
         return ()
     locked = []
     for number, item in enumerate(value):
+        if found.full:
+            break
         place = value.vpos[number]
         if not isinstance(item, str):
             advice = "name the value with dots between its keys, such as `- payment.pay_within`"
@@ -91,7 +93,7 @@ def read_excuses(value: Value, at: int, walk: Walk, found: Findings) -> tuple[Ex
     excuses = []
     for number, entry in enumerate(value if isinstance(value, Seq) else ()):
         code = entry.get("code") if isinstance(entry, Map) else None
-        if isinstance(entry, Map) and isinstance(code, str):
+        if isinstance(entry, Map) and isinstance(code, str) and not found.full:
             _check_code(code, entry.vpos["code"], ("excuse", Index(number), "code"), found)
             texts = {key: text for key in ("path", "reason") if isinstance(text := entry.get(key, ""), str)}
             if found.count == before:

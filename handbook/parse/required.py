@@ -5,6 +5,8 @@ In: a tree and its field. Out: findings, each with the line to add.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from handbook.model.layer import Path
 from handbook.model.policy import Field, Kind
 from handbook.parse.examples import line
@@ -12,11 +14,14 @@ from handbook.parse.findings import Findings
 from handbook.parse.names import Index, closest, name_of
 from handbook.yaml_source.tree import Map, Seq, Value
 
+_FIRST = 10  # unknown keys that are looked at for a slip of the pen
+
 
 def check_required(value: Value, field: Field, at: int, path: Path, file: str, found: Findings) -> None:
     """Tell every value that `field` always needs and `value`, written at `at` in `file`, lacks."""
     if isinstance(value, Map) and field.kind is Kind.MAPPING:
-        misspelt = {closest(key, field.fields) for key in value if key not in field.fields}
+        unknown = (key for key in value if key not in field.fields)
+        misspelt = {closest(key, field.fields) for key in islice(unknown, _FIRST)}
         for key, child in field.fields.items():
             if key in value:
                 check_required(value[key], child, value.vpos[key], (*path, key), file, found)

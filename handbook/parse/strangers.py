@@ -48,7 +48,9 @@ def unknown_key(key: str, tree: Map, field: Field, path: Path, form: Form, root:
 def below(key: str, value: Value, parent: Path) -> Stranger:
     """`key` belongs under `parent`, where `<id>` stands for an id that is not known."""
     place = shown(path_text(parent))
-    named = tuple(sample_id(parent[n - 1] if n else "people") if part == ANY_ID else part for n, part in enumerate(parent))
+    named = tuple(
+        sample_id(parent[n - 1] if n else "people") if part == ANY_ID else part for n, part in enumerate(parent)
+    )
     written = f"{key}: {flow(value)}"
     for part in reversed(named):
         written = f"{part}: {{{written}}}"
@@ -102,7 +104,7 @@ def _unknown(key: str, value: Value, field: Field, path: Path, form: Form, sibli
     advice = [f"possible {_where(path, form)}: {listed(field.fields)}"]
     entries = [name for name, child in field.fields.items() if child.kind is Kind.KEYED]
     if path and entries and isinstance(value, Map):
-        advice.insert(0, f"if `{key}` is the id of an entry, write it under {' or '.join(map(shown, entries))}")
+        advice.insert(0, f"if {shown(key)} is the id of an entry, write it under {' or '.join(map(shown, entries))}")
     if form.layer and not path:
         advice.append("delete it, or write it as text under `internal.notes`")
     return Stranger("HB-S101", f"unknown key {shown(key)}", tuple(advice))

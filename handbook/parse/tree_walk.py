@@ -39,7 +39,9 @@ class Walk:
 
     def mapping(self, tree: Map, field: Field, path: Path, edits: bool) -> None:
         """Fixed keys, each with its own field."""
-        fields, before = field.fields, self.found.count
+        fields = field.fields
+        is_rhythm = field.node is Rhythm
+        before = self.found.count if is_rhythm else 0
         for key, value in tree.items():
             child = fields.get(key)
             if child is None:
@@ -48,7 +50,7 @@ class Walk:
                 self._only_elsewhere(key, tree, child.only, path)
             elif value.__class__ is not str or child.kind is not _SCALAR or value not in ACCEPTED[child]:
                 self.value(value, tree.vpos[key], child, (*path, key), edits)
-        if field.node is Rhythm and self.found.count == before:
+        if is_rhythm and self.found.count == before:
             self._together(tree, path)
 
     def by_id(self, tree: Map, field: Field, path: Path, edits: bool) -> None:
@@ -68,6 +70,8 @@ class Walk:
 
     def value(self, value: Value, at: int, field: Field, path: Path, edits: bool) -> None:
         """Any value, which stands at `at`."""
+        if self.found.full:
+            return
         kind = field.kind
         if isinstance(value, str):
             if kind is _SCALAR:

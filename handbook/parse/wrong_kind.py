@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from handbook.model.layer import Path
 from handbook.model.policy import Field, Kind
+from handbook.model.values import suggest_id
 from handbook.parse.examples import flow, key_for, line, sample, sample_id
 from handbook.parse.form import item_of
 from handbook.parse.names import Index, name_of
 from handbook.yaml_source.tree import Map, Seq, Value
 
 _ID_KEYS = ("id", "key", "name", "title")
-_LONGEST_ID = 40
 
 
 def wrong_kind(value: Value, field: Field, path: Path) -> tuple[str, tuple[str, ...]]:
@@ -59,15 +59,24 @@ def _entries(value: Value, field: Field, name: str) -> tuple[str, ...]:
     if isinstance(value, Seq) and value:
         first = value[0]
         if isinstance(first, Map):
-            id_key = next((key for key in _ID_KEYS if isinstance(first.get(key), str)), None)
-            entry = first.copy()
-            entry_id = str(first[id_key]) if id_key in ("id", "key") else sample_id(name)
-            if id_key in ("id", "key"):
-                entry.drop(id_key)
-            return (f"write the id as the key of the entry: `{name}: {{{flow(entry_id)}: {flow(entry)}}}`",)
-        if isinstance(first, str) and len(first) <= _LONGEST_ID:
-            return (f"write each as an entry of its own: `{name}: {{{flow(first)}: {sample(item_of(field))}}}`",)
+            entry_id, entry = _with_its_id(first, item_of(field), name)
+            return (f"write the id as the key of the entry: `{name}: {{{entry_id}: {flow(entry)}}}`",)
+        if isinstance(first, str):
+            entry_id = suggest_id(first) or sample_id(name)
+            return (f"write each as an entry of its own: `{name}: {{{entry_id}: {sample(item_of(field))}}}`",)
     return (f"write it as `{line(name, field)}`",)
+
+
+def _with_its_id(entry: Map, field: Field, name: str) -> tuple[str, Map]:
+    """The id that an item of a list was probably meant to have, and the rest of it."""
+    for key in _ID_KEYS:
+        text = entry.get(key)
+        if isinstance(text, str) and (entry_id := suggest_id(text)):
+            rest = entry.copy()
+            if key not in field.fields:
+                rest.drop(key)
+            return entry_id, rest
+    return sample_id(name), entry
 
 
 def _listed_entries(value: Value, field: Field, name: str) -> tuple[str, ...]:

@@ -26,7 +26,29 @@ TEMPLATES = "theme_overrides/pages"
 MAX_PAGE_BYTES = 1024 * 1024
 _CONTENT_FILES = ("company.yml", "people.yml", "defaults.yml")
 _ASSET_TYPES = frozenset(
-    ".png .jpg .jpeg .gif .webp .avif .svg .pdf .csv .txt .zip .docx .xlsx .pptx .odt .ods .mp4 .webm .mp3 .ogg .ics".split()
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".svg",
+        ".pdf",
+        ".csv",
+        ".txt",
+        ".zip",
+        ".docx",
+        ".xlsx",
+        ".pptx",
+        ".odt",
+        ".ods",
+        ".mp4",
+        ".webm",
+        ".mp3",
+        ".ogg",
+        ".ics",
+    ]
 )
 
 
@@ -124,9 +146,15 @@ def _add_layer(reading: _Reading, path: str, folder: str, layers: dict[str, Sour
     name = path.removeprefix(f"{folder}/")
     if "/" in name or not name.endswith(".yml"):
         right = f"{name.rsplit('/', 1)[-1].rsplit('.', 1)[0]}.yml"
-        help = f"rename it to `{folder}/{right}`" if name.endswith((".yaml", ".yml")) else "delete it, or move it elsewhere"
+        help = (
+            f"rename it to `{folder}/{right}`"
+            if name.endswith((".yaml", ".yml"))
+            else "delete it, or move it elsewhere"
+        )
         reading.problems.append(
-            Diagnostic("HB-F007", f"nothing reads `{path}`: only `{folder}/NAME.yml` counts", Location(path), help=(help,))
+            Diagnostic(
+                "HB-F007", f"nothing reads `{path}`: only `{folder}/NAME.yml` counts", Location(path), help=(help,)
+            )
         )
         return
     layer_id = name.removesuffix(".yml")
@@ -170,7 +198,9 @@ def _add_asset(reading: _Reading, path: str, inside: str) -> None:
                 "HB-F007",
                 f"nothing reads `{path}`",
                 Location(path),
-                help=("pages lie in `processes/`, `policies/` or `tools/` and end in `.md`; layers in `roles/` end in `.yml`",),
+                help=(
+                    "pages lie in `processes/`, `policies/` or `tools/` and end in `.md`; roles lie in `roles/`",
+                ),
             )
         )
 

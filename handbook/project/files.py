@@ -46,8 +46,11 @@ def _walk(folder: Path, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
         elif entry.is_file(follow_symlinks=False):
             yield path, None
         else:
-            yield path, Diagnostic(
-                "HB-F002", f"`{path}` is not an ordinary file", Location(path), help=("move it out of the project",)
+            yield (
+                path,
+                Diagnostic(
+                    "HB-F002", f"`{path}` is not an ordinary file", Location(path), help=("move it out of the project",)
+                ),
             )
 
 
@@ -57,7 +60,7 @@ def read_bytes(root: Path, path: str, limit: int) -> tuple[bytes | None, Diagnos
         if (root / path).is_symlink():
             return None, linked(path)
         handle = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(handle, "rb") as file:
+        with os.fdopen(handle, "rb") as file:
             info = os.fstat(file.fileno())
             if not stat.S_ISREG(info.st_mode):
                 return None, Diagnostic(

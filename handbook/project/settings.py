@@ -45,12 +45,20 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
             if isinstance(value, yaml.ScalarNode) and _inside(value.value):
                 folders[name] = value.value.strip("/")
             else:
-                problems.append(_problem(f"`{name}` must name a folder inside the project", value, "write a plain name such as `content`"))
+                problems.append(
+                    _problem(
+                        f"`{name}` must name a folder inside the project", value, "write a plain name such as `content`"
+                    )
+                )
         elif name == "template":
             if isinstance(value, yaml.ScalarNode) and value.value.lower() in ("yes", "no", "true", "false"):
                 template = value.value.lower() in ("yes", "true")
             else:
-                problems.append(_problem("`template` must be `yes` or `no`", value, "write `template: no` to keep all pages literal"))
+                problems.append(
+                    _problem(
+                        "`template` must be `yes` or `no`", value, "write `template: no` to keep all pages literal"
+                    )
+                )
         elif name == "severity" and isinstance(value, yaml.MappingNode):
             for code, wanted in value.value:
                 problem = _severity(code, wanted, severity)
@@ -72,7 +80,9 @@ def _severity(code: yaml.Node, wanted: yaml.Node, severity: dict[str, Severity])
     if code.value not in CATALOGUE:
         near = difflib.get_close_matches(str(code.value), CATALOGUE, 1)
         return _problem(
-            f"there is no code `{code.value}`", code, f"did you mean `{near[0]}`?" if near else "`handbook rule` lists the codes"
+            f"there is no code `{code.value}`",
+            code,
+            f"did you mean `{near[0]}`?" if near else "`handbook rule` lists the codes",
         )
     if CATALOGUE[code.value].fixed:
         return _problem(f"the severity of `{code.value}` cannot be changed", code, "delete the line")
@@ -101,7 +111,7 @@ def _plugin_entry(root: yaml.Node | None) -> yaml.MappingNode | None:
 def _get(node: yaml.Node | None, key: str) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
-            if isinstance(name, yaml.ScalarNode) and name.value == key:
+            if isinstance(name, yaml.ScalarNode) and isinstance(value, yaml.Node) and name.value == key:
                 return value
     return None
 

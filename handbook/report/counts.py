@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from handbook.diagnostics import Diagnostic, Severity
 
-_ALL_SHOWN = 5
-_FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -36,8 +34,9 @@ def number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def some(ids: Sequence[str]) -> str:
-    """A few ids in words: all of up to five, else three `and 9 more`."""
-    if len(ids) <= _ALL_SHOWN:
-        return ", ".join(ids)
-    return f"{', '.join(ids[:_FEW])} and {len(ids) - _FEW} more"
+def some(words: Sequence[str], most: int = 5) -> str:
+    """Words in a row: all of up to `most`, else the first few `and 9 more`."""
+    if len(words) <= most:
+        return ", ".join(words)
+    few = most - 2 if most > 3 else most
+    return f"{', '.join(words[:few])} and {len(words) - few} more"

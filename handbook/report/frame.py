@@ -30,7 +30,7 @@ def frame(mark: Mark, texts: Mapping[str, str], look: Look, gutter: int) -> list
     """The lines that show one place; none when its file was not read. `gutter` is the width of line numbers."""
     text = texts.get(mark.at.file)
     lines = text.split("\n") if text else []
-    if not 1 <= mark.at.line <= len(lines):
+    if not 1 <= mark.at.line <= len(lines) or _is_whole_file(mark.at, lines[0]):
         return []
     room = max(look.width - gutter - 3, 20)
     drawn = [bar_line(look, gutter)]
@@ -81,6 +81,11 @@ def _cut(edges: list[int], start: int, room: int) -> tuple[int, int]:
     first = next(cell for cell, edge in enumerate(edges) if edge >= wanted)
     last = max(cell for cell, edge in enumerate(edges) if edge <= edges[first] + room)
     return first, last
+
+
+def _is_whole_file(at: Location, first_line: str) -> bool:
+    """Whether a place at the top stands for the file: nothing that could be meant is written there."""
+    return (at.line, at.column) == (1, 1) and (not first_line.strip() or first_line.startswith(("#", "---")))
 
 
 def _parents(lines: list[str], at: Location) -> list[int]:

@@ -29,7 +29,9 @@ def github_annotations(diagnostics: Sequence[Diagnostic], texts: Mapping[str, st
         of_kind = [diagnostic for diagnostic in diagnostics if diagnostic.severity is severity]
         lines += [_annotation(kind, diagnostic, texts, prefix) for diagnostic in of_kind[:_MOST_OF_A_KIND]]
         if len(of_kind) > _MOST_OF_A_KIND:
-            lines.append(f"::{kind} title=handbook check::and {len(of_kind) - _MOST_OF_A_KIND} more, see the job summary")
+            lines.append(
+                f"::{kind} title=handbook check::and {len(of_kind) - _MOST_OF_A_KIND} more (see the job summary)"
+            )
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -1,7 +1,7 @@
 """Diagnostics as JSON: a stable contract for other programs, version 1 (design §7). Keys are only ever added.
 
-In: diagnostics, texts, counts. Out: JSON in ASCII. Lines and columns count from 1, ends are exclusive, paths are relative to
-the project with `/`; what has no place has `null` for `file` and `range`.
+In: diagnostics, texts, counts. Out: JSON in ASCII. Lines and columns count from 1, ends are exclusive, paths are
+relative to the project with `/`; what has no place has `null` for `file` and `range`.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def sarif_report(
     explanations: Mapping[str, str] | None = None,
     prefix: str = "",
 ) -> str:
-    """One run with all findings. `explanations` are Markdown by code; `prefix` leads from the repository to the project."""
+    """One run with all findings. `explanations` are Markdown by code; `prefix` leads from repository to project."""
     numbers = {code: number for number, code in enumerate(CATALOGUE)}
     seen: Counter[str] = Counter()
     results = []

@@ -1,6 +1,7 @@
 """From the place of a finding to the stretch of text it is about.
 
-In: a place and the texts of the project. Out: the exclusive end of the word, value or piece of template that starts there.
+In: a place and the texts of the project. Out: the exclusive end of the word, value or piece of template
+that starts there.
 """
 
 from __future__ import annotations

@@ -14,7 +14,11 @@ from handbook.report.look import Look
 
 
 def text_report(
-    diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], counts: Counts, look: Look | None = None, limit: int = 0
+    diagnostics: Sequence[Diagnostic],
+    texts: Mapping[str, str],
+    counts: Counts,
+    look: Look | None = None,
+    limit: int = 0,
 ) -> str:
     """Every finding with its frames, then one line that sums up. `limit` is how many are shown, 0 for all."""
     look = look or Look()
@@ -59,7 +63,8 @@ def _finding(diagnostic: Diagnostic, texts: Mapping[str, str], counts: Counts, l
     gutter = max(number_width(marks), 2)
     bar = bar_line(look, gutter)
     sign = look.paint("frame", " " * gutter + " =") + " "
-    lines = [_hanging(look.paint(severity, f"{severity}[{diagnostic.code}]") + ": ", diagnostic.message, look, 2, "title")]
+    title = look.paint(severity, f"{severity}[{diagnostic.code}]") + ": "
+    lines = [_hanging(title, diagnostic.message, look, 2, "title")]
     for position, mark in enumerate(marks):
         lines += [*([bar] if position else []), *_place(mark, position == 0, texts, look, gutter)]
     lines += [bar] if marks else []

@@ -64,12 +64,12 @@ class Case:
         return f"{self.project.options.content_dir}/defaults.yml"
 
     def location(self, path: Path, stage: Stage) -> Location:
-        """Where the value at `path` was written, or the nearest thing above it; else the top of the contractor's file."""
+        """Where the value at `path` was written, or the nearest thing above it; else the contractor's file."""
         position = nearest(stage.tree, path)[1]
         return self.project.files.location(position) if position else Location(self.handbook.file)
 
     def beginning(self, path: Path, stage: Stage) -> Location:
-        """Where the entry at `path` begins: in the lowest layer that has it, so that what is wrong for all is told once."""
+        """Where the entry at `path` begins: in the lowest layer that has it. What is wrong for all is so told once."""
         for layer in self.handbook.layers:
             steps, position = nearest(layer.tree, path)
             if steps == len(path) and position:
@@ -97,7 +97,7 @@ class Case:
         related: tuple[Related, ...] = (),
         help: tuple[str, ...] = (),
     ) -> Diagnostic:
-        """A diagnostic about the value at `path` of a stage (the first, if none is given), placed where it was written."""
+        """A diagnostic about the value at `path` of a stage (without one, the first), placed where it was written."""
         place = at or self.location(path, stage or self.stages[0])
         return Diagnostic(code, message, place, label, path_text(path), (self.handbook.id,), related, help)
 
@@ -116,9 +116,8 @@ class Whole:
         return tuple(Case(handbook, self.project, self.today) for handbook in self.handbooks.values())
 
     def location(self, tree: Map, path: Path, file: str) -> Location:
-        """Where the value at `path` of a shared file's tree was written, or the nearest thing above it; else its top."""
-        position = nearest(tree, path)[1] or tree.at
-        return self.project.files.location(position) if position else Location(file)
+        """As `shared_place`, in this project."""
+        return shared_place(self.project, tree, path, file)
 
 
 CaseRule = Callable[[Case], Iterator[Diagnostic]]
@@ -141,6 +140,12 @@ def nearest(tree: Map, path: Path) -> tuple[int, int]:
         else:
             return depth, position
     return len(path), position
+
+
+def shared_place(project: Project, tree: Map, path: Path, file: str) -> Location:
+    """Where the value at `path` of a shared file was written, or the nearest thing above it; else its top."""
+    position = nearest(tree, path)[1] or tree.at
+    return project.files.location(position) if position else Location(file)
 
 
 def role_files(handbook: Handbook) -> tuple[str, ...]:

@@ -60,7 +60,10 @@ def value_missing(case: Case, stage: Stage, path: Path, code: str = "HB-C401") -
     row = needed(path)
     removed = case.removed(path)
     place = removed[0].at if removed else _usual_place(case, stage, path, row.home)
-    help = (f"write it in {_where(case.handbook, case.defaults_file, place, row, path)}: `{row.example}`", _searched(case))
+    help: tuple[str, ...] = (
+        f"write it in {_where(case.handbook, case.defaults_file, place, row, path)}: `{row.example}`",
+        _searched(case),
+    )
     if removed:
         help = (f"keep it: take `{path[-1]}` out of `remove` here", *help)
     return case.finding(

@@ -41,14 +41,19 @@ def tasks_have_guides(case: Case) -> Iterator[Diagnostic]:
                 continue
             tool = sorted(tools)[0]
             named = ", ".join(f"`{each}`" for each in sorted(tools))
-            headings = [f"{tool}#{heading.id}" for tool in sorted(tools) for heading in case.project.tools[tool].headings]
+            headings = [
+                f"{tool}#{heading.id}" for tool in sorted(tools) for heading in case.project.tools[tool].headings
+            ]
             yield case.finding(
                 "HB-C413",
                 ("tasks", task_id, "guides"),
                 f"the task `{task_id}` is done in {named}, but no guide shows how",
                 at=case.beginning(("tasks", task_id), stage),
                 label="names no guide",
-                help=(f"add a guide to the task: `guides: [{(headings or [f'{tool}#…'])[0]}]`", *choices("guides", headings)),
+                help=(
+                    f"add a guide to the task: `guides: [{(headings or [f'{tool}#…'])[0]}]`",
+                    *choices("guides", headings),
+                ),
             )
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from handbook.diagnostics import Diagnostic, Related
 from handbook.model.handbook import Project, resolve
 from handbook.model.people import Person
-from handbook.rules.case import Case, Stage, Whole
+from handbook.rules.case import Case, Stage, Whole, shared_place
 from handbook.rules.wording import choices
 
 _RESPECTS = ("experience", "own_work", "communication")
@@ -110,13 +110,13 @@ def _unplaced(case: Case, stage: Stage, key: str, person_id: str) -> Iterator[Di
             ),
         )
     elif unsaid:
-        whole = Whole({}, case.project, case.today)
+        named = ", ".join(f"`{respect}`" for respect in unsaid)
         yield case.finding(
             "HB-C407",
             (key,),
-            f"`{person_id}` manages, but nothing says how well placed they are: {', '.join(f'`{each}`' for each in unsaid)}",
+            f"`{person_id}` manages, but nothing says how well placed they are: {named}",
             stage=stage,
-            at=whole.location(case.project.people_tree, (person_id, "manages"), people_file),
+            at=shared_place(case.project, case.project.people_tree, (person_id, "manages"), people_file),
             help=("write `manages: {experience: yes, own_work: with_support, communication: yes}` for this person",),
         )
 

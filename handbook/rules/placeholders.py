@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.handbook import SharedPage
-from handbook.model.layer import Path
+from handbook.model.layer import Layer, Path
+from handbook.model.markdown_text import prose
 from handbook.rules.case import Case, Stage, Whole
-from handbook.yaml_source.tree import Map, Seq, Value
+from handbook.yaml_source.tree import Map, Value
 
 _HINTS = ("todo", "tbd", "fixme", "xxx", "lorem ipsum", "to be d", "to be c", "to be a", "???", "<")
 """A text without any of these, in small letters, holds no placeholder. Looking for them first is quick."""
@@ -26,17 +28,12 @@ _IN_PAGE = re.compile(rf"{_COMMON}|<(?:…|\.\.\.|(?i:your|our|insert|name of|th
 """In a page `<…>` can be HTML or an address, so only what reads like an instruction counts."""
 
 _HELP = ("write what is meant", "or leave it out until it is known: what is needed and missing is told anyway")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 def in_handbook(case: Case) -> Iterator[Diagnostic]:
     """HB-C402 in any text of the merged handbook."""
-    for stage in case.stages:
-        texts: list[str] = []
-        _collect(stage.tree, texts)
-        together = "\n".join(texts).lower()
-        if any(hint in together for hint in _HINTS):
+    if any(_has_hint(layer) for layer in case.handbook.layers):
+        for stage in case.stages:
             yield from _in_tree(case, stage, stage.tree, ())
 
 
@@ -48,6 +45,16 @@ def in_pages(whole: Whole) -> Iterator[Diagnostic]:
             if found:
                 yield _finding(found[0], whole.project.files.location(page.tree.vpos[key]), key)
         yield from _in_body(page)
+
+
+@lru_cache(maxsize=4096)
+def _has_hint(layer: Layer) -> bool:
+    """Whether a placeholder may stand in a layer. Remembered, because shared layers take part in every handbook."""
+    texts: list[str] = []
+    for tree in (layer.tree, *(tree for _, tree in layer.dated)):
+        _collect(tree, texts)
+    together = "\n".join(texts).lower()
+    return any(hint in together for hint in _HINTS)
 
 
 def _collect(value: Value, texts: list[str]) -> None:
@@ -75,16 +82,8 @@ def _in_tree(case: Case, stage: Stage, value: Value, path: Path) -> Iterator[Dia
 
 
 def _in_body(page: SharedPage) -> Iterator[Diagnostic]:
-    fence = ""
-    for number, line in enumerate(page.body.split("\n")):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) else fence
-            continue
-        if mark:
-            fence = mark[1]
-            continue
-        found = _IN_PAGE.search(_CODE.sub(lambda code: " " * len(code[0]), line))
+    for number, line in enumerate(prose(page.body)):
+        found = _IN_PAGE.search(line)
         if found:
             yield _finding(found[0], Location(page.file, page.body_line + number, found.start() + 1), "")
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from handbook.diagnostics import Diagnostic, Location, Related
 from handbook.model.contractor import Contractor
-from handbook.model.handbook import Project, SharedPage, resolve
+from handbook.model.handbook import Project, SharedPage
 from handbook.model.layer import path_text
 from handbook.model.people import POINTERS
 from handbook.model.reach import reached_pages
 from handbook.rules.case import Case, Stage
-from handbook.rules.managers import lacks_backup
+from handbook.rules.persons import judge_person
 from handbook.rules.survey import Mention
 from handbook.rules.wording import choices, did_you_mean
 from handbook.yaml_source.tree import Seq
@@ -72,7 +72,7 @@ def names(case: Case) -> Iterator[Diagnostic]:
                 if mention.to == "contractor" and mention.text == case.handbook.id:
                     yield _itself(case, stage, mention)
             elif mention.to == "person":
-                yield from _person(case, stage, mention)
+                yield from judge_person(case, stage, mention)
             elif mention.to in ("tool", "channel tool"):
                 yield from _tool(case, stage, mention, mention.text)
             else:
@@ -162,7 +162,8 @@ def _unknown(case: Case, stage: Stage, mention: Mention) -> Diagnostic:
             *did_you_mean(mention.text, known),
             *_other_kind(mention, case.project),
             *choices(_plural(kind.noun), known),
-            "or " + kind.make.format(name=mention.text, content=options.content_dir, contractors=options.contractors_dir),
+            "or "
+            + kind.make.format(name=mention.text, content=options.content_dir, contractors=options.contractors_dir),
         ),
     )
 
@@ -192,60 +193,6 @@ def _itself(case: Case, stage: Stage, mention: Mention) -> Diagnostic:
         stage=stage,
         help=(f"take `{mention.text}` out of the list",),
     )
-
-
-def _person(case: Case, stage: Stage, mention: Mention) -> Iterator[Diagnostic]:
-    """A name that is no person of ours: unknown, or a pointer that leads to nobody."""
-    project, state = case.project, stage.state
-    if resolve(mention.text, state, project) or (project.is_firm_of_one and mention.text in (project.owner, "owner")):
-        return
-    if mention.text not in POINTERS:
-        theirs = mention.text in state.people
-        own = (f"`{mention.text}` works for the contractor; here somebody of ours is meant",) if theirs else ()
-        yield case.finding(
-            "HB-R301",
-            mention.path,
-            f"there is nobody called `{mention.text}` among our people",
-            stage=stage,
-            label="leads to nobody",
-            help=(
-                *own,
-                *did_you_mean(mention.text, (*project.people, *POINTERS)),
-                *choices("people", project.people),
-                f"or add `{mention.text}` to {project.options.content_dir}/people.yml",
-            ),
-        )
-        return
-    end, circle = _follow(mention.text, state, project)
-    if circle and mention.path in (("manager",), ("backup_manager",)):
-        yield case.finding(
-            "HB-R304",
-            mention.path,
-            "`manager` and `backup_manager` lead to each other and to no person",
-            stage=stage,
-            help=("write the id of a person at one of the two", *choices("people", project.people)),
-        )
-    elif end == "backup_manager" and not state.backup_manager and not lacks_backup(case, stage):
-        yield case.finding(
-            "HB-R301",
-            mention.path,
-            "`backup_manager` stands here, but nobody is named as the backup manager",
-            stage=stage,
-            label="leads to nobody",
-            help=(f"add `backup_manager: …` in `{case.handbook.file}`", "or name a person here", *choices("people", project.people)),
-        )
-
-
-def _follow(pointer: str, state: Contractor, project: Project) -> tuple[str, bool]:
-    """The last pointer of a chain of pointers, and whether the chain is a circle."""
-    seen = [pointer]
-    while True:
-        target = {"manager": state.manager, "backup_manager": state.backup_manager, "owner": project.owner}[seen[-1]]
-        if target not in POINTERS:
-            return seen[-1], False
-        if target in seen:
-            return seen[-1], True
-        seen.append(target)
 
 
 def _tool(case: Case, stage: Stage, mention: Mention, tool: str) -> Iterator[Diagnostic]:
@@ -297,4 +244,3 @@ def _has(stage: Stage, path: tuple[str, ...]) -> bool:
             return False
         here = here[part]
     return True
-

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from handbook.model.contractor import Contractor
 from handbook.model.layer import Path
 from handbook.model.node import Node
 from handbook.model.people import Person
 from handbook.model.policy import Field, Kind, policy_of
-from handbook.yaml_source.tree import Map, Seq
+from handbook.yaml_source.tree import Map, Value
 
 HAND_IN_GUIDE = "hand-in guide"
 """What the `guide` of a `hand_in` refers to: a heading of the guide of the tool beside it."""
@@ -28,16 +29,14 @@ _MORE_REFERENCES: Mapping[type[Node], Mapping[Path, str]] = {
 """References that the type alone cannot mark, because what they refer to depends on where it is used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A value that should be there where the condition `when` holds (always, if that is empty)."""
 
     path: Path
     when: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A text that is the name of something of the kind `to`."""
 
     path: Path
@@ -68,9 +67,7 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to look at."""
-        return not (
-            self.required or self.names or self.name_lists or self.replies or self.mappings or self.collections
-        )
+        return not (self.required or self.names or self.name_lists or self.replies or self.mappings or self.collections)
 
 
 @cache
@@ -109,33 +106,31 @@ def _plan(policy: Field, path: Path, more: Mapping[Path, str]) -> Plan:
 
 
 def _walk(tree: Map, plan: Plan, path: Path, found: Survey) -> None:
+    _note(tree, plan, path, found)
+    for key, child in plan.mappings:
+        if isinstance(value := tree.get(key), Map):
+            _walk(value, child, (*path, key), found)
+    for key, child in plan.collections:
+        if entries := tree.get(key):
+            below = (*path, key)
+            pairs = entries.items() if isinstance(entries, Map) else ((str(n), each) for n, each in enumerate(entries))
+            for part, entry in pairs:
+                if isinstance(entry, Map):
+                    _walk(entry, child, (*below, part), found)
+
+
+def _note(tree: Map, plan: Plan, path: Path, found: Survey) -> None:
+    """Note what stands, or is missing, in one mapping itself."""
     get = tree.get
     for key, when in plan.required:
         if not get(key):
             found.missing.append(Missing((*path, key), when))
     for key, to in plan.names:
-        text = get(key)
-        if isinstance(text, str) and text:
-            found.mentions.append(Mention((*path, key), text, to))
+        if text := get(key):
+            found.mentions.append(Mention((*path, key), str(text), to))
     for key, to in plan.name_lists:
         for number, text in enumerate(get(key) or ()):
-            if isinstance(text, str):
-                found.mentions.append(Mention((*path, key, str(number)), text, to))
+            found.mentions.append(Mention((*path, key, str(number)), str(text), to))
     for key in plan.replies:
-        text = get(key)
-        if isinstance(text, str):
-            found.replies.append(((*path, key), text))
-    for key, child in plan.mappings:
-        value = get(key)
-        if isinstance(value, Map):
-            _walk(value, child, (*path, key), found)
-    for key, child in plan.collections:
-        value = get(key)
-        if isinstance(value, Map):
-            for entry_id, entry in value.items():
-                if isinstance(entry, Map):
-                    _walk(entry, child, (*path, key, entry_id), found)
-        elif isinstance(value, Seq):
-            for number, entry in enumerate(value):
-                if isinstance(entry, Map):
-                    _walk(entry, child, (*path, key, str(number)), found)
+        if text := get(key):
+            found.replies.append(((*path, key), str(text)))

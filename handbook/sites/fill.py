@@ -83,7 +83,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """HTML taken apart where values go: text, numbers of values, and attributes. `ids` are the anchors it holds."""
+    """HTML taken apart where values go: text, numbers of values, and attributes. `ids` are the anchors it holds, with tokens."""
 
     pieces: tuple[str | int | Attribute, ...]
     ids: frozenset[str] = frozenset()
@@ -206,10 +206,8 @@ class _Reader:
         return value.end()
 
     def _value(self, tag: str, name: str, value: str, *, quoted: bool) -> None:
-        if TOKEN.search(value):
-            self.pieces.append(Attribute(pieces_of(value), _kind(tag, name), quoted))
-            return
-        self.pieces.append(value)
+        has_token = TOKEN.search(value)
+        self.pieces.append(Attribute(pieces_of(value), _kind(tag, name), quoted) if has_token else value)
         if name == "id" or (tag == "a" and name == "name"):
             self.ids.add(html.unescape(value))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -88,8 +89,8 @@ class BookPage(Page):
         self.rendered = rendered
         self.content = self.filled = fill(rendered.plan, self.values)
         self.toc = get_toc([self._toc_token(entry) for entry in rendered.toc])
-        self.present_anchor_ids = set(rendered.plan.ids)
-        self.plugin.faults += [f"`{self.file.src_uri}` links to `{link}`, which is not there" for link in rendered.broken]
+        self.present_anchor_ids = {fill_text(id, self.values) for id in rendered.plan.ids}
+        self.plugin.faults += [f"`{self.file.src_uri}` links to `{fill_text(link, self.values)}`, which is not there" for link in rendered.broken]
 
     def _convert(self, text: str) -> Rendered:
         return self.plugin.converter.convert(text, self.file.src_uri, self.url, self.plugin.targets)
@@ -103,7 +104,11 @@ class BookPage(Page):
         }
 
 
-class SitePlugin(BasePlugin[Config]):
+class NoOptions(Config):
+    """The plugin takes none: it is joined by a program, not by `mkdocs.yml`."""
+
+
+class SitePlugin(BasePlugin[NoOptions]):
     """Makes MkDocs build one `Site`. After the build `faults` are the links that lead nowhere."""
 
     def __init__(self, site: Site, cache: Cache) -> None:
@@ -113,19 +118,23 @@ class SitePlugin(BasePlugin[Config]):
         self.targets: dict[str, str] = {}
         self.pages: dict[str, BookPage] = {}
 
-    @event_priority(-100)
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
-        """Name, language and navigation of the book; no address, so that the bytes do not depend on where it is shown."""
+        """Name, language and navigation of the book, before other plugins ask for them.
+
+        There is no `site_url`, so that the bytes do not depend on where the site is shown.
+        """
         book = self.site.book
         config.site_name = _safe(book.name)
         config.site_url = None
         if book.audience != STAFF:
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
-        config.nav = [_nav_entry(item) for item in book.nav]
+        config.nav = [_nav_entry(item) for item in book.nav if item.uri or item.children]
         config.extra["handbook"] = _safe_values(book.extra)
         theme = config.theme
         theme["language"] = theme_language(theme, book.language)
-        theme.static_templates = {name for name in theme.static_templates if name not in ("sitemap.xml", _NOT_FOUND)}
+        self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
+        theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
         theme.get_env = quick_environments(theme, self.cache.bytecode)  # type: ignore[method-assign]
         self.converter = Converter(config.markdown_extensions, config.mdx_configs, self.cache)
         self.docs_dir, config.docs_dir = config.docs_dir, posixpath.join(config.site_dir, ".nothing")
@@ -147,7 +156,10 @@ class SitePlugin(BasePlugin[Config]):
         kept = [file for file in kept if file.generated_by or is_published(file, config.theme.custom_dir, languages)]
         made = [self._page_file(page, config) for page in self.site.book.pages]
         made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
-        made.append(_generated(config, _NOT_FOUND, _NOT_FOUND_PAGE))
+        if not self.has_own_not_found:
+            made.append(_generated(config, _NOT_FOUND, _NOT_FOUND_PAGE))
+        for file in kept:
+            file.inclusion = InclusionLevel.INCLUDED  # `exclude_docs` is about docs_dir, and matches all files
         own = {file.src_uri for file in made}
         result = Files([*(file for file in kept if file.src_uri not in own), *made])
         self.targets = {**self.site.elsewhere, **{file.src_uri: file.url for file in result}}
@@ -164,8 +176,10 @@ class SitePlugin(BasePlugin[Config]):
         for uri, page in self.pages.items():
             for link in page.rendered.links if page.rendered else ():
                 target = self.pages.get(link.uri)
-                if link.anchor and target and target.rendered and link.anchor not in target.rendered.plan.ids:
-                    self.faults.append(f"`{uri}` links to `{link.written}`, but there is no such anchor")
+                anchor = fill_text(link.anchor, page.values)
+                if anchor and target and anchor not in (target.present_anchor_ids or ()):
+                    written = fill_text(link.written, page.values)
+                    self.faults.append(f"`{uri}` links to `{written}`, but there is no such anchor")
 
     def _page_file(self, page: ComposedPage, config: MkDocsConfig) -> File:
         file = _generated(config, page.uri, "")
@@ -188,7 +202,7 @@ def _generated(config: MkDocsConfig, uri: str, content: str | bytes) -> File:
 def _nav_entry(item: NavItem) -> Any:
     """An entry as `nav:` in `mkdocs.yml` writes it. Pages bring their own titles."""
     if item.children:
-        below = [_nav_entry(child) for child in item.children]
+        below = [_nav_entry(child) for child in item.children if child.uri or child.children]
         return {_safe(item.title): [item.uri, *below] if item.uri else below}
     return item.uri
 

@@ -38,23 +38,19 @@ class Checks:
         if len(self.findings) >= LIMITS.findings:
             raise GiveUp
 
-    def depth(self, start: Any, depth: int) -> None:
-        """A collection inside another one at `depth`."""
+    def collection(self, start: Any, depth: int) -> None:
+        """A list or mapping inside another one at `depth`."""
+        self._count(start)
+        self._properties(start)
         if depth >= LIMITS.depth:
             self.report(wording.too_deep(self.at(start)))
-            raise GiveUp
-
-    def count(self, nodes: int, start: Any) -> None:
-        """The keys and values of a collection that was read."""
-        self._nodes += nodes
-        if self._nodes > LIMITS.nodes:
-            self.report(wording.too_many(self.at(start)))
             raise GiveUp
 
     def key(self, event: Any, first: tuple[int, int] | None) -> bool:
         """Whether a key can be used; `first` is where the mapping has it already, line and column from 0."""
         key, at = event.value, self.at(event)
-        self.properties(event)
+        self._count(event)
+        self._properties(event)
         if not key:
             self.report(wording.bad_key(at, "there is no key before the colon"))
         elif key == "<<" and not event.style:
@@ -74,8 +70,9 @@ class Checks:
     def text(self, event: Any, key: str | None = None, key_place: tuple[int, int] = (0, 0)) -> None:
         """A scalar: the value of a key that stands at `key_place`, or an item of a list when there is no key."""
         text = event.value
+        self._count(event)
         if event.tag is not None or event.anchor is not None:
-            self.properties(event)
+            self._properties(event)
         elif event.style:
             if found := FORBIDDEN.search(text):
                 self.report(wording.forbidden(self.at(event), found[0]))
@@ -88,15 +85,6 @@ class Checks:
         if len(text) > LIMITS.scalar:
             self.report(wording.too_long(self.at(event), len(text)))
 
-    def properties(self, event: Any) -> None:
-        """An anchor or a tag before a key or a value."""
-        line, column = event.start_mark.line, event.start_mark.column
-        if event.anchor is not None:
-            self._anchors.add(event.anchor)
-            self.report(wording.anchor(self.source, line, column, event.anchor))
-        if event.tag is not None:
-            self.report(wording.tag(self.source, line, column))
-
     def alias(self, event: Any) -> None:
         """A repeated value, or text that starts with a star when there is nothing to repeat."""
         line, column = event.start_mark.line, event.start_mark.column
@@ -107,7 +95,7 @@ class Checks:
 
     def text_at_top(self, event: Any) -> None:
         """A file that is one text: empty, or lines without a colon."""
-        if not event.value and not event.style:
+        if not event.value and not event.style and event.tag is None and event.anchor is None:
             self.report(wording.empty_file(self.source.at(0)))
             return
         self.text(event)
@@ -124,6 +112,22 @@ class Checks:
             self.report(wording.needs_quotes(self.source, line, column, "text that starts with `{{` needs quotes"))
         else:
             self.report(wording.bad_key(self.at(key), f"{what} stands where a key belongs"))
+
+    def _count(self, event: Any) -> None:
+        """One more key or value. Called for all of them in a text long enough for too many."""
+        self._nodes += 1
+        if self._nodes > LIMITS.nodes:
+            self.report(wording.too_many(self.at(event)))
+            raise GiveUp
+
+    def _properties(self, event: Any) -> None:
+        """An anchor or a tag before a key or a value."""
+        line, column = event.start_mark.line, event.start_mark.column
+        if event.anchor is not None:
+            self._anchors.add(event.anchor)
+            self.report(wording.anchor(self.source, line, column, event.anchor))
+        if event.tag is not None:
+            self.report(wording.tag(self.source, line, column))
 
     def _no_value(self, event: Any, key: str | None, key_place: tuple[int, int]) -> None:
         line, column = event.start_mark.line, event.start_mark.column

@@ -28,7 +28,7 @@ def decode(data: bytes, file: str, *, limit: int = LIMITS.size) -> tuple[str | N
     file are told alone, forbidden characters all.
     """
     if len(data) > limit:
-        message = f"this file holds {_kib(len(data))}, more than the {_kib(limit)} it may"
+        message = f"this file is {_kib(len(data))}, more than the {_kib(limit)} it may be"
         return None, (Diagnostic("HB-Y008", message, Location(file), help=("split it, or shorten what it holds",)),)
     other = _other_encoding(data)
     if other:

@@ -7,6 +7,7 @@ pass and never builds YAML's own objects, so nothing in a file can run, multiply
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -40,7 +41,8 @@ PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 
 _LINE = pack(0, 1, 0)  # what one line adds to a packed position
 _UNUSUAL_KEYS = frozenset({"", "<<"})
-_RARE_SIGNS = re.compile(r"(?:^|[\s\[{,:])[&!?“”„‟‘’‚‛]|\\")  # where an anchor, a tag, `? key`, curly quotes may start
+_RARE_SIGNS = "&!?“”„‟‘’‚‛"  # an anchor, a tag, a key of several lines, curly quotes
+_RARITY = re.compile(rf"[{_RARE_SIGNS}](?<![^\s\[{{,:].)")  # one of them at the start of a text
 
 
 def read_yaml(text: str, file: str, number: int, *, first_line: int = 1) -> tuple[Map | None, tuple[Diagnostic, ...]]:
@@ -62,11 +64,11 @@ def read_yaml(text: str, file: str, number: int, *, first_line: int = 1) -> tupl
 
 
 def _may_hold_rarities(text: str) -> bool:
-    """Whether a text can hold what only `Checks` sees: without these signs it has no anchor, tag, escape or key of
-    several lines, and so few characters are neither too many values nor one too long."""
-    if len(text) > min(LIMITS.nodes, LIMITS.scalar) or not is_all_visible(text):
+    """Whether a text can hold what only `Checks` sees: if not, it has no anchor, tag, escape, curly quotes or key of
+    several lines, and is too short for too many values or one too long."""
+    if len(text) > min(LIMITS.nodes, LIMITS.scalar) or "\\" in text or not is_all_visible(text):
         return True
-    return _RARE_SIGNS.search(text) is not None
+    return any(sign in text for sign in _RARE_SIGNS) and _RARITY.search(text) is not None
 
 
 class _Reader:
@@ -76,6 +78,7 @@ class _Reader:
         self.source = source
         self.checks = Checks(source)
         self.origin = pack(number, source.first_line, 1)
+        self.next_event: Callable[[], Any]
         self.has_rarities = _may_hold_rarities(source.text)
 
     def read(self) -> Map | None:
@@ -97,7 +100,7 @@ class _Reader:
         if type(next_event()) is StreamEndEvent:
             checks.report(wording.empty_file(self.source.at(0)))
             return None
-        event: Any = next_event()
+        event = next_event()
         if type(event) is ScalarEvent:
             next_event()  # the document ends, unless the parser stumbles over what follows
             checks.text_at_top(event)
@@ -131,7 +134,7 @@ class _Reader:
                 if not self.checks.key(event, first):
                     self._drop(next_event(), depth)
                     continue
-            mark = event.start_mark
+            mark: Any = event.start_mark
             line = mark.line
             kpos[key] = key_position = origin + line * _LINE + mark.column
             event = next_event()
@@ -143,11 +146,9 @@ class _Reader:
                     self.checks.text(event, key, self._place(key_position))
             else:
                 result[key] = self._collection(event, position, depth)
-        if has_rarities:
-            self.checks.count(2 * len(result), start)
         return result
 
-    def _seq(self, start: Any, at: int, depth: int) -> Seq:
+    def _seq(self, at: int, depth: int) -> Seq:
         """The list whose start event was just read."""
         result = Seq(at)
         next_event, origin, has_rarities = self.next_event, self.origin, self.has_rarities
@@ -164,8 +165,6 @@ class _Reader:
                 result.put(value, position)
             else:
                 result.put(self._collection(event, position, depth), position)
-        if has_rarities:
-            self.checks.count(len(result), start)
         return result
 
     def _collection(self, event: Any, at: int, depth: int) -> Value:
@@ -174,10 +173,8 @@ class _Reader:
         if kind is AliasEvent:
             self.checks.alias(event)
             return ""
-        self.checks.depth(event, depth)
-        if self.has_rarities:
-            self.checks.properties(event)
-        return self._map(event, at, depth + 1) if kind is MappingStartEvent else self._seq(event, at, depth + 1)
+        self.checks.collection(event, depth)
+        return self._map(event, at, depth + 1) if kind is MappingStartEvent else self._seq(at, depth + 1)
 
     def _drop(self, event: Any, depth: int) -> None:
         """Read what cannot be used, for the faults in it; that it is missing is no news."""

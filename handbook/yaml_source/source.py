@@ -13,9 +13,9 @@ from functools import cached_property
 from handbook.diagnostics import Location
 
 _LEAD = re.compile(r"[ ]*(?:-(?:[ ]+|$))*")  # indentation and dashes
-# Quoted, or text up to the first colon that a space or the end of the line follows.
-_KEY = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[^\s"'#].*?)[ ]*:(?:[ ]+|$)""")
-_COMMENT = re.compile(r"(?:^|\s+)#.*|\s+$")
+_QUOTED = re.compile(r"""(?:"[^"]*"|'[^']*')(?=[ ]*:(?:[ ]|$))""")
+_COLON = re.compile(r":(?:[ ]+|$)")
+_COMMENT = re.compile(r"(?:^|\s)#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,20 @@ def take_apart(text: str) -> Line:
     """Indentation, key and value of one line of YAML, as far as the line alone can tell."""
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
-    key = _KEY.match(text, start)
-    value_column = key.end() if key else start
-    indent = len(text[:start]) - len(text[:start].lstrip(" "))
-    return Line(indent, key["key"] if key else "", start, without_comment(text[value_column:]), value_column)
+    indent = len(text) - len(text.lstrip(" "))
+    quoted = _QUOTED.match(text, start)
+    colon = _COLON.search(text, quoted.end() if quoted else start)
+    if colon is None or text.startswith("#", start) or (not quoted and text.startswith(("'", '"'), start)):
+        return Line(indent, "", start, without_comment(text[start:]), start)
+    return Line(
+        indent, text[start : colon.start()].rstrip(" "), start, without_comment(text[colon.end() :]), colon.end()
+    )
 
 
 def without_comment(value: str) -> str:
-    """`value` without a comment and spaces behind it. Quotes are not looked at: for the words of a message only."""
-    return _COMMENT.sub("", value, count=1) if "#" in value else value.rstrip()
+    """`value` without a comment and spaces at its end. Quotes are not looked at: good for messages only."""
+    comment = _COMMENT.search(value)
+    return value[: comment.start() if comment else None].rstrip()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from handbook.yaml_source.scalars import encode_scalar, quote
 from handbook.yaml_source.source import Source, take_apart, without_comment
 
 _LONGEST_EXAMPLE = 100
+_LONGEST_WORD = 60
 _ITEM_START = re.compile(r"[\[{,]|:(?= )")
 _ITEM_END = re.compile(r"[,\]}]|$")
 LOOKS_LIKE_ITEM = re.compile(r"-[^\s\d-]")
@@ -66,7 +67,13 @@ def item_start(source: Source, line: int, column: int) -> int:
     return start + len(before[start:]) - len(before[start:].lstrip())
 
 
+def shortened(text: str) -> str:
+    """`text`, cut where it would fill the message it is quoted in."""
+    return text if len(text) <= _LONGEST_WORD else text[: _LONGEST_WORD - 1] + "…"
+
+
 def written_twice(key: str, again: Location, first: Location) -> Diagnostic:
+    key = shortened(key)
     help_ = ("keep one of the two", f"or bring what stands under both together under one `{key}`")
     related = (Related(first, "first written here"),)
     return Diagnostic("HB-Y002", f"`{key}` is written twice", again, label="here again", related=related, help=help_)
@@ -74,11 +81,13 @@ def written_twice(key: str, again: Location, first: Location) -> Diagnostic:
 
 def anchor(source: Source, line: int, column: int, name: str) -> Diagnostic:
     help_ = ("write the value out wherever it holds: a value may have one origin only", if_text(source, line, column))
-    return Diagnostic("HB-Y003", f"an anchor, `&{name}`, cannot be used here", source.at(line, column), help=help_)
+    return Diagnostic(
+        "HB-Y003", f"an anchor, `&{shortened(name)}`, cannot be used here", source.at(line, column), help=help_
+    )
 
 
 def alias(source: Source, line: int, column: int, name: str) -> Diagnostic:
-    message = f"`*{name}` repeats a value from elsewhere, which cannot be done here"
+    message = f"`*{shortened(name)}` repeats a value from elsewhere, which cannot be done here"
     help_ = ("write the value out: a value may have one origin only",)
     return Diagnostic("HB-Y003", message, source.at(line, column), help=help_)
 
@@ -90,7 +99,7 @@ def merge_key(at: Location) -> Diagnostic:
 
 def tag(source: Source, line: int, column: int) -> Diagnostic:
     match = _WORD.match(source.line(line), column)
-    word = match[0] if match else "!"
+    word = shortened(match[0] if match else "!")
     help_ = (f"delete `{word}`: the field says how its value is read", if_text(source, line, column))
     return Diagnostic("HB-Y005", f"a tag, `{word}`, cannot be used here", source.at(line, column), help=help_)
 
@@ -101,29 +110,32 @@ def if_text(source: Source, line: int, column: int) -> str:
 
 
 def no_value(source: Source, line: int, column: int, key: str) -> Diagnostic:
-    """HB-Y010 for a key with nothing behind it; the place is that of the key."""
+    """HB-Y010 for a key with nothing after it; the place is that of the key."""
     rest = source.line(line)[column:]
     comment = re.search(r":\s+(#[^\s#].*)", rest)
+    key = shortened(key)
     message = f"`{key}` has no value"
     help_: tuple[str, ...] = ("write the value after the colon", "or delete the line, if there is none")
     if LOOKS_LIKE_PAIR.match(key) and rest.startswith(key) and not rest[len(key) :].lstrip().startswith(":"):
-        name, _, value = key.partition(":")
+        name, _, value = shortened(key).partition(":")
         message = f"there is no space after the colon of `{name}`"
         return Diagnostic("HB-Y001", message, source.at(line, column), help=(f"write it as `{name}: {value}`",))
     if comment:
-        meant = encode_scalar(comment[1].rstrip())
+        meant = encode_scalar(shortened(comment[1].rstrip()))
         help_ = (f"what starts with `#` is a comment; if it is the value, write it as `{key}: {meant}`", *help_[1:])
+    elif take_apart(source.line(line + 1)).key and take_apart(source.line(line + 1)).key_column == column:
+        help_ = (help_[0], "or indent the lines below it by two spaces, if they belong to it", help_[1])
     elif is_in_brackets(source, line, column):
         help_ = (f"write it as `{key}: ` and its value", "or use square brackets for a list: `[one, two]`")
     return Diagnostic("HB-Y010", message, source.at(line, column), label="nothing follows", help=help_)
 
 
 def no_item(source: Source, line: int, column: int) -> Diagnostic:
-    """HB-Y010 for a dash with nothing behind it; the place is that of the dash."""
+    """HB-Y010 for a dash with nothing after it; the place is that of the dash."""
     comment = re.match(r"-\s+(#[^\s#].*)", source.line(line)[column:])
     help_: tuple[str, ...] = ("write the item after the dash, or delete the line",)
     if comment:
-        meant = encode_scalar(comment[1].rstrip())
+        meant = encode_scalar(shortened(comment[1].rstrip()))
         help_ = (f"what starts with `#` is a comment; if it is the item, write it as `- {meant}`", *help_)
     return Diagnostic("HB-Y010", "this item of the list is empty", source.at(line, column), help=help_)
 
@@ -141,7 +153,7 @@ def empty_file(at: Location) -> Diagnostic:
 
 def several_documents(at: Location) -> Diagnostic:
     help_ = ("delete the line `---` or `...`", "or put what follows into a file of its own")
-    return Diagnostic("HB-Y009", "a second document starts here: a file may hold one only", at, help=help_)
+    return Diagnostic("HB-Y009", "a second document starts here: a file may hold only one", at, help=help_)
 
 
 def top_level(at: Location, what: str) -> Diagnostic:
@@ -155,7 +167,7 @@ def bad_key(at: Location, message: str) -> Diagnostic:
 
 
 def misleading_key(at: Location, key: str, character: str) -> Diagnostic:
-    message = f"the key `{key}` holds a character that nobody can see: {name_of(character)}"
+    message = f"the key `{shortened(key)}` holds a character that nobody can see: {name_of(character)}"
     return Diagnostic("HB-Y013", message, at, help=("delete the key and type it again",))
 
 
@@ -165,11 +177,13 @@ def misleading_edge(at: Location, character: str) -> Diagnostic:
 
 
 def curly_quotes(at: Location, text: str) -> Diagnostic:
-    help_ = (
-        f"write it as `{encode_scalar(text[1:-1])}`",
-        f"if the curly quotes belong to the text, write it as `{encode_scalar(text)}`",
-    )
-    return Diagnostic("HB-Y013", "curly quotes stand around this text: they are not quotes for YAML", at, help=help_)
+    help_ = ("write straight quotes, or none", "if the curly quotes belong to the text, put straight ones around them")
+    if len(text) <= _LONGEST_WORD:
+        help_ = (
+            f"write it as `{encode_scalar(text[1:-1])}`",
+            f"if the curly quotes belong to the text, write it as `{encode_scalar(text)}`",
+        )
+    return Diagnostic("HB-Y013", "this text stands in curly quotes, which are no quotes in YAML", at, help=help_)
 
 
 def forbidden(at: Location, character: str) -> Diagnostic:
@@ -179,13 +193,13 @@ def forbidden(at: Location, character: str) -> Diagnostic:
 
 
 def no_space_after_dash(source: Source, line: int, column: int) -> Diagnostic:
-    text = value_at(source, line, column)
+    text = shortened(value_at(source, line, column))
     help_ = (f"write it as `- {text[1:]}`", f"if it is text and no list, write it as `{quote(text)}`")
     return Diagnostic("HB-Y001", "there is no space after the dash", source.at(line, column), help=help_)
 
 
 def no_space_after_colon(source: Source, line: int, column: int) -> Diagnostic:
-    text = value_at(source, line, column)
+    text = shortened(value_at(source, line, column))
     key, _, value = text.partition(":")
     help_ = (f"write it as `{key}: {encode_scalar(value)}`", f"if it is text, write it as `{quote(text)}`")
     return Diagnostic("HB-Y001", f"there is no space after the colon of `{key}`", source.at(line, column), help=help_)
@@ -202,7 +216,7 @@ def too_many(at: Location) -> Diagnostic:
 
 
 def too_long(at: Location, length: int) -> Diagnostic:
-    message = f"this text holds {length:,} characters, more than the {LIMITS.scalar:,} a value may"
+    message = f"this text holds {length:,} characters, more than the {LIMITS.scalar:,} a value may have"
     return Diagnostic("HB-Y008", message, at, help=("shorten it, or move it to a page under content/processes/",))
 
 

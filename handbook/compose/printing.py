@@ -1,0 +1,112 @@
+"""What a page may print, and what happens to what it prints.
+
+In: values that expressions of a template come to. Out: the characters that stand in the page, and the values behind
+them. Everything printed is text; only `Raw`, made by the program out of safe characters, stands in the page as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from jinja2.runtime import Undefined
+
+from handbook.compose.words import Unsayable
+from handbook.model.page import TooManyValues, token
+
+MAX_WORK = 2_000_000
+"""What one page may cost: characters written, and one for every step of a loop."""
+
+
+class Fault(Exception):
+    """Something a template did that cannot be; the renderer adds the place."""
+
+    def __init__(self, code: str, message: str, *help: str, name: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.help = help
+        self.name = name
+
+
+class Raw(str):
+    """Text made by the program out of safe characters (an address, an anchor), printed as it stands."""
+
+    __slots__ = ()
+
+
+class Lookup:
+    """What templates may look into. Anything else has no attributes and no items for them."""
+
+    __slots__ = ()
+
+    def get(self, name: str | int) -> Any:
+        """The thing called `name` inside this one; raises `Fault` if there can be none."""
+        raise NotImplementedError
+
+
+class Missing(Undefined):
+    """A value the format knows and nobody set: false in a condition, empty in a loop, a fault when printed."""
+
+    __slots__ = ()
+
+
+class Unknown(Undefined):
+    """A name that no page can use: a fault wherever it is used."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise Fault("HB-T501", f"there is no value called `{self._undefined_name}`", name=str(self._undefined_name))
+
+    __bool__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = __str__ = __contains__ = _refuse  # type: ignore[assignment]
+
+
+class Printed:
+    """What one page has printed so far: the values behind its tokens, and the work left."""
+
+    def __init__(self, say: Callable[[Any], str], missing: str | None) -> None:
+        """`say` words a value; `missing` stands for a value nobody set, or None to make that a fault."""
+        self.values: list[str] = []
+        self.work = MAX_WORK
+        self._say = say
+        self._missing = missing
+
+    def spend(self, amount: int) -> None:
+        self.work -= amount
+        if self.work < 0:
+            raise Fault(
+                "HB-T504",
+                "this page grows too large or loops too often",
+                "make the loops shorter: a page may have at most two million characters",
+            )
+
+    def add(self, value: Any) -> str:
+        """What stands in the page for a printed value."""
+        if isinstance(value, Raw):
+            self.spend(len(value))
+            return str(value)
+        if isinstance(value, Unknown):
+            value._refuse()
+        if isinstance(value, Missing):
+            if self._missing is None:
+                raise Fault(
+                    "HB-T501",
+                    f"`{value._undefined_name}` is not set",
+                    "set it for everyone who gets this page",
+                    f'or give a text for when it is not: {{{{ the("{value._undefined_name}", "not agreed yet") }}}}',
+                    name=str(value._undefined_name),
+                )
+            text = self._missing
+        else:
+            try:
+                text = str(value) if isinstance(value, Lookup) else self._say(value)
+            except Unsayable as error:
+                raise Fault("HB-T502", str(error), "name one of its fields, or loop over it") from error
+        self.spend(len(text) + 1)
+        try:
+            placeholder = token(len(self.values))
+        except TooManyValues as error:
+            raise Fault("HB-T504", f"{error}", "divide the page") from error
+        self.values.append(text)
+        return placeholder

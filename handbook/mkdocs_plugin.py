@@ -1,0 +1,5 @@
+"""stub"""
+from mkdocs.plugins import BasePlugin
+
+class HandbookPlugin(BasePlugin):
+    pass

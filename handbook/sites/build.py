@@ -1,0 +1,147 @@
+"""Runs MkDocs for one `Site`, as a library.
+
+In: a project's `mkdocs.yml`, a `Site`, an empty folder. Out: the site in the folder, and the faults found on the way.
+Only one site is built at a time in a process, and nothing is left behind for the next: MkDocs would otherwise hand the
+plugins of one build to the next, and search indexes would mix (they keep their state in themselves).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as build_mkdocs
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from handbook.sites.cache import Cache
+from handbook.sites.errors import SiteError
+from handbook.sites.site import NAME, Site, SitePlugin
+
+EPOCH = "315532800"
+"""1 January 1980: the time all sites are made at, as far as MkDocs can tell. The clock must not reach their bytes."""
+
+_KNOWN_PLUGINS = frozenset({"handbook", "material/search", "search"})
+_LOCK = threading.Lock()
+_LOGGER = logging.getLogger("mkdocs")
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How sites of a project are built: its `mkdocs.yml`, and what was typed in its place on the command line."""
+
+    config_file: Path
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of building a site: `faults`, links of its pages that lead nowhere, and what MkDocs `said` beside them."""
+
+    faults: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+def build_site(setup: Setup, site: Site, out: Path, cache: Cache) -> Built:
+    """Build `site` into the folder `out`.
+
+    Raises `SiteError` if MkDocs cannot build at all: a setting, a template or another plugin does not work.
+    """
+    with _LOCK, _fresh_plugins(), _fixed_time(), _said_by_mkdocs() as said:
+        try:
+            config = load_config(str(setup.config_file), site_dir=str(out), strict=False, **setup.typed)
+            plugin = SitePlugin(site, cache)
+            config.plugins[NAME] = plugin
+            build_mkdocs(config)
+        except (Exception, SystemExit) as error:
+            raise SiteError("\n".join([*said, *_words(error, said)])) from error
+    return Built(tuple(plugin.faults), tuple(said))
+
+
+def runs_unknown_code(setup: Setup) -> bool:
+    """Whether `mkdocs.yml` names hooks or plugins that may keep something from one site to the next.
+
+    Raises `SiteError` if the file does not work at all.
+    """
+    with _LOCK, _fresh_plugins(), _said_by_mkdocs() as said:
+        try:
+            config = load_config(str(setup.config_file), **setup.typed)
+        except (Exception, SystemExit) as error:
+            raise SiteError("\n".join([*said, *_words(error, said)])) from error
+    return bool(config.hooks) or not {*config.plugins} <= _KNOWN_PLUGINS
+
+
+def _words(error: BaseException, said: list[str]) -> list[str]:
+    """What an error adds to what MkDocs said before it."""
+    words = str(error).strip()
+    is_known = not words or words.startswith("Aborted with") or any(words in line for line in said)
+    if is_known and said:
+        return []
+    return [words if isinstance(error, SystemExit) else f"{type(error).__name__}: {words}"]
+
+
+@contextmanager
+def _fresh_plugins() -> Iterator[None]:
+    """Plugins made for this build alone. MkDocs keeps one object of some for all configurations of a process."""
+    option: Any = MkDocsConfig.plugins
+    kept = option.plugin_cache
+    option.plugin_cache = {}
+    try:
+        yield
+    finally:
+        option.plugin_cache = kept
+
+
+@contextmanager
+def _fixed_time() -> Iterator[None]:
+    """MkDocs asks this variable instead of the clock (reproducible-builds.org/specs/source-date-epoch)."""
+    kept = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    try:
+        yield
+    finally:
+        if kept is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = kept
+
+
+class _Collector(logging.Handler):
+    """Collects the warnings and errors of one thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.thread_id = threading.get_ident()
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.thread_id:
+            self.said.append(record.getMessage().strip())
+
+    def is_other(self, record: logging.LogRecord) -> bool:
+        """Whether a record belongs to another thread: then it goes its usual way."""
+        return record.thread != self.thread_id
+
+
+@contextmanager
+def _said_by_mkdocs() -> Iterator[list[str]]:
+    """What MkDocs says during one build is collected, and not shown or counted where it usually is."""
+    collector = _Collector()
+    usual = list(_LOGGER.handlers)
+    for handler in usual:
+        handler.addFilter(collector.is_other)
+    _LOGGER.addHandler(collector)
+    propagated, _LOGGER.propagate = _LOGGER.propagate, False
+    try:
+        yield collector.said
+    finally:
+        _LOGGER.propagate = propagated
+        _LOGGER.removeHandler(collector)
+        for handler in usual:
+            handler.removeFilter(collector.is_other)

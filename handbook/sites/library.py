@@ -1,0 +1,106 @@
+"""A project's books: everything is read and checked once, and each audience's pages are composed when they are asked for.
+
+In: a project's folder and the day. Out: a `Library`, which knows who gets a site, who cannot have one and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from handbook import compose
+from handbook.diagnostics import Diagnostic
+from handbook.model.page import STAFF, Book
+from handbook.model.sources import Sources
+from handbook.pipeline import Build, Memo, make
+from handbook.project import read_asset, read_project
+from handbook.sites.build import Setup
+from handbook.sites.site import Site
+
+RELEASED = frozenset({"active", "leaving"})
+"""A draft is not ready to be seen, and who has left has no handbook."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """One reading of a project, and what came of it."""
+
+    root: Path
+    sources: Sources
+    result: Build
+    today: date
+
+    @cached_property
+    def shared_errors(self) -> tuple[Diagnostic, ...]:
+        """The errors in what all share. If there are any, no site can be made."""
+        own = f"{self.sources.options.contractors_dir}/"
+        return tuple(
+            d
+            for d in self.result.diagnostics
+            if d.is_error and not d.contractors and not (d.at and d.at.file.startswith(own))
+        )
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether no site can be made at all."""
+        return self.result.project is None or bool(self.shared_errors)
+
+    @cached_property
+    def stopped(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """Contractors with errors of their own, by id."""
+        own = self.sources.options.contractors_dir
+        found: dict[str, list[Diagnostic]] = {}
+        for diagnostic in self.result.diagnostics:
+            if diagnostic.is_error:
+                file = PurePosixPath(diagnostic.at.file) if diagnostic.at else PurePosixPath()
+                unread = (file.stem,) if file.parent == PurePosixPath(own) else ()
+                for id in diagnostic.contractors or unread:
+                    found.setdefault(id, []).append(diagnostic)
+        return {id: tuple(diagnostics) for id, diagnostics in sorted(found.items())}
+
+    def status(self, id: str) -> str:
+        """A contractor's status; empty if there is no such contractor, or none without errors."""
+        handbook = self.result.handbooks.get(id)
+        return handbook.first.status or "" if handbook else ""
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of all who have a handbook to look at: those of a release, and drafts."""
+        return tuple(id for id in self.result.handbooks if self.status(id) != "ended")
+
+    @cached_property
+    def released(self) -> tuple[str, ...]:
+        """Ids of all whose handbook is part of a release."""
+        return tuple(id for id in self.result.handbooks if self.status(id) in RELEASED)
+
+    def book(self, audience: str) -> tuple[Book, tuple[Diagnostic, ...]]:
+        """The pages of one audience. Only for `staff` and the ids in `shown`; raises `KeyError` for others."""
+        project = self.result.project
+        if project is None:
+            raise KeyError(audience)
+        if audience == STAFF:
+            return compose.staff_book(self.result.handbooks, project, self.today, self.sources.templates)
+        return compose.contractor_book(self.result.handbooks[audience], project, self.sources.templates)
+
+    def site(self, book: Book, handbooks_at: str = "handbooks/") -> Site:
+        """A book with its assets. `handbooks_at` is where the staff site finds the handbooks, from its own top."""
+        elsewhere = {f"handbooks/{id}": f"{handbooks_at}{id}/" for id in self.shown} if book.audience == STAFF else {}
+        return Site(book, self.asset, elsewhere)
+
+    def asset(self, path: str) -> bytes | None:
+        """The bytes of a file inside `content/` that pages show or offer."""
+        return read_asset(self.root, self.sources.options, path)
+
+    @property
+    def setup(self) -> Setup:
+        """How MkDocs builds this project's sites, with nothing typed."""
+        return Setup(self.root / "mkdocs.yml")
+
+
+def read_library(root: Path, today: date, memo: Memo | None = None) -> Library:
+    """Read and check the project in `root`; whatever a user can do wrong is in the diagnostics of the result."""
+    sources = read_project(root)
+    return Library(root, sources, make(sources, today, memo), today)

@@ -1,0 +1,111 @@
+"""What a release consists of: every file of every audience with its size and its SHA-256.
+
+In: folders. Out: a `Manifest`, and its text. It holds no time, so the same release has the same manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from handbook.model.page import STAFF
+
+MANIFEST = "manifest.json"
+_GENERATOR = "contractor-handbook"
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file: its path inside its audience's folder with `/`, its size in bytes, its SHA-256 in hexadecimal."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The files of each audience, in the order of their paths."""
+
+    audiences: Mapping[str, tuple[FileEntry, ...]] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The manifest as it is written: JSON, audiences and files in order."""
+        audiences = {
+            name: {
+                "folder": folder_of(name),
+                "files": [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in files],
+            }
+            for name, files in sorted(self.audiences.items())
+        }
+        whole = {"generator": _GENERATOR, "version": 1, "audiences": audiences}
+        return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def folder_of(audience: str) -> str:
+    """Where an audience's site lies inside a release."""
+    return STAFF if audience == STAFF else f"contractors/{audience}"
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of the release in `folder`; None if there is none, or one that is not ours."""
+    try:
+        whole = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if whole["generator"] != _GENERATOR or whole["version"] != 1:
+            return None
+        return Manifest(
+            {
+                name: tuple(FileEntry(file["path"], file["size"], file["sha256"]) for file in audience["files"])
+                for name, audience in whole["audiences"].items()
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def list_tree(folder: Path) -> tuple[FileEntry, ...]:
+    """Every file below `folder`. Raises `OSError` if one cannot be read, `ValueError` if one is not an ordinary file."""
+    return tuple(sorted((_entry(folder, path) for path in _files(folder)), key=lambda entry: entry.path))
+
+
+def set_modes(folder: Path) -> None:
+    """Give files and folders the modes that a web server needs, whatever the umask was."""
+    for path in (folder, *folder.rglob("*")):
+        wanted = _FOLDER_MODE if path.is_dir() else _FILE_MODE
+        if stat.S_IMODE(path.stat().st_mode) != wanted:
+            path.chmod(wanted)
+
+
+def keep_times(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tuple[FileEntry, ...]) -> None:
+    """Give files whose bytes have not changed the time they had.
+
+    Web servers and `rsync` take size and time for a file's identity: so a time must change when the bytes do, and should
+    not otherwise.
+    """
+    same = {entry.path for entry in old_files} & {entry.path for entry in set(old_files) & set(new_files)}
+    for path in same:
+        try:
+            known = (old / path).stat()
+        except OSError:
+            continue
+        os.utime(new / path, ns=(known.st_atime_ns, known.st_mtime_ns))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for top, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            path = Path(top) / name
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                raise ValueError(f"{path} is not an ordinary file")
+        yield from (Path(top) / name for name in names)
+
+
+def _entry(folder: Path, path: Path) -> FileEntry:
+    content = path.read_bytes()
+    return FileEntry(path.relative_to(folder).as_posix(), len(content), hashlib.sha256(content).hexdigest())

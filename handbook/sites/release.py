@@ -1,0 +1,196 @@
+"""The release: every audience's site built aside, checked, and swapped in together.
+
+In: a project's folder, the folder of releases, ids (or none for all), the day. Out: a `Release`, what is now in the
+folder:
+
+    staff/                  the staff site
+    contractors/<id>/       one contractor's handbook, complete in itself
+    manifest.json           every file with its size and SHA-256
+
+An error in what is shared stops everything. A contractor with errors keeps the handbook of the release before. Who is
+a draft, has ended or is gone has no folder. When ids are named, only these are built, and all others stay byte for byte.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from handbook.diagnostics import Diagnostic
+from handbook.model.page import STAFF
+from handbook.sites.build import runs_unknown_code
+from handbook.sites.errors import ReleaseError, SiteError
+from handbook.sites.library import Library, read_library
+from handbook.sites.manifest import MANIFEST, Manifest, folder_of, keep_times, list_tree, read_manifest, set_modes
+from handbook.sites.stage import Stage, staging
+from handbook.sites.workers import Job, Workshop, build_all
+
+Progress = Callable[[str, int, int], None]
+"""Told of each step: what is being done, how many sites are done, how many there are."""
+
+_HANDBOOKS_AT = "../contractors/"
+_STRANGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What computers put into folders by themselves."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is in the folder now.
+
+    `audiences` are (name, folder inside `out`, number of files, bytes) of each. `built` names those built now, `kept` those
+    taken over from the release before, `removed` those it had and this one has not, `stopped` the contractors with errors
+    of their own. `diagnostics` are all findings of the project, `said` what MkDocs remarked.
+    """
+
+    out: Path
+    audiences: tuple[tuple[str, str, int, int], ...]
+    built: tuple[str, ...]
+    kept: tuple[str, ...]
+    removed: tuple[str, ...]
+    stopped: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    said: tuple[str, ...] = ()
+
+
+def build_release(
+    root: Path, out: Path, ids: Sequence[str] = (), today: date | None = None, progress: Progress | None = None
+) -> Release:
+    """Build the release of the project in `root` into `out`.
+
+    Raises `ReleaseError` if nothing was released; what was in `out` before is then still there, untouched.
+    """
+    tell = progress or (lambda what, done, total: None)
+    tell("reading the project", 0, 1)
+    library = read_library(root, today or date.min)
+    if library.is_stopped:
+        raise ReleaseError("the project has errors that concern everyone", library.result.diagnostics)
+    wanted = _wanted(library, ids)
+    _check_place(root, out, library)
+    with staging(out) as stage:
+        _check_owner(out)
+        try:
+            return _make(library, stage, wanted, whole=not ids, tell=tell)
+        except SiteError as error:
+            raise ReleaseError(str(error)) from error
+
+
+def _wanted(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
+    """The audiences to build. Raises `ReleaseError` for an id that cannot be."""
+    if not ids:
+        return (STAFF, *library.released)
+    for id in dict.fromkeys(ids):
+        if id in library.stopped:
+            raise ReleaseError(f"`{id}` has errors", library.stopped[id])
+        if id not in (STAFF, *library.released):
+            reasons = {"draft": "is a draft, which is never released", "ended": "has ended and has no handbook"}
+            raise ReleaseError(f"`{id}` {reasons.get(library.status(id), 'is not one of the contractors')}")
+    return tuple(dict.fromkeys(ids))
+
+
+def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: bool, tell: Progress) -> Release:
+    old = read_manifest(stage.out) or Manifest()
+    said = _build(library, stage, wanted, tell)
+    may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
+    kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
+    for name in kept:
+        _take_over(stage, name, old)
+    tell("checking every file", len(wanted), len(wanted))
+    manifest = _settle(stage, (*wanted, *kept), old)
+    stage.commit()
+    return Release(
+        out=stage.out,
+        audiences=tuple(
+            (name, folder_of(name), len(files), sum(file.size for file in files))
+            for name, files in sorted(manifest.audiences.items(), key=lambda item: (item[0] != STAFF, item[0]))
+        ),
+        built=wanted,
+        kept=kept,
+        removed=tuple(sorted({*old.audiences} - {*manifest.audiences})),
+        stopped=tuple(library.stopped),
+        diagnostics=library.result.diagnostics,
+        said=said,
+    )
+
+
+def _build(library: Library, stage: Stage, wanted: tuple[str, ...], tell: Progress) -> tuple[str, ...]:
+    """Build the sites of `wanted`; returns what MkDocs remarked. Raises `ReleaseError` for the first that is not right."""
+    setup = library.setup
+    options = library.sources.options
+    workshop = Workshop(library.root, options, setup, runs_unknown_code(setup))
+    said: dict[str, None] = {}
+    tell("building", 0, len(wanted))
+    for done, outcome in enumerate(build_all(workshop, _jobs(library, stage, wanted)), 1):
+        if outcome.error or outcome.faults:
+            what = outcome.error or "\n".join(outcome.faults)
+            raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
+        said.update(dict.fromkeys(outcome.said))
+        tell(outcome.audience, done, len(wanted))
+    return tuple(said)
+
+
+def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...]) -> Iterator[Job]:
+    for audience in wanted:
+        book, problems = library.book(audience)
+        errors = [problem for problem in problems if problem.is_error]
+        if errors:
+            raise ReleaseError(f"the pages of `{audience}` cannot be made", errors)
+        yield Job(book, stage.tree / folder_of(audience), library.site(book, _HANDBOOKS_AT).elsewhere)
+
+
+def _take_over(stage: Stage, audience: str, old: Manifest) -> None:
+    """Bring an audience's site over from the present release, as it is. Raises `ReleaseError` if somebody changed it."""
+    source, target = stage.out / folder_of(audience), stage.tree / folder_of(audience)
+    if not source.is_dir() or list_tree(source) != old.audiences[audience]:
+        raise ReleaseError(
+            f"`{stage.out.name}/{folder_of(audience)}` was changed after it was released: build all handbooks again"
+        )
+    shutil.copytree(source, target, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    """One more name for the same file. The release before is removed as a whole, so nobody writes into it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _settle(stage: Stage, audiences: Sequence[str], old: Manifest) -> Manifest:
+    """Bring modes and times in order and write the manifest."""
+    set_modes(stage.tree)
+    found = {}
+    for name in audiences:
+        folder = stage.tree / folder_of(name)
+        found[name] = list_tree(folder)
+        keep_times(stage.out / folder_of(name), old.audiences.get(name, ()), folder, found[name])
+    manifest = Manifest(found)
+    path = stage.tree / MANIFEST
+    path.write_text(manifest.text(), encoding="utf-8", newline="\n")
+    path.chmod(0o644)
+    return manifest
+
+
+def _check_place(root: Path, out: Path, library: Library) -> None:
+    """A release must not lie where it, or the next one, would harm the project."""
+    options = library.sources.options
+    root, out = root.resolve(), out.resolve()
+    sources = [root / options.content_dir, root / options.contractors_dir, root / "theme_overrides", root / ".git"]
+    if root == out or root.is_relative_to(out) or any(out.is_relative_to(folder) for folder in sources):
+        raise ReleaseError(f"a release cannot be made in `{out}`: name a folder of its own, such as `dist`")
+
+
+def _check_owner(out: Path) -> None:
+    """What is in the way must be a release of ours. Raises `ReleaseError` before anything of somebody else is touched."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise ReleaseError(f"`{out}` is not a folder: name another, or move it away")
+    if not out.exists() or not any(out.iterdir()):
+        return
+    if read_manifest(out) is None:
+        raise ReleaseError(f"`{out}` is there and was not made by handbook: name another folder, or move it away")
+    strange = sorted(entry.name for entry in out.iterdir() if entry.name not in {STAFF, "contractors", MANIFEST, *_STRANGERS})
+    if strange:
+        raise ReleaseError(f"`{out / strange[0]}` does not belong to a release: move it elsewhere, or it would be lost")

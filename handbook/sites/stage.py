@@ -1,0 +1,171 @@
+"""Makes a folder as a whole: built aside, then swapped in. A reader, and whoever looks after a crash, sees the old or the new.
+
+In: the folder's place. Out: a folder aside to build in, on the same file system, and `commit`, which puts it in place.
+Only one process at a time may do so. What a killed process left is removed by the next.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from handbook.sites.errors import ReleaseError
+
+PATIENCE = 30.0
+"""Seconds to wait for another build of the same folder."""
+
+_MARK = "made-by-handbook"
+_ASIDE = ".building-"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_CANNOT_SWAP = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+
+class Stage:
+    """A folder aside. Build in `tree`; it becomes `out` with `commit`."""
+
+    def __init__(self, out: Path, aside: Path) -> None:
+        self.out = out
+        self.aside = aside
+        self.tree = aside / "tree"
+        self._previous = aside / "previous"
+
+    def commit(self) -> None:
+        """Put `tree` in the place of `out`, after all of it has reached the disk.
+
+        Raises `ReleaseError` if the new release is in place and the old one could not be removed completely.
+        """
+        _sync()
+        if not self.out.exists():
+            self.tree.rename(self.out)
+        elif not _swap(self.tree, self.out):
+            self.out.rename(self._previous)
+            self.tree.rename(self.out)
+        _sync_folder(self.out.parent)
+        try:
+            shutil.rmtree(self.aside)
+        except OSError as error:
+            raise ReleaseError(
+                f"the new release is in place, but the old one could not be removed: delete `{self.aside}` yourself"
+            ) from error
+
+
+@contextmanager
+def staging(out: Path, patience: float = PATIENCE) -> Iterator[Stage]:
+    """A stage for `out`, removed if it is not committed.
+
+    Raises `ReleaseError` if another process builds the same folder for longer than `patience` seconds.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(out, patience):
+        _restore(out)
+        _sweep(out)
+        aside = Path(tempfile.mkdtemp(prefix=f"{out.name}{_ASIDE}", dir=out.parent))
+        try:
+            (aside / _MARK).touch()
+            stage = Stage(out, aside)
+            stage.tree.mkdir()
+            stage.tree.chmod(0o755)
+            yield stage
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _leftovers(out: Path) -> Iterator[Path]:
+    """What a process that was killed has left: folders of our name that hold our mark, or nothing yet."""
+    for aside in out.parent.glob(f"{_escaped(out.name)}{_ASIDE}*"):
+        if aside.is_dir() and not aside.is_symlink() and ((aside / _MARK).is_file() or not any(aside.iterdir())):
+            yield aside
+
+
+def _restore(out: Path) -> None:
+    """Put the old release back if a process was killed between taking it away and putting the new one there."""
+    if out.exists():
+        return
+    for aside in _leftovers(out):
+        if (aside / "previous").is_dir():
+            (aside / "previous").rename(out)
+            return
+
+
+def _sweep(out: Path) -> None:
+    for aside in _leftovers(out):
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _escaped(name: str) -> str:
+    """A name without a special meaning in a glob."""
+    return "".join(f"[{char}]" if char in "*?[" else char for char in name)
+
+
+@contextmanager
+def _lock(out: Path, patience: float) -> Iterator[None]:
+    """Hold the lock of `out`. The system gives it back when the process ends, however it ends."""
+    until = time.monotonic() + patience
+    with out.with_name(f"{out.name}.lock").open("a") as file:
+        while not _try_lock(file):
+            if time.monotonic() > until:
+                raise ReleaseError(f"another build is writing to `{out.name}`: wait until it is done")
+            time.sleep(0.1)
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(file: IO[str]) -> bool:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _try_lock(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (renameat2(2) with RENAME_EXCHANGE); False where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _CANNOT_SWAP:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def _sync() -> None:
+    """Let everything written so far reach the disk: one call instead of one for each of many thousand files."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the change of names reach the disk."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,135 @@
+"""Several sites built side by side, in processes of their own, so that two cores are used.
+
+In: jobs, one for each site. Out: an outcome for each, in the order they end. A process builds one site after another;
+where the project runs code we do not know, each site gets a process of its own.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from handbook.model.handbook import Options
+from handbook.model.page import Book
+from handbook.project import read_asset
+from handbook.sites.build import Setup, build_site
+from handbook.sites.cache import Cache
+from handbook.sites.errors import SiteError
+from handbook.sites.site import Site
+
+PROCESSES = 2
+_WAITING = 2
+"""Jobs kept ready for each process: composing the next books goes on while sites are built."""
+
+_WATCH_EVERY = 0.5
+
+
+@dataclass(frozen=True)
+class Job:
+    """One site to build: its book, its empty folder, and the addresses outside it that its pages may link to."""
+
+    book: Book
+    out: Path
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job. `error` says why there is no site; `faults` are links that lead nowhere; `said` is MkDocs' own."""
+
+    audience: str
+    faults: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What all jobs share. `is_isolated`: a process for each site."""
+
+    root: Path
+    options: Options
+    setup: Setup
+    is_isolated: bool = False
+
+
+def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
+    """Build each job's site. `jobs` may be made while others are built; only a few are taken ahead.
+
+    Raises `SiteError` if a process ends by itself, as it does when the memory is used up.
+    """
+    context = multiprocessing.get_context(_start_method(workshop))
+    with ProcessPoolExecutor(
+        PROCESSES,
+        mp_context=context,
+        initializer=_begin,
+        initargs=(workshop, os.getpid()),
+        max_tasks_per_child=1 if workshop.is_isolated else None,
+    ) as pool:
+        waiting = iter(jobs)
+        running: set[Future[Outcome]] = set()
+        try:
+            while True:
+                free = PROCESSES * _WAITING - len(running)
+                running |= {pool.submit(_build, job) for job in islice(waiting, free)}
+                if not running:
+                    return
+                ended, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    yield future.result()
+        except BrokenProcessPool as error:
+            raise SiteError("a process that builds sites ended by itself; perhaps the memory is used up") from error
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def _start_method(workshop: Workshop) -> str:
+    """`fork` where it is safe: it is quicker, but copies no threads, and cannot give each site its own process."""
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return "fork" if can_fork and not workshop.is_isolated else "spawn"
+
+
+@dataclass
+class _Bench:
+    """What a process keeps from one job to the next."""
+
+    workshop: Workshop
+    cache: Cache = field(default_factory=Cache)
+
+
+_bench: list[_Bench] = []
+
+
+def _begin(workshop: Workshop, parent: int) -> None:
+    """Set a new process up. It ends when its parent does, even if that is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    os.umask(0o022)
+    _bench[:] = [_Bench(workshop)]
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_WATCH_EVERY)
+    os._exit(1)
+
+
+def _build(job: Job) -> Outcome:
+    bench = _bench[0]
+    workshop = bench.workshop
+    site = Site(job.book, lambda path: read_asset(workshop.root, workshop.options, path), job.elsewhere)
+    try:
+        built = build_site(workshop.setup, site, job.out, bench.cache)
+    except SiteError as error:
+        return Outcome(job.book.audience, error=str(error))
+    return Outcome(job.book.audience, built.faults, built.said)

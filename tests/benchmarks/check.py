@@ -1,0 +1,42 @@
+"""How much CPU time `handbook check` takes for 1,000 contractors (target: 2 s), the best of three runs.
+
+    python -m tests.benchmarks.check [NUMBER OF CONTRACTORS]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.projects import make_project
+
+
+def cpu_seconds(command: list[str], folder: Path) -> tuple[float, str]:
+    """CPU seconds (user and system) of a command, and what it printed."""
+    before = os.times()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    after = os.times()
+    spent = after.children_user - before.children_user + after.children_system - before.children_system
+    return spent, done.stdout or done.stderr
+
+
+def main() -> None:
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory() as folder:
+        project = make_project(Path(folder) / "project", number)
+        lines = [len(path.read_text(encoding="utf-8").splitlines()) for path in project.glob("contractors/*.yml")]
+        check = [sys.executable, "-m", "handbook", "check", "--format", "json"]
+        runs = [cpu_seconds(check, project) for _ in range(3)]
+        start = min(cpu_seconds([sys.executable, "-c", "import pydantic, yaml, jinja2"], project)[0] for _ in range(3))
+    summary = json.loads(runs[0][1])["summary"]
+    print(f"{number} contractors of {min(lines)} to {max(lines)} lines: {summary}")
+    print(f"CPU seconds: {', '.join(f'{seconds:.2f}' for seconds, _ in runs)}; best {min(runs)[0]:.2f}")
+    print(f"of these, starting Python with pydantic, PyYAML and Jinja: {start:.2f}")
+
+
+if __name__ == "__main__":
+    main()
