@@ -1,5 +1,157 @@
-"""stub"""
-from mkdocs.plugins import BasePlugin
+"""The door for MkDocs: what `mkdocs serve` and `mkdocs build` do in a project that lists the `handbook` plugin.
 
-class HandbookPlugin(BasePlugin):
-    pass
+In: MkDocs' events. Out: with `build`, the staff site at `/` and each handbook at `/handbooks/<id>/`, a site of its own;
+with `serve`, the same, each built when it is asked for. Sites are made in `handbook.sites`; here is only what MkDocs asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from handbook.diagnostics import Severity
+from handbook.model.page import STAFF
+from handbook.sites.build import Setup, runs_unknown_code
+from handbook.sites.cache import Cache
+from handbook.sites.errors import SiteError
+from handbook.sites.library import Library, read_library
+from handbook.sites.preview import HANDBOOKS, HIDDEN, Preview
+from handbook.sites.site import NAME, SitePlugin
+from handbook.sites.workers import Job, Workshop, build_all
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+log = get_plugin_logger("handbook")
+
+_NO_DEPLOY = (
+    "`mkdocs gh-deploy` would publish the terms of every contractor to everyone. "
+    "Build with `handbook build`, and put each folder of `dist/` where only its reader can open it."
+)
+_NO_PREVIEW = (
+    "<!doctype html><meta charset='utf-8'><title>No preview</title><p>The preview builds pages when they are asked for, "
+    "and needs live reload for that: start it without <code>--no-livereload</code>.</p>"
+)
+
+
+class HandbookConfig(Config):
+    """The plugin's options. `handbook.project` reads them from `mkdocs.yml` itself, because `handbook check` has no MkDocs."""
+
+    content_dir = option.Type(str, default="content")
+    contractors_dir = option.Type(str, default="contractors")
+    template = option.Type(bool, default=True)
+    severity = option.Type(dict, default={})
+
+
+class HandbookPlugin(BasePlugin[HandbookConfig]):
+    """Takes the place of MkDocs' own pages with those of a handbook project."""
+
+    def __init__(self) -> None:
+        self._command = "build"
+        self._library: Library | None = None
+        self._staff: SitePlugin | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note what was asked for; refuse what would publish everything."""
+        if command == "gh-deploy":
+            raise PluginError(_NO_DEPLOY)
+        self._command = command
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Read the project and make MkDocs build the staff site, unless this is one site of a build of ours."""
+        self._library = self._staff = None
+        if NAME in config.plugins:
+            return
+        if self._command == "serve":
+            config.theme.static_templates = set()
+            return
+        library = read_library(_root(config), _today())
+        if any(diagnostic.is_error for diagnostic in library.result.diagnostics):
+            raise PluginError(library.report())
+        for diagnostic in library.result.diagnostics:
+            if diagnostic.severity is Severity.WARNING:
+                log.warning(f"{diagnostic.at or ''}: {diagnostic.message} [{diagnostic.code}]")
+        book, problems = library.book(STAFF)
+        if any(problem.is_error for problem in problems):
+            raise PluginError(library.report(problems))
+        self._library = library
+        self._staff = SitePlugin(library.site(book), Cache())
+        config.plugins[NAME] = self._staff
+
+    @event_priority(-100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """With `serve`, let MkDocs build nothing by itself: the preview does, and survives what is broken."""
+        if self._command != "serve" or NAME in config.plugins:
+            return files
+        page = File.generated(config, "index.html", content=_NO_PREVIEW, inclusion=InclusionLevel.INCLUDED)
+        return Files([page])
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """With `build`, add each handbook as a site of its own."""
+        if self._library is None or self._staff is None:
+            return
+        for fault in self._staff.faults:
+            log.warning(f"{STAFF}: {fault}")
+        library, setup = self._library, _setup(config)
+        try:
+            workshop = Workshop(library.root, library.sources.options, setup, runs_unknown_code(setup))
+            for outcome in build_all(workshop, _jobs(library, Path(config.site_dir))):
+                if outcome.error:
+                    raise PluginError(f"the handbook of {outcome.audience} cannot be built: {outcome.error}")
+                for words in (*outcome.faults, *outcome.said):
+                    log.warning(f"{outcome.audience}: {words}")
+        except SiteError as error:
+            raise PluginError(str(error)) from error
+
+    @event_priority(-100)
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+        """Let the preview answer, and watch everything that it reads."""
+        look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+        preview = Preview(_setup(config), look, Path(config.site_dir) / HIDDEN, _today, _say)
+        preview.install(server)
+        for name in (self.config.content_dir, self.config.contractors_dir):
+            if (_root(config) / name).is_dir():
+                server.watch(str(_root(config) / name))
+        if look and look.is_dir():
+            server.watch(str(look))
+        return server
+
+
+def _jobs(library: Library, site_dir: Path) -> Iterator[Job]:
+    for id in library.shown:
+        book, problems = library.book(id)
+        if any(problem.is_error for problem in problems):
+            raise PluginError(library.report(problems))
+        yield Job(book, site_dir / HANDBOOKS / id)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).absolute().parent
+
+
+def _setup(config: MkDocsConfig) -> Setup:
+    """How the other sites are built: with the same file, and what was typed on `mkdocs`' command line."""
+    context = click.get_current_context(silent=True)
+    given = context.params if context else {}
+    typed = {name: given[name] for name in ("theme", "use_directory_urls") if given.get(name) is not None}
+    return Setup(Path(config.config_file_path).absolute(), typed)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _say(is_warning: bool, text: str) -> None:
+    (log.warning if is_warning else log.info)(text)

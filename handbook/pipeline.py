@@ -87,7 +87,7 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
 
     for handbook in handbooks.values():
         found += rules.check_handbook(rules.Case(handbook, project, today))
-        found += compose.check_pages(handbook, project)
+    found += compose.check_pages(handbooks.values(), project)
     found += rules.check_project(rules.Whole(handbooks, project, today))
     settled = combine(rules.settle(found, project, handbooks))
     stopped = _stopped(settled)

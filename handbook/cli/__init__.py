@@ -9,15 +9,8 @@ from __future__ import annotations
 import click
 
 from handbook import __version__
-from handbook.cli.build import build
-from handbook.cli.check import check
-from handbook.cli.doctor import doctor
-from handbook.cli.explain import explain
+from handbook.cli import build, check, doctor, explain, init, new, rule, serve
 from handbook.cli.group import HandbookGroup
-from handbook.cli.init import init
-from handbook.cli.new import new
-from handbook.cli.rule import rule
-from handbook.cli.serve import serve
 
 __all__ = ["main"]
 
@@ -32,5 +25,11 @@ def main(debug: bool) -> None:
     """
 
 
-for _command in (check, build, serve, explain, init, new, rule, doctor):
-    main.add_command(_command)
+main.add_command(check.check)
+main.add_command(build.build)
+main.add_command(serve.serve)
+main.add_command(explain.explain)
+main.add_command(init.init)
+main.add_command(new.new)
+main.add_command(rule.rule)
+main.add_command(doctor.doctor)

@@ -5,6 +5,7 @@ In: the project's folder, ids of contractors. Out: the sites in `dist/`; exit co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,11 @@ import click
 
 from handbook.cli.group import ERRORS_FOUND
 from handbook.cli.options import current_day, project_option, root_of, today_option
-from handbook.cli.output import say_problems
+from handbook.cli.output import safe_text, say_problems
 from handbook.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from handbook.sites.errors import ReleaseError
+    from handbook.diagnostics import Diagnostic
     from handbook.sites.release import Release
 
 
@@ -37,29 +38,48 @@ def build(ctx: click.Context, ids: tuple[str, ...], out: Path | None, today: dat
         with progress_bar() as progress:
             release = build_release(root, (out or root / "dist").resolve(), ids, current_day(today), progress)
     except ReleaseError as error:
-        _say_why_not(root, error)
-        ctx.exit(ERRORS_FOUND)
+        _say_findings(root, [found for found in error.diagnostics if found.is_error])
+        raise NotReleased(safe_text(f"{error}; nothing was released")) from error
+    errors = [] if ids else [found for found in release.diagnostics if found.is_error]
+    _say_findings(root, errors)
+    for remark in release.said:
+        click.echo(safe_text(remark), err=True)
     _say_what(release)
+    if errors:
+        ctx.exit(ERRORS_FOUND)
 
 
-def _say_why_not(root: Path, error: ReleaseError) -> None:
-    """The findings that stop the release. The old one, if there is one, is still in its place."""
+class NotReleased(click.ClickException):
+    """No release was made; the one before, if there is one, is still in its place."""
+
+    exit_code = ERRORS_FOUND
+
+
+def _say_findings(root: Path, found: Sequence[Diagnostic]) -> None:
+    """The errors that keep something from being released, on standard error."""
     from handbook.project import read_project
     from handbook.report.counts import Counts
 
-    say_problems(error.diagnostics, read_project(root).texts, Counts(), err=True)
-    click.echo("nothing was released", err=True)
+    if found:
+        say_problems(found, read_project(root).texts, Counts(), err=True)
 
 
 def _say_what(release: Release) -> None:
-    from handbook.report.counts import number
+    """What is in the folder now, a line for each site."""
+    from handbook.report.counts import number, some
 
     sites = number(len(release.audiences), "site")
     files = number(sum(audience[2] for audience in release.audiences), "file")
     size = _size(sum(audience[3] for audience in release.audiences))
     click.echo(f"released {sites}, {files}, {size}: {release.out}")
-    for name, path, count, bytes_ in release.audiences:
-        click.echo(f"  {name:<24} {count:>5} files {_size(bytes_):>9}  {path}")
+    width = max((len(name) for name, *_ in release.audiences), default=0)
+    for name, folder, count, bytes_ in release.audiences:
+        kept = "  as it was" if name in release.kept else ""
+        click.echo(f"  {name:<{width}}  {count:>5} files  {_size(bytes_):>8}  {folder}{kept}")
+    if release.removed:
+        click.echo(f"no longer there: {some(release.removed)}")
+    if release.stopped:
+        click.echo(f"not built because of errors: {some(release.stopped)}")
 
 
 def _size(bytes_: int) -> str:

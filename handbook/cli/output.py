@@ -44,7 +44,15 @@ def look_of(stream: TextIO) -> Look:
 
 def say(text: str, *, err: bool = False) -> None:
     """Print text that is already safe; its colours are kept, because `look_of` decided on them."""
-    click.echo(text, err=err, nl=not text.endswith("\n"), color=True)
+    if text:
+        click.echo(text, err=err, nl=not text.endswith("\n"), color=True)
+
+
+def safe_text(text: str) -> str:
+    """Text from anywhere, safe to print."""
+    from handbook.report.look import Look
+
+    return Look().show_lines(text)
 
 
 def say_problems(

@@ -6,6 +6,7 @@ A contractor's book is a function of the shared project and that contractor's la
 
 from __future__ import annotations
 
-from handbook.compose.contractor import check_pages, contractor_book
+from handbook.compose.contractor import contractor_book
+from handbook.compose.page_check import check_pages
 
 __all__ = ["check_pages", "contractor_book"]

@@ -6,52 +6,50 @@ and nothing about today has a way in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import jinja2
+from jinja2.runtime import missing
 
 from handbook.compose import contractor_data as data
+from handbook.compose.environment import NAMES
 from handbook.compose.printing import Missing
 from handbook.compose.render import Rendered, compile_page, render
-from handbook.compose.shared_pages import Targets, assets_of, is_template, render_body, without_dead_links
+from handbook.compose.shared_pages import Targets, assets_of, render_body, without_dead_links
 from handbook.compose.view import Lens, View, the
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic
+from handbook.model.company import Company
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.node import Ref
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, Book, NavItem, Page
-from handbook.model.policy import Field, Kind, policy_of
+from handbook.model.policy import Field, Kind, layer_policy, policy_of
 from handbook.model.reach import reached_pages, reached_tools
 from handbook.model.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
 class _Spec:
-    """One page of the handbook: its address, its title, its template, and whether there is anything to show."""
+    """One page: its address, its title, its template, and the names of which it must have one to show."""
 
     uri: str
     title: str
     template: str
-    wanted: Callable[[Mapping[str, Any]], bool]
+    needs: tuple[str, ...] = ()
 
 
 _PAGES = (
-    _Spec("index.md", "Start here", "contractor/start-here.md", lambda _: True),
-    _Spec(
-        "agreed.md",
-        "What we agreed",
-        "contractor/agreed.md",
-        lambda c: bool(c["engagements"] or c["goals"] or c["scope"]),
-    ),
-    _Spec("work.md", "Your work", "contractor/work.md", lambda c: bool(c["deliverables"] or c["tasks"])),
-    _Spec("dates.md", "Dates", "contractor/dates.md", lambda c: bool(c["months"] or c["daily"])),
-    _Spec("tools.md", "Tools", "contractor/tools.md", lambda c: bool(c["access"])),
-    _Spec("people.md", "Who and how", "contractor/people.md", lambda c: bool(c["manager"] or c["communication"])),
-    _Spec("pay.md", "Pay", "contractor/pay.md", lambda c: bool(c["payment"])),
-    _Spec("how-we-work.md", "How we work", "contractor/how-we-work.md", lambda c: bool(c["shared_pages"])),
-    _Spec("agreement.md", "Agreement", "contractor/agreement.md", lambda c: bool(c["exit"])),
+    _Spec("index.md", "Start here", "contractor/start-here.md", ("id",)),
+    _Spec("agreed.md", "What we agreed", "contractor/agreed.md", ("engagements", "goals", "scope")),
+    _Spec("work.md", "Your work", "contractor/work.md", ("deliverables", "tasks")),
+    _Spec("dates.md", "Dates", "contractor/dates.md", ("months", "daily")),
+    _Spec("tools.md", "Tools", "contractor/tools.md", ("access",)),
+    _Spec("people.md", "Who and how", "contractor/people.md", ("manager", "communication")),
+    _Spec("pay.md", "Pay", "contractor/pay.md", ("payment",)),
+    _Spec("how-we-work.md", "How we work", "contractor/how-we-work.md", ("shared_pages",)),
+    _Spec("agreement.md", "Agreement", "contractor/agreement.md", ("exit",)),
 )
 
 
@@ -62,35 +60,28 @@ def lens_on(handbook: Handbook, project: Project) -> Lens:
 
 def shared_context(lens: Lens) -> dict[str, Any]:
     """The names that a shared page can use: every field of the merged handbook, `company`, `owner`, and `the("…")`."""
-    root = lens.root
-    names: dict[str, Any] = {name: root.get(name) for name in root._field.fields}
-    owner = Field(Kind.SCALAR, ref=Ref("person"))
-    names["id"] = lens.handbook.id
-    names["owner"] = View(lens, owner, ("owner",), ((None, "owner"),))
-    names["company"] = View(lens, policy_of(type(lens.project.company)), ("company",), ((None, lens.project.company),))
-    if isinstance(names["manager"], Missing) and lens.project.is_firm_of_one:
-        names["manager"] = names["owner"]
+    shared = replace(lens, uses=None)  # the same for every contractor
+    owner = View(shared, Field(Kind.SCALAR, ref=Ref("person")), ("owner",), ((None, "owner"),))
+
+    def name(key: str) -> Any:
+        if key not in layer_policy().fields:
+            return missing
+        value = lens.root.get(key)
+        if key == "manager" and isinstance(value, Missing) and lens.project.is_firm_of_one:
+            return owner
+        return value
 
     def look_up(path: str, *otherwise: Any) -> Any:
-        return the(root, path, *otherwise)
+        return the(lens.root, path, *otherwise)
 
-    look_up.for_templates = True  # type: ignore[attr-defined]
-    names["the"] = look_up
-    return names
-
-
-def check_pages(handbook: Handbook, project: Project) -> tuple[Diagnostic, ...]:
-    """What goes wrong when the shared pages are filled in for one contractor."""
-    lens = lens_on(handbook, project)
-    found: list[Diagnostic] = []
-    context: dict[str, Any] = {}
-    for page in _shared(handbook, project):
-        if is_template(page, lens):
-            context = context or shared_context(lens)
-            result = render_body(page, lens, context)
-            if isinstance(result, Diagnostic):
-                found.append(_for(handbook, result))
-    return tuple(found)
+    look_up.for_templates = True  # type: ignore[attr-defined]  # the mark by which the sandbox knows it
+    return {
+        NAMES: name,
+        "id": View(lens, Field(Kind.SCALAR), ("id",), ((None, lens.handbook.id),)),
+        "owner": owner,
+        "company": View(shared, policy_of(Company), ("company",), ((None, lens.project.company),)),
+        "the": look_up,
+    }
 
 
 def contractor_book(
@@ -104,8 +95,8 @@ def contractor_book(
     lens = lens_on(handbook, project)
     overrides = {name: (source.path, source.text) for name, source in (templates or {}).items()}
     context = {**shared_context(lens), **data.contractor_context(lens)}
-    specs = [spec for spec in _PAGES if spec.wanted(context)]
-    shared = _shared(handbook, project)
+    specs = [spec for spec in _PAGES if any(context.get(name) or context[NAMES](name) for name in spec.needs)]
+    shared = pages_of(handbook, project)
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
     context["has_page"] = {spec.uri.removesuffix(".md").replace("-", "_"): True for spec in specs}
 
@@ -162,7 +153,7 @@ def _shared_page(
     body = render_body(page, lens, context)
     if isinstance(body, Diagnostic):
         return body
-    spec = _Spec(page.uri, page.title, f"contractor/{page.kind}-page.md", lambda _: True)
+    spec = _Spec(page.uri, page.title, f"contractor/{page.kind}-page.md")
     head = _from_template(spec, lens, {**context, "page": data.page_facts(page, lens)}, overrides)
     if isinstance(head, Diagnostic):
         return head
@@ -195,7 +186,7 @@ class _Shift(dict[int, int]):
         return moved
 
 
-def _shared(handbook: Handbook, project: Project) -> tuple[SharedPage, ...]:
+def pages_of(handbook: Handbook, project: Project) -> tuple[SharedPage, ...]:
     """The shared pages of a handbook: its tools', then its process and policy pages."""
     tools = tuple(project.tools[tool] for tool in reached_tools(handbook, project))
     return (*tools, *(project.pages[page] for page in reached_pages(handbook, project)))

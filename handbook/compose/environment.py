@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import jinja2
 from jinja2 import nodes, pass_context
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import Context, LoopContext, missing
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -23,6 +23,8 @@ MAX_TEXT = 100_000
 """Characters that one expression may make."""
 FORBIDDEN = "HB-T503"
 """Stands as the file name of a syntax error about something that pages may not do."""
+NAMES = "names of this page"
+"""Key of a function in a template's context that gives the value of a name, or `jinja2.runtime.missing`."""
 STATE = "values of this page"
 """Name of the page's `Printed` in a template's context; no template can write a name with spaces."""
 
@@ -132,10 +134,21 @@ _NOT_IN_PAGES: dict[type[nodes.Node], str] = {
 }
 
 
+class _PageContext(Context):
+    """Looks names up when they are used: a page depends on these fields of a handbook and on no other."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = super().resolve_or_missing(key)
+        if found is missing and NAMES in self.parent:
+            return self.parent[NAMES](key)
+        return found
+
+
 class PageEnvironment(ImmutableSandboxedEnvironment):
     """Jinja for the package's page templates; these may include one another."""
 
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
+    context_class = _PageContext
     forbidden: dict[type[nodes.Node], str] = _NOT_IN_PAGES
 
     def __init__(self, loader: jinja2.BaseLoader | None = None) -> None:

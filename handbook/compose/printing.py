@@ -44,6 +44,10 @@ class Lookup:
         """The thing called `name` inside this one; raises `Fault` if there can be none."""
         raise NotImplementedError
 
+    def sayable(self) -> None:
+        """Raise `Unsayable` if this cannot be printed as a whole."""
+        raise NotImplementedError
+
 
 class Missing(Undefined):
     """A value the format knows and nobody set: false in a condition, empty in a loop, a fault when printed."""
@@ -86,23 +90,10 @@ class Printed:
         if isinstance(value, Raw):
             self.spend(len(value))
             return str(value)
-        if isinstance(value, Unknown):
-            value._refuse()
-        if isinstance(value, Missing):
-            if self._missing is None:
-                raise Fault(
-                    "HB-T501",
-                    f"`{value._undefined_name}` is not set",
-                    "set it for everyone who gets this page",
-                    f'or give a text for when it is not: {{{{ the("{value._undefined_name}", "not agreed yet") }}}}',
-                    name=str(value._undefined_name),
-                )
-            text = self._missing
-        else:
-            try:
-                text = str(value) if isinstance(value, Lookup) else self._say(value)
-            except Unsayable as error:
-                raise Fault("HB-T502", str(error), "name one of its fields, or loop over it") from error
+        try:
+            text = self._text(value)
+        except Unsayable as error:
+            raise Fault("HB-T502", str(error), "name one of its fields, or loop over it") from error
         self.spend(len(text) + 1)
         try:
             placeholder = token(len(self.values))
@@ -110,3 +101,32 @@ class Printed:
             raise Fault("HB-T504", f"{error}", "divide the page") from error
         self.values.append(text)
         return placeholder
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, Missing):
+            return self._instead_of(value)
+        if isinstance(value, Unknown):
+            value._refuse()
+        return str(value) if isinstance(value, Lookup) else self._say(value)
+
+    def _instead_of(self, value: Missing) -> str:
+        if self._missing is not None:
+            return self._missing
+        name = value._undefined_name
+        raise Fault(
+            "HB-T501",
+            f"`{name}` is not set",
+            "set it for everyone who gets this page",
+            f'or give a text for when it is not: {{{{ the("{name}", "not agreed yet") }}}}',
+            name=str(name),
+        )
+
+
+class Trial(Printed):
+    """As `Printed`, to see whether a page can be filled in: what it prints is not put into words."""
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, Lookup):
+            value.sayable()
+            return ""
+        return super()._text(value)

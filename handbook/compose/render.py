@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from handbook.compose.environment import FORBIDDEN, STATE, PageEnvironment, SharedPageEnvironment
-from handbook.compose.printing import Fault, Printed
+from handbook.compose.printing import Fault, Printed, Trial
 from handbook.compose.syntax_words import syntax_words
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic, Location
@@ -82,9 +82,13 @@ def render(
     file: str,
     first_line: int = 1,
     draft: bool = False,
+    trial: bool = False,
 ) -> Rendered | Diagnostic:
-    """Fill one template. `text`, `file` and `first_line` place a fault; a draft shows what is missing as such."""
-    printed = Printed(words.say, NOT_WRITTEN if draft else None)
+    """Fill one template. `text`, `file` and `first_line` place a fault; a draft shows what is missing as such.
+
+    With `trial`, only faults matter and the values are not put into words.
+    """
+    printed = (Trial if trial else Printed)(words.say, NOT_WRITTEN if draft else None)
     try:
         markdown = template.render({**context, STATE: printed})
     except Fault as fault:

@@ -26,8 +26,10 @@ def is_template(page: SharedPage, lens: Lens) -> bool:
     return wanted and ("{{" in page.body or "{%" in page.body or "{#" in page.body)
 
 
-def render_body(page: SharedPage, lens: Lens, context: Mapping[str, Any]) -> Rendered | Diagnostic:
-    """The body of a shared page for one contractor."""
+def render_body(
+    page: SharedPage, lens: Lens, context: Mapping[str, Any], *, trial: bool = False
+) -> Rendered | Diagnostic:
+    """The body of a shared page for one contractor; with `trial`, only to see whether it can be filled in."""
     if not is_template(page, lens):
         return Rendered(page.body, ())
     template = compile_shared(_guard_ids(page.body), page.file, page.body_line)
@@ -41,6 +43,7 @@ def render_body(page: SharedPage, lens: Lens, context: Mapping[str, Any]) -> Ren
         file=page.file,
         first_line=page.body_line,
         draft=lens.handbook.first.status == "draft",
+        trial=trial,
     )
 
 

@@ -9,31 +9,50 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from handbook.compose.printing import Fault, Lookup, Missing, Raw
-from handbook.compose.words import Words
+from handbook.compose.words import Unsayable, Words
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project, SharedPage, resolve
 from handbook.model.layer import Path, parse_path, path_text
 from handbook.model.node import Node
 from handbook.model.people import Person
 from handbook.model.policy import Field, Kind, layer_policy, policy_of
+from handbook.model.values import Rhythm
 
+OWN_THINGS = frozenset({"engagement", "deliverable", "contact", "member", "anyone"})
+"""Kinds of reference that lead to something in the contractor's own handbook."""
 States = tuple[tuple[date | None, Any], ...]
-_ABSENT = object()
+ABSENT = object()
+
+
+Question = tuple[str, Path]
+"""What a page can ask about a path: is it `there`, which `ids` are in it, what is its `value`."""
+
+
+@dataclass
+class Uses:
+    """What a page asked about a handbook, in order, with the answers; `anything` says that it asked more than that."""
+
+    asked: dict[Question, Any] = field(default_factory=dict)
+    anything: bool = False
 
 
 @dataclass(frozen=True)
 class Lens:
-    """Through which a handbook is seen: the handbook, its project, and the words of its language."""
+    """Through which a handbook is seen: the handbook, its project, and the words of its language.
+
+    With `uses`, what pages look at is noted there (see `page_check`).
+    """
 
     handbook: Handbook
     project: Project
     words: Words
+    uses: Uses | None = None
 
     @cached_property
     def root(self) -> View:
@@ -114,15 +133,32 @@ class View(Lookup):
         return self._of_target(key)
 
     def _child(self, field: Field, key: str) -> Any:
-        states = tuple((since, _get(value, key)) for since, value in self._states)
+        states = tuple([(since, get_field(value, key)) for since, value in self._states])
         path = (*self._path, key)
-        if all(value is _ABSENT for _, value in states):
-            return Missing(name=path_text(path))
-        return View(self._lens, field, path, states)
+        present = any(value is not ABSENT for _, value in states)
+        if self._lens.uses:
+            self._lens.uses.asked.setdefault(("there", path), present)
+        return View(self._lens, field, path, states) if present else Missing(name=path_text(path))
+
+    def _look(self) -> None:
+        """Note that what follows depends on the value."""
+        uses = self._lens.uses
+        if uses is None:
+            return
+        values = tuple([value for _, value in self._states])
+        if self._field.kind in (Kind.KEYED, Kind.FACTS):
+            uses.asked.setdefault(("ids", self._path), ids_of(values))
+        elif self._field.kind is Kind.MAPPING and self._field.node is not Rhythm:
+            uses.anything = True
+        else:
+            uses.asked.setdefault(("value", self._path), values)
 
     def _of_target(self, key: str) -> Any:
         """A field of the thing this value refers to, as it is in the first state that has the value."""
-        since, value = next((s, v) for s, v in self._states if v is not _ABSENT)
+        self._look()
+        since, value = next((s, v) for s, v in self._states if v is not ABSENT)
+        if self._lens.uses and self._field.ref and self._field.ref.to in OWN_THINGS:
+            self._lens.uses.anything = True
         if self._field.ref and self._field.ref.to == "guide":
             return self._lens.guide(value)[key] if key in ("title", "uri") else Missing(name=key)
         target = self._lens.target(self._field, value, since)
@@ -135,9 +171,9 @@ class View(Lookup):
         elif isinstance(target, Node):
             fields = policy_of(type(target)).fields
             if key in fields:
-                inner = _get(target, key)
+                inner = get_field(target, key)
                 name = f"{path_text(self._path)}.{key}"
-                return Missing(name=name) if inner is _ABSENT else _Fact(self._lens.words, inner)
+                return Missing(name=name) if inner is ABSENT else _Fact(self._lens.words, inner)
         raise Fault("HB-T501", f"`{path_text(self._path)}` has nothing called `{key}`", name=key)
 
     # --- as a value -------------------------------------------------------------------------------------------------
@@ -145,11 +181,12 @@ class View(Lookup):
     @property
     def value(self) -> Any:
         """The typed value in the first state that has one."""
-        return next(value for _, value in self._states if value is not _ABSENT)
+        return next(value for _, value in self._states if value is not ABSENT)
 
     def entries(self) -> Iterator[tuple[str, View]]:
         """The entries of a keyed field, those of later states after those of the first."""
-        ids = dict.fromkeys(key for _, value in self._states if value is not _ABSENT for key in value)
+        self._look()
+        ids = dict.fromkeys(key for _, value in self._states if value is not ABSENT for key in value)
         for key in ids:
             child = self._child(self._field.item, key) if self._field.item else None
             if isinstance(child, View):
@@ -157,7 +194,7 @@ class View(Lookup):
 
     def since(self) -> tuple[date | None, date | None]:
         """From when and until when (the first day it is no longer there) this value exists, as far as that changes."""
-        present = [value is not _ABSENT for _, value in self._states]
+        present = [value is not ABSENT for _, value in self._states]
         first = present.index(True)
         gone = next((n for n in range(first, len(present)) if not present[n]), None)
         return self._states[first][0], (None if gone is None else self._states[gone][0])
@@ -167,24 +204,31 @@ class View(Lookup):
             for _, child in self.entries():
                 yield child
         elif self._field.kind in (Kind.LIST, Kind.PROMISES, Kind.ENTRIES):
-            longest = max((value for _, value in self._states if value is not _ABSENT), key=len)
+            self._look()
+            longest = max((value for _, value in self._states if value is not ABSENT), key=len)
             for index in range(len(longest)):
                 yield self.get(index)
 
     def __len__(self) -> int:
+        self._look()
         value = self.value
         return len(value) if isinstance(value, tuple | Mapping | str) else 1
 
     def __bool__(self) -> bool:
-        return any(_truth(value) for _, value in self._states if value is not _ABSENT)
+        if self._field.kind is Kind.MAPPING:
+            return True
+        self._look()
+        return any(_truth(value) for _, value in self._states if value is not ABSENT)
 
     def __eq__(self, other: object) -> bool:
+        self._look()
         return self.value == other or str(self) == str(other)
 
     def __hash__(self) -> int:
         return hash(str(self))
 
     def __contains__(self, item: object) -> bool:
+        self._look()
         value = self.value
         return isinstance(value, tuple | Mapping) and item in value
 
@@ -193,10 +237,18 @@ class View(Lookup):
 
     def __str__(self) -> str:
         """The words for this value; with dates where it changes."""
+        self._look()
         return self._lens.words.over_time(_changes(self._states, self._say_state))
 
+    def sayable(self) -> None:
+        """Raise `Unsayable` if this is a group of values, which has no words as a whole."""
+        if self._field.kind in (Kind.KEYED, Kind.FACTS, Kind.ENTRIES) or (
+            self._field.kind is Kind.MAPPING and self._field.node is not Rhythm
+        ):
+            raise Unsayable("this is a group of values and cannot be printed as a whole")
+
     def _say_state(self, value: Any, since: date | None) -> str | None:
-        return None if value is _ABSENT else self._say(self._field, value, since)
+        return None if value is ABSENT else self._say(self._field, value, since)
 
     def _say(self, field: Field, value: Any, since: date | None) -> str:
         if field.item and isinstance(value, tuple):
@@ -245,23 +297,28 @@ def _unknown(shown: str, known: Mapping[str, Any], key: str) -> Fault:
 _ALIASES: dict[type[Node], dict[str, str]] = {}
 
 
-def _get(value: Any, key: str) -> Any:
-    """One field, entry or item of a value; `_ABSENT` if it is not set. Keys are the format's (`from`, not `from_`)."""
+def get_field(value: Any, key: str) -> Any:
+    """One field, entry or item of a value; `ABSENT` if it is not set. Keys are the format's (`from`, not `from_`)."""
     if isinstance(value, Node):
         names = _ALIASES.get(type(value))
         if names is None:
             names = {info.alias or name: name for name, info in type(value).model_fields.items()}
             _ALIASES[type(value)] = names
         found = getattr(value, names[key], None)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         found = value.get(key)
     elif isinstance(value, tuple):
         found = value[int(key)] if int(key) < len(value) else None
     else:
         found = None
-    if found is None or (isinstance(found, tuple | Mapping) and not found):
-        return _ABSENT
+    if found is None or (not found and isinstance(found, tuple | dict)):
+        return ABSENT
     return found
+
+
+def ids_of(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The ids of a keyed field in each state."""
+    return tuple([value if value is ABSENT else tuple(value) for value in values])
 
 
 def _truth(value: Any) -> bool:

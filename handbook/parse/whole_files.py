@@ -7,10 +7,10 @@ there are no edits in them, and what they need must be there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from handbook.diagnostics import Diagnostic, FileTable
 from handbook.model.company import Company, PageMeta, ToolMeta
+from handbook.model.handbook import PageKind
 from handbook.model.people import Person
 from handbook.model.values.wording import shown
 from handbook.parse.build import typed
@@ -51,7 +51,7 @@ def parse_people(tree: Map, file: str, files: FileTable) -> tuple[Mapping[str, P
 
 
 def parse_page_meta(
-    meta: Map, kind: Literal["process", "policy", "tool"], file: str, files: FileTable
+    meta: Map, kind: PageKind, file: str, files: FileTable
 ) -> tuple[PageMeta | ToolMeta | None, tuple[Diagnostic, ...]]:
     """The front matter of a shared page; None if it has an error."""
     found, form = Findings(files), page_form(kind)

@@ -17,7 +17,7 @@ from handbook.model.layer import Path
 from handbook.model.node import Node
 from handbook.model.people import Person
 from handbook.model.policy import Field, Kind, policy_of
-from handbook.yaml_source.tree import Map, Value
+from handbook.yaml_source.tree import Map
 
 HAND_IN_GUIDE = "hand-in guide"
 """What the `guide` of a `hand_in` refers to: a heading of the guide of the tool beside it."""

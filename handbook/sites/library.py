@@ -5,7 +5,7 @@ In: a project's folder and the day. Out: a `Library`, which knows who gets a sit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
 from handbook.pipeline import Build, Memo, make
 from handbook.project import read_asset, read_project
+from handbook.report import Counts, text_report
 from handbook.sites.build import Setup
 from handbook.sites.site import Site
 
@@ -89,6 +90,17 @@ class Library:
         """A book with its assets. `handbooks_at` is where the staff site finds the handbooks, from its own top."""
         elsewhere = {f"handbooks/{id}": f"{handbooks_at}{id}/" for id in self.shown} if book.audience == STAFF else {}
         return Site(book, self.asset, elsewhere)
+
+    def report(self, diagnostics: Sequence[Diagnostic] | None = None) -> str:
+        """These findings in words, or all errors of the project."""
+        found = [d for d in self.result.diagnostics if d.is_error] if diagnostics is None else diagnostics
+        project = self.result.project
+        everyone = {*self.sources.contractors, *self.stopped}
+        if project is None or self.is_stopped:
+            counts = Counts(len(everyone), 0, 0, shared_fault=True)
+        else:
+            counts = Counts(len(everyone), len(everyone - {*self.stopped}), len(project.pages) + len(project.tools))
+        return text_report(found, self.sources.texts, counts)
 
     def asset(self, path: str) -> bytes | None:
         """The bytes of a file inside `content/` that pages show or offer."""

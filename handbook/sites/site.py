@@ -7,7 +7,7 @@ published; what the pages refer to is read through `Shelf.read_asset`.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,11 +69,19 @@ class BookPage(Page):
     rendered: Rendered | None = None
     filled: str = ""
 
-    def __init__(self, composed: ComposedPage, title: str, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
-        super().__init__(_safe(title), file, config)
+    def __init__(self, composed: ComposedPage, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
+        own_title = fill_text(composed.title, composed.values)
+        nav_title = plugin.nav_titles.get(composed.uri, own_title)
+        self.is_overview = composed.uri in plugin.overviews
+        super().__init__(_safe(own_title if self.is_overview else nav_title), file, config)
         self.composed = composed
         self.plugin = plugin
-        self.values = (*composed.values, fill_text(composed.title, composed.values))
+        self.values = (*composed.values, own_title)
+
+    @property
+    def is_index(self) -> bool:
+        """Whether the name of the section leads here (with the theme's `navigation.indexes`)."""
+        return super().is_index or self.is_overview
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take text and front matter as they were composed."""
@@ -163,14 +171,12 @@ class SitePlugin(BasePlugin[NoOptions]):
         own = {file.src_uri for file in made}
         result = Files([*(file for file in kept if file.src_uri not in own), *made])
         self.targets = {**self.site.elsewhere, **{file.src_uri: file.url for file in result}}
-        titles = _nav_titles(self.site.book.nav)
-        for page in self.site.book.pages:
-            file = result.src_uris[page.uri]
-            title = titles.get(page.uri) or fill_text(page.title, page.values)
-            self.pages[page.uri] = BookPage(page, title, file, self, config)
+        self.nav_titles = dict(_nav_titles(self.site.book.nav))
+        self.overviews = _overviews(self.site.book)
+        self.pages = {page.uri: BookPage(page, result.src_uris[page.uri], self, config) for page in self.site.book.pages}
         return result
 
-    @event_priority(-100)
+    @event_priority(-90)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note the links to anchors that are not there."""
         for uri, page in self.pages.items():
@@ -207,14 +213,22 @@ def _nav_entry(item: NavItem) -> Any:
     return item.uri
 
 
-def _nav_titles(items: tuple[NavItem, ...]) -> dict[str, str]:
+def _nav_titles(items: Iterable[NavItem]) -> Iterator[tuple[str, str]]:
     """What the navigation calls each page."""
-    titles: dict[str, str] = {}
     for item in items:
         if item.uri:
-            titles.setdefault(item.uri, item.title)
-        titles = {**_nav_titles(item.children), **titles}
-    return titles
+            yield item.uri, item.title
+        yield from _nav_titles(item.children)
+
+
+def _overviews(book: Book) -> frozenset[str]:
+    """The pages that open a section of the navigation and are called as it is."""
+    titles = {page.uri: page.title for page in book.pages}
+    return frozenset(
+        item.children[0].uri
+        for item in book.nav
+        if item.children and item.children[0].uri and titles.get(item.children[0].uri) == item.title
+    )
 
 
 def _safe(text: str) -> Markup:

@@ -173,7 +173,8 @@ class _Reader:
         if kind is AliasEvent:
             self.checks.alias(event)
             return ""
-        self.checks.collection(event, depth)
+        if self.has_rarities or depth >= LIMITS.depth:
+            self.checks.collection(event, depth)
         return self._map(event, at, depth + 1) if kind is MappingStartEvent else self._seq(at, depth + 1)
 
     def _drop(self, event: Any, depth: int) -> None:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from handbook.diagnostics import Location
+
+Place: TypeAlias = tuple[int, int]
+"""Line and column, counted from 0."""
 
 _LEAD = re.compile(r"[ ]*(?:-(?:[ ]+|$))*")  # indentation and dashes
 _QUOTED = re.compile(r"""(?:"[^"]*"|'[^']*')(?=[ ]*:(?:[ ]|$))""")

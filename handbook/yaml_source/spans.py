@@ -37,9 +37,12 @@ def token_end(text: str, line: int, column: int) -> tuple[int, int]:
     lines, yaml_lines, ends = _measure(text)
     if not 1 <= line <= len(lines) or not 1 <= column <= len(lines[line - 1]):
         return line, column
-    if (line, column) in ends:
-        return ends[line, column]
+    end = ends.get((line, column), (line, column))
+    if end != (line, column):
+        return end
     rest = lines[line - 1][column - 1 :]
+    if rest[0].isspace():
+        return line, column + len(rest) - len(rest.lstrip())
     if line > yaml_lines:
         word = _WORD.match(rest)
         return line, column + (len(word[0]) if word else 1)

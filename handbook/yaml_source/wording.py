@@ -11,8 +11,9 @@ from handbook.diagnostics import Diagnostic, Location, Related
 from handbook.yaml_source.characters import CURLY_QUOTED, name_of, unseen
 from handbook.yaml_source.limits import LIMITS
 from handbook.yaml_source.scalars import encode_scalar, quote
-from handbook.yaml_source.source import Source, take_apart, without_comment
+from handbook.yaml_source.source import Place, Source, take_apart, without_comment
 
+ALIGN = "lines that belong together start at the same column, what belongs to a key two spaces further right"
 _LONGEST_EXAMPLE = 100
 _LONGEST_WORD = 60
 _ITEM_START = re.compile(r"[\[{,]|:(?= )")
@@ -22,6 +23,17 @@ LOOKS_LIKE_ITEM = re.compile(r"-[^\s\d-]")
 LOOKS_LIKE_PAIR = re.compile(r"[A-Za-z_][\w-]*:[^\s/:\\]")
 """`key:value`: a colon without its space, but no web address and no time of day."""
 _WORD = re.compile(r"[^\s,\[\]{}]*")
+
+
+def unreadable(source: Source, place: Place, message: str, *help_: str) -> Diagnostic:
+    """HB-Y001."""
+    return Diagnostic("HB-Y001", message, source.at(*place), help=help_)
+
+
+def unknown(source: Source, place: Place) -> Diagnostic:
+    """HB-Y001 where nothing tells the cause."""
+    look = "look for a missing quote, bracket, colon or space on this line and on the one above it"
+    return unreadable(source, place, "this line cannot be read as YAML", look, ALIGN)
 
 
 def needs_quotes(source: Source, line: int, column: int, message: str) -> Diagnostic:

@@ -21,6 +21,9 @@ EMPTY = "this is empty; write a value or leave the key out"
 _LIMIT = 100
 """The most characters a value of a strict form can have; longer text is not looked at any closer."""
 
+MOST_KEPT = 50_000
+"""How many texts each kind of value remembers: projects repeat themselves, and values are frozen."""
+
 
 def reader(parse: Callable[[str], T], kind: type[T], *, free: bool = False) -> Callable[[object], T]:
     """A validator that reads text with `parse`, and passes on what already is a `kind`.
@@ -29,14 +32,21 @@ def reader(parse: Callable[[str], T], kind: type[T], *, free: bool = False) -> C
     space and may be long: `parse` then has a limit of its own. Raises ValueError for what is not one value.
     """
 
+    known: dict[str, T] = {}
+
     def read(value: object) -> T:
         if isinstance(value, str):
+            if value in known:
+                return known[value]
             text = value.strip() if free else " ".join(value.split())
             if not text:
                 raise ValueError(EMPTY)
             if not free and len(text) > _LIMIT:
                 raise ValueError(f"{shown(text)} is too long to stand here; write one short value")
-            return parse(text)
+            parsed = parse(text)
+            if len(known) < MOST_KEPT:
+                known[value] = parsed
+            return parsed
         if isinstance(value, kind):
             return value
         raise ValueError(f"{_what(value)} stands here; write one value")
