@@ -116,6 +116,5 @@ def _project(project: Path | None) -> Iterator[Finding]:
     yield Finding(True, f"project in {root}")
     out = root / "dist"
     place = out if out.exists() else root
-    yield Finding(
-        os.access(place, os.W_OK), f"the release can be written to {out}", f"get the right to write in {place}"
-    )
+    writable = place.is_dir() and os.access(place, os.W_OK)
+    yield Finding(writable, f"the release can be written to {out}", f"make {place} a folder in which you may write")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jinja2
-from jinja2.runtime import missing
+from jinja2.utils import missing
 
 from handbook.compose import contractor_data as data
 from handbook.compose.environment import NAMES

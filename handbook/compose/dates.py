@@ -6,7 +6,7 @@ change (`from_date`) counts from its day on, as everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -122,10 +122,8 @@ def _spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
 
 def _promised(state: Contractor, dated: Dated, since: date, before: date) -> Iterator[tuple[date, date]]:
     """The days between which a thing is promised: its engagement's, or from the first start to the last end of all."""
-    engagements: Mapping[str, object] = state.engagements
-    named = (
-        [state.engagements[dated.engagement]] if dated.engagement in engagements else list(state.engagements.values())
-    )
+    own = state.engagements.get(dated.engagement or "")
+    named = [own] if own else list(state.engagements.values())
     starts = [engagement.starts for engagement in named if engagement.starts]
     ends = [engagement.ends for engagement in named if engagement.ends]
     if starts and ends:

@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 
 import jinja2
 from jinja2 import nodes, pass_context
-from jinja2.runtime import Context, LoopContext, missing
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
 from handbook.compose.printing import Fault, Lookup, Missing, Printed, Unknown

@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from handbook.compose import staff_access, staff_managers, staff_pages, staff_roster, staff_schedule, staff_week
-from handbook.compose.environment import Raw
+from handbook.compose.printing import Raw
 from handbook.compose.render import compile_page, render
 from handbook.compose.staff_base import Staff, staff_of
 from handbook.compose.staff_parts import Part, Section, contents, divide

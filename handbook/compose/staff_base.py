@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handbook.compose.dates import company_calendar
-from handbook.compose.environment import Raw
+from handbook.compose.printing import Raw
 from handbook.compose.words import Words
 from handbook.diagnostics import CATALOGUE, Diagnostic, Severity
 from handbook.model.calendars import WorkCalendar
@@ -126,7 +126,9 @@ class Staff:
             return True
         card = self.by_id.get(contractor)
         usual = CATALOGUE[diagnostic.code].severity
-        return card is not None and card.status == "draft" and (usual is not Severity.NOTE or diagnostic.code == "HB-C415")
+        return (
+            card is not None and card.status == "draft" and (usual is not Severity.NOTE or diagnostic.code == "HB-C415")
+        )
 
 
 def staff_of(
@@ -149,7 +151,10 @@ def names(cards: Iterable[Card]) -> list[dict[str, Any]]:
 
 def counted(cards: Sequence[Card]) -> dict[str, Any]:
     """Contractors by name, or only how many they are if they are more than `MANY`."""
-    return {"names": names(cards) if len(cards) <= MANY else [], "count": f"{len(cards)} contractors" if len(cards) > MANY else ""}
+    return {
+        "names": names(cards) if len(cards) <= MANY else [],
+        "count": f"{len(cards)} contractors" if len(cards) > MANY else "",
+    }
 
 
 def by_weight(diagnostic: Diagnostic) -> tuple[int, tuple[object, ...]]:

@@ -21,7 +21,7 @@ _COMMON_WEEK = WEEKDAYS[:5]
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Days on which a contractor (`card`) or one of our people (`person`) is away; `cover` is the name of who stands in."""
+    """Days on which a contractor (`card`) or one of our people (`person`) is away; `cover` names who stands in."""
 
     card: Card | None
     person: str | None
@@ -52,7 +52,8 @@ def own_days_off(staff: Staff, first: date, last: date) -> list[tuple[tuple[date
             found.append(((closed.first, closed.last), closed.why or "closed"))
     for day in days_between(first, last):
         holiday = staff.calendar.holiday_name(day)
-        if holiday and _is_usual(day, staff):
+        closed = any(closure.first <= day <= closure.last for closure in staff.calendar.closed)
+        if holiday and not closed and _is_usual(day, staff):
             found.append(((day, day), holiday))
     return sorted(found)
 

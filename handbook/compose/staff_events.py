@@ -75,23 +75,23 @@ def duties(card: Card, staff: Staff, first: date, last: date) -> Iterator[Duty]:
     """
     for thing in _things(card, staff):
         kind, id = thing.dated.path
-        person, within, what = None, None, ""
+        person, within, what = None, None, "Provide"
         if kind == "we_provide" and thing.state.scope:
             person = thing.state.scope.we_provide[id].person
         elif kind == "deliverables" and (review := thing.state.deliverables[id].review):
-            person, within, what = review.person, review.within, "review"
+            person, within, what = review.person, review.within, "Review"
         elif kind == "payment" and (payment := thing.state.payment):
             asked = payment.if_unpaid
-            person, within, what = asked.ask if asked else None, payment.pay_within, "pay"
-        if what and not within or kind in ("tasks", "meetings"):
+            person, within, what = asked.ask if asked else None, payment.pay_within, "Pay"
+        if kind in ("tasks", "meetings") or (kind != "we_provide" and not within):
             continue
         by = staff.resolved(person, thing.state)
         since = first - longest(within) if within else first
         for event in _events(thing, card, staff, since, last):
             day = day_after(event.day, within, staff.calendar) if within else event.day
             if first <= day <= last:
-                due = f" (due {staff.words.short_day(event.day)})" if what else ""
-                yield Duty(card, f"{what} {event.title}{due}".strip(), day, by)
+                due = f" (due {staff.words.short_day(event.day)})" if within else ""
+                yield Duty(card, f"{what}: {event.title}{due}", day, by)
 
 
 def _things(card: Card, staff: Staff) -> Iterator[_Thing]:
@@ -121,7 +121,7 @@ def _events(thing: _Thing, card: Card, staff: Staff, first: date, last: date) ->
 def _title(dated: dates.Dated, one: Occurrence, lens: Lens) -> str:
     period = contractor_data._period(one.covers, lens) if one.covers else ""
     if dated.path[0] == "payment":
-        return f"invoice for {period}" if period else "invoice"
+        return f"Invoice for {period}" if period else "Invoice"
     return f"{dated.title}, {period}" if period else dated.title
 
 
@@ -130,6 +130,4 @@ def _occurrences(
     rhythm: Rhythm, starts: date, ends: date, zone: ZoneInfo, contractor_zone: ZoneInfo, calendar: WorkCalendar
 ) -> tuple[Occurrence, ...]:
     """As `occurrences`; contractors of one role share most of their rhythms."""
-    return occurrences(
-        rhythm, starts=starts, ends=ends, zone=zone, contractor_zone=contractor_zone, calendar=calendar
-    )
+    return occurrences(rhythm, starts=starts, ends=ends, zone=zone, contractor_zone=contractor_zone, calendar=calendar)

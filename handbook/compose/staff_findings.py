@@ -16,12 +16,17 @@ _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 
 
 def findings_of(staff: Staff, ids: Iterable[str]) -> tuple[Row, ...]:
-    """The findings about the contractors with these ids."""
+    """The findings about the contractors with these ids, with the names of those whom each concerns."""
     found: dict[Diagnostic, list[str]] = {}
     for id in ids:
         for diagnostic in staff.findings.get(id, ()):
             found.setdefault(diagnostic, []).append(id)
     return _rows(found, staff.by_id)
+
+
+def findings_of_one(staff: Staff, id: str) -> tuple[Row, ...]:
+    """The findings about one contractor, for a place that names it already."""
+    return tuple(row | {"contractors": []} for row in findings_of(staff, [id]))
 
 
 def shared_findings(staff: Staff) -> tuple[Row, ...]:
@@ -51,7 +56,9 @@ def _rows(found: Mapping[Diagnostic, Sequence[str]], cards: Mapping[str, Card]) 
             "text": diagnostic.message,
             "help": diagnostic.help[0] if diagnostic.help else "",
             "place": place_of(diagnostic),
-            "contractors": [cards[id].link() if id in cards else {"name": id, "uri": "", "note": ""} for id in found[diagnostic]],
+            "contractors": [
+                cards[id].link() if id in cards else {"name": id, "uri": "", "note": ""} for id in found[diagnostic]
+            ],
         }
         for diagnostic in sorted(found, key=by_weight)
     )
@@ -62,6 +69,8 @@ def _counted(counts: Mapping[str, int]) -> str:
     for severity, word in _WORDS.items():
         count = counts.get(severity, 0) or counts.get(word, 0)
         if count:
-            plural = {"to do": "things to do" if count > 1 else "thing to do"}.get(word, f"{word}s" if count > 1 else word)
+            plural = {"to do": "things to do" if count > 1 else "thing to do"}.get(
+                word, f"{word}s" if count > 1 else word
+            )
             parts.append(f"{count} {plural}")
     return ", ".join(parts)

@@ -6,7 +6,7 @@ In: a `Staff`. Out: values and sections for the template `staff/managers.md`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -61,7 +61,9 @@ def _person(id: str, person: Person, staff: Staff) -> Row:
         "hours": _hours_words(hours) if hours else "",
         **{respect: _PLACED[level] for respect, level in placed.items()},
         "changes": [
-            f"{respect.replace('_', ' ')}: {change}" for respect in _RESPECTS if (change := getattr(changes, respect, None))
+            f"{respect.replace('_', ' ')}: {change}"
+            for respect in _RESPECTS
+            if (change := getattr(changes, respect, None))
         ],
         "manages": counted([*manages, *drafts]),
         "backs_up": counted(backs_up),
@@ -71,13 +73,18 @@ def _person(id: str, person: Person, staff: Staff) -> Row:
 def _overlap(card: Card, theirs: Hours, ours: dict[str, Hours], staff: Staff) -> Row:
     monday = _monday(staff)
     minutes = {id: shared_minutes(theirs, hours, monday) for id, hours in ours.items()}
-    others = sorted((id for id in minutes if id not in (card.manager, card.backup)), key=lambda id: -minutes[id])
+    free = (id for id in minutes if id not in (card.manager, card.backup) and _may_manage(staff.project.people[id]))
+    others = sorted(free, key=lambda id: -minutes[id])
     told = card.state.availability.told_us if card.state.availability else None
 
     def said(id: str | None) -> str:
         if not id:
             return "nobody yet"
-        return f"{staff.name_of(id)} {hours_text(minutes[id])}" if id in minutes else f"{staff.name_of(id)} (hours not written)"
+        return (
+            f"{staff.name_of(id)} {hours_text(minutes[id])}"
+            if id in minutes
+            else f"{staff.name_of(id)} (hours not written)"
+        )
 
     more = f", and {len(others) - _OTHERS} with fewer" if len(others) > _OTHERS else ""
     return {
@@ -88,6 +95,11 @@ def _overlap(card: Card, theirs: Hours, ours: dict[str, Hours], staff: Staff) ->
         "backup": said(card.backup),
         "others": ", ".join(said(id) for id in others[:_OTHERS]) + more,
     }
+
+
+def _may_manage(person: Person) -> bool:
+    """Whether nothing that is written speaks against it."""
+    return all(getattr(person.manages, respect, None) != "not_yet" for respect in _RESPECTS)
 
 
 def _choosable(staff: Staff) -> Sequence[Card]:
@@ -122,5 +134,5 @@ def _hours(count: Decimal) -> str:
     return f"{count.normalize():f} h"
 
 
-def _monday(staff: Staff) -> Any:
+def _monday(staff: Staff) -> date:
     return staff.today - timedelta(days=staff.today.weekday())

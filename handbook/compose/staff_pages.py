@@ -12,7 +12,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from handbook.compose.environment import Raw
+from handbook.compose.printing import Raw
 from handbook.compose.staff_base import Card, Staff, counted
 from handbook.compose.staff_parts import Row, Section
 from handbook.compose.staff_time import day_after
@@ -32,13 +32,14 @@ def pages(staff: Staff) -> tuple[Section, ...]:
     reach = _reach(staff)
     every = _every_page(staff)
     found = (
-        Section(title, kind, tuple(_page(page, reach, staff) for page in every if page.kind == kind)) for kind, title in _KINDS
+        Section(title, kind, tuple(_page(page, reach, staff) for page in every if page.kind == kind))
+        for kind, title in _KINDS
     )
     return tuple(section for section in found if section.rows)
 
 
 def reviews(staff: Staff) -> tuple[Section, ...]:
-    """Shared pages by the day on which they are to be read again, overdue ones first; and tool pages without an owner."""
+    """Shared pages by the day of their next review, overdue ones first; and tool pages without an owner."""
     reach = _reach(staff)
     dated: list[tuple[date, Row]] = []
     undated: list[Row] = []
@@ -59,14 +60,20 @@ def reviews(staff: Staff) -> tuple[Section, ...]:
         (
             "no-owner",
             "Tool pages without an owner",
-            [_review(page, _next_review(page, staff), reach, staff) for page in staff.project.tools.values() if not page.meta.owner],
+            [
+                _review(page, _next_review(page, staff), reach, staff)
+                for page in staff.project.tools.values()
+                if not page.meta.owner
+            ],
         ),
     )
     return tuple(Section(title, anchor, tuple(rows)) for anchor, title, rows in groups if rows)
 
 
 def _every_page(staff: Staff) -> tuple[SharedPage, ...]:
-    return tuple(sorted((*staff.project.pages.values(), *staff.project.tools.values()), key=lambda page: page.title.casefold()))
+    return tuple(
+        sorted((*staff.project.pages.values(), *staff.project.tools.values()), key=lambda page: page.title.casefold())
+    )
 
 
 def _page(page: SharedPage, reach: Reach, staff: Staff) -> Row:
@@ -123,7 +130,9 @@ def _why(page: str, reason: str, card: Card, staff: Staff) -> str:
     if reason == "role":
         meta = staff.project.pages[page].meta
         roles = meta.applies_to.roles if isinstance(meta, PageMeta) and meta.applies_to else ()
-        shared = [role.replace("-", " ") for role in roles if any(role in state.roles for _, state in card.handbook.states)]
+        shared = [
+            role.replace("-", " ") for role in roles if any(role in state.roles for _, state in card.handbook.states)
+        ]
         return f"role {staff.words.listed(shared)}"
     words = {"everyone": "everyone", "contractor": "named on the page", "added": "added in their file"}
     return words.get(reason, f"{reason} refers to it")

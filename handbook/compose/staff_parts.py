@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.compose.environment import Raw
+from handbook.compose.printing import Raw
 
 FULL = 1500
 """How many lines, each counted with all the contractors it names, a page holds at most."""
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with its lines. `kind` says which form the template gives them; sections of one group stand together."""
+    """A heading with its lines. `kind` says how the template shows them; sections of one group stand together."""
 
     title: str
     anchor: str

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handbook.compose.environment import Raw
+from handbook.compose.printing import Raw
 from handbook.compose.staff_base import Card, Staff
-from handbook.compose.staff_findings import count_text, findings_of
+from handbook.compose.staff_findings import count_text, findings_of_one
 from handbook.compose.staff_parts import Row, Section
 from handbook.compose.staff_time import offset_text
 
@@ -53,11 +53,14 @@ def handbooks(staff: Staff) -> tuple[Section, ...]:
     rows += [_stopped(id, staff) for id in staff.project.contractors if id in staff.stopped or id not in staff.by_id]
     found = [Section("All handbooks", "all", tuple(rows), "all")]
     drafts = [card.id for card in staff.cards if card.status == "draft" and card.id in staff.findings]
-    for kind, group, ids in (("drafts", "What drafts still need", drafts), ("stopped", "What stops the others", sorted(staff.stopped))):
+    for kind, group, ids in (
+        ("drafts", "What drafts still need", drafts),
+        ("stopped", "What stops the others", sorted(staff.stopped)),
+    ):
         for id in ids:
             card = staff.by_id.get(id)
             title = card.name if card else id
-            found.append(Section(title, f"{kind}.{id}", findings_of(staff, [id]), "findings", group, kind))
+            found.append(Section(title, f"{kind}.{id}", findings_of_one(staff, id), "findings", group, kind))
     return tuple(found)
 
 

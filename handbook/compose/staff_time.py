@@ -1,6 +1,6 @@
 """Days counted on by a duration, and hours that two people share in a week.
 
-In: days, durations, calendars, hours of work with their time zones. Out: days, and minutes. Nothing here reads the clock.
+In: days, durations, calendars, hours of work with their time zones. Out: days and minutes. Nothing reads the clock.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HOURS_OF_A_WORKING_DAY = 8
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When somebody works in a usual week, on the clock of their own zone. `to` at or before `start` is the next day's."""
+    """When somebody works in a usual week, by the clock of their zone. `to` at or before `start` is the next day's."""
 
     zone: str
     weekdays: tuple[Weekday, ...]

@@ -1,4 +1,4 @@
-"""The page *This week*: for each relationship manager what is ours to do, what comes in, who is away, and what is missing.
+"""The page *This week*: for each relationship manager what we owe, what comes in, who is away, and what is missing.
 
 In: a `Staff`. Out: values and sections for the template `staff/index.md`.
 """
@@ -15,7 +15,7 @@ from handbook.compose.staff_access import open_steps
 from handbook.compose.staff_base import Card, Staff, names
 from handbook.compose.staff_days import Absence, absences, days_text, holidays, own_days_off
 from handbook.compose.staff_events import Duty, Event, duties, events
-from handbook.compose.staff_findings import findings_of, shared_findings
+from handbook.compose.staff_findings import findings_of, shared_findings, total_text
 from handbook.compose.staff_parts import Row, Section
 from handbook.compose.staff_time import day_before
 
@@ -64,11 +64,14 @@ def tracker(staff: Staff) -> dict[str, Any]:
     )
     tool = min(used, key=lambda id: (-used[id], id), default="")
     page = staff.project.tools.get(tool)
-    return {"tracker": page.title if page else tool, "tracker_url": getattr(page.meta, "url", None) or "" if page else ""}
+    return {
+        "tracker": page.title if page else tool,
+        "tracker_url": getattr(page.meta, "url", None) or "" if page else "",
+    }
 
 
 def sections(staff: Staff) -> tuple[Section, ...]:
-    """The sections of every person, in the order of `people.yml`, then of contractors without a manager, then the rest."""
+    """The sections of our people in the order of `people.yml`, then of contractors without a manager, then the rest."""
     first, last = _days(staff)
     ours = [duty for card in staff.working for duty in duties(card, staff, first, last)]
     away = tuple(absences(staff, first, last))
@@ -99,24 +102,34 @@ def _of_person(week: _Week) -> Iterator[Section]:
     title = "" if alone else staff.name_of(person) or "No relationship manager"
     anchor = "" if alone else f"manager.{person}" if person else "no-manager"
     theirs = [event for card in week.working for event in events(card, staff, week.first, week.last)]
-    kinds: Sequence[tuple[str, str, str, Iterable[Row]]] = (
-        ("we-owe", "We owe", "rows", _duty_rows(week)),
-        ("answers", "Answers we promise, at any time", "rows", _answers(week)),
-        ("they-owe", "They owe", "rows", _event_rows(week, (e for e in theirs if e.who == "you"))),
-        ("meetings", "Meetings", "rows", _event_rows(week, (e for e in theirs if e.who == "both"))),
-        ("away", "Away", "names-first", _away(week)),
-        ("first-steps", "First steps still open", "names-first", _first_steps(week)),
-        ("ends", "Ends and renewals", "names-first", _ends(week)),
+    kinds: Sequence[tuple[str, str, str, Sequence[Row]]] = (
+        ("we-owe", "We owe", "rows", [*_duty_rows(week)]),
+        ("answers", "Answers we promise", "rows", [*_answers(week)]),
+        ("they-owe", "They owe", "rows", [*_event_rows(week, (e for e in theirs if e.who == "you"))]),
+        ("meetings", "Meetings", "rows", [*_event_rows(week, (e for e in theirs if e.who == "both"))]),
+        ("away", "Away", "names-first", [*_away(week)]),
+        ("first-steps", "First steps still open", "names-first", [*_first_steps(week)]),
+        ("ends", "Ends and renewals", "names-first", [*_ends(week)]),
         ("gaps", "Gaps", "findings", findings_of(staff, (card.id for card in week.of if card.status != "draft"))),
-        ("drafts", "Drafts: still to do", "findings", findings_of(staff, (card.id for card in week.of if card.status == "draft"))),
+        (
+            "drafts",
+            "Drafts: still to do",
+            "findings",
+            findings_of(staff, (card.id for card in week.of if card.status == "draft")),
+        ),
     )
     prefix = f"{anchor}." if anchor else ""
     made = [
-        Section(heading, f"{prefix}{name}", tuple(rows), kind, title, anchor)
+        Section(_counted(heading, kind, rows), f"{prefix}{name}", tuple(rows), kind, title, anchor)
         for name, heading, kind, rows in kinds
     ]
     full = [section for section in made if section.rows]
     yield from full or [Section("", f"{prefix}nothing", (), "nothing", title, anchor)]
+
+
+def _counted(heading: str, kind: str, rows: Sequence[Row]) -> str:
+    """A heading; for findings with how many there are of each weight."""
+    return f"{heading}: {total_text(rows)}" if kind == "findings" else heading
 
 
 def _duty_rows(week: _Week) -> Iterator[Row]:
@@ -157,7 +170,7 @@ def _event_rows(week: _Week, found: Iterable[Event]) -> Iterator[Row]:
 
 
 def _away(week: _Week) -> Iterator[Row]:
-    """Absences that touch this person: their own, those they cover, their backups', their contractors'; and holidays."""
+    """Absences that touch this person: their own, those they cover, backups', contractors'; and public holidays."""
     backups = {card.backup for card in week.working}
     own = {card.id for card in week.working}
     words = week.staff.words
@@ -204,7 +217,8 @@ def _ends(week: _Week) -> Iterator[Row]:
                 if card.status == "leaving":
                     text += "; we are closing our work"
                 elif notice:
-                    text += f"; {notice} of notice {'counts since' if since <= staff.today else 'counts from'} {words.day(since)}"
+                    began = "had to be given by" if since < staff.today else "must be given by"
+                    text += f"; notice ({notice}) {began} {words.day(since)}"
                 yield _row(text=text, contractors=names([card]))
 
 
@@ -214,7 +228,9 @@ def _of_all(staff: Staff) -> Iterator[Section]:
         ("stopped", "Stopped by errors", findings_of(staff, sorted(staff.stopped))),
         ("shared", "Gaps in what all share", shared_findings(staff)),
     )
-    return (Section(title, anchor, rows, "findings") for anchor, title, rows in lists if rows)
+    return (
+        Section(_counted(title, "findings", rows), anchor, rows, "findings") for anchor, title, rows in lists if rows
+    )
 
 
 def _row(*, text: str, day: str = "", contractors: Sequence[dict[str, Any]] = (), by: str = "") -> Row:

@@ -113,7 +113,7 @@ def _field(annotation: Any, marks: tuple[Any, ...]) -> Field:
 def _scalar(annotation: Any, marks: tuple[Any, ...]) -> Field:
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     readers = tuple(mark for mark in marks if not isinstance(mark, _OURS))
-    typed = Annotated[annotation, *readers] if readers else annotation
+    typed: Any = Annotated[annotation, *readers] if readers else annotation
     return Field(Kind.SCALAR, adapter=TypeAdapter(typed), options=options, **_marked(marks))
 
 

@@ -40,7 +40,7 @@ def access_in_time(case: Case) -> Iterator[Diagnostic]:
             "HB-C405",
             path,
             message,
-            at=case.location((*path, "ends") if written else path, stage),
+            at=case.location((*path, "ends" if written else "granted"), stage),
             stage=stage,
             label="open too long",
             related=(Related(there, "the last engagement ends"),) if latest else (),

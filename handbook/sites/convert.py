@@ -79,7 +79,10 @@ class Converter:
         self.is_pure = all(name.removeprefix("markdown.extensions.") in _PURE for name in names)
 
     def convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
-        """The page at `uri`, shown at `url`. `targets` are the addresses of everything in the site, by `uri`."""
+        """The page at `uri`, shown at `url`. `targets` are the addresses of everything in the site, by `uri`.
+
+        A link to a target without an address becomes its text.
+        """
         key = (self.fingerprint, f"{uri}\n{url}", text)
         known = self.cache.rendered.get(key)
         if known and all(targets.get(link.uri) == link.url for link in known.links):
@@ -121,29 +124,29 @@ class _Links(Treeprocessor):
             key = {"a": "href", "img": "src"}.get(element.tag)
             written = element.get(key) if key else None
             if key and written:
-                element.set(key, self._address(written))
+                self._lead(element, key, written)
 
-    def _address(self, written: str) -> str:
+    def _lead(self, element: Element, key: str, written: str) -> None:
+        """Make one link lead to its target's address; addresses of other sites stay as they are."""
         try:
             scheme, host, path, query, anchor = urlsplit(written)
         except ValueError:
             self.broken.append(written)
-            return written
+            return
         if scheme or host or AMP_SUBSTITUTE in written or TOKEN.search(path):
-            return written
-        if not path:
-            self._note(written, self.uri, anchor)
-            return written
-        found = _find(posixpath.join(posixpath.dirname(self.uri), unquote(path)), self.targets)
-        if found is None or path.startswith(("/", "\\")):
+            return
+        target = posixpath.join(posixpath.dirname(self.uri), unquote(path)) if path else self.uri
+        found, rest = _find(target, self.targets)
+        if found not in self.targets or path.startswith(("/", "\\")):
             self.broken.append(written)
-            return written
-        self._note(written, found, anchor)
-        return urlunsplit(("", "", relative_url(self.targets[found], self.url), query, anchor))
-
-    def _note(self, written: str, uri: str, anchor: str) -> None:
-        if uri in self.targets:
-            self.links.append(Link(written, uri, self.targets[uri], anchor))
+            return
+        url = self.targets[found]
+        self.links.append(Link(written, found, url, "" if rest else anchor))
+        if not url:
+            element.tag = "span"
+            del element.attrib[key]
+        elif path:
+            element.set(key, urlunsplit(("", "", relative_url(url + rest, self.url), query, anchor)))
 
 
 def relative_url(target: str, start: str) -> str:
@@ -155,10 +158,17 @@ def relative_url(target: str, start: str) -> str:
     return "../" * len(folders) + "/".join(parts) or "./"
 
 
-def _find(path: str, targets: Mapping[str, str]) -> str | None:
-    """The target a path means: a file, or a folder's page."""
+def _find(path: str, targets: Mapping[str, str]) -> tuple[str, str]:
+    """The target a path means: a file, a folder's page, or a whole site, and then the address inside that."""
     uri = posixpath.normpath(path)
-    return next((name for name in (uri, f"{uri}/index.md") if name in targets), None)
+    if f"{uri}/index.md" in targets:
+        return f"{uri}/index.md", ""
+    parts = uri.split("/")
+    for length in range(1, len(parts)):
+        site = "/".join(parts[:length]) + "/"
+        if site in targets:
+            return site, path.split(site, 1)[-1] if site in path else ""
+    return (f"{uri}/", "") if f"{uri}/" in targets else (uri, "")
 
 
 def _toc(tokens: Sequence[Mapping[str, Any]]) -> tuple[TocEntry, ...]:

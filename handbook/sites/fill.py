@@ -4,7 +4,7 @@ In: HTML in which every value is a token (`handbook.model.page`). Out: a `Plan`,
 structure, and from it the HTML with the values of one page. A value never becomes markup, whatever it holds:
 
 - in text and in a quoted attribute it is escaped;
-- in an attribute without quotes every ASCII character that is not a letter or digit is escaped;
+- in an attribute without quotes every character but plain letters and digits is escaped;
 - in an attribute that holds an address, an address of an unsafe kind becomes `#`;
 - in scripts, styles, comments, and in names of tags and attributes, it is left out.
 
@@ -47,7 +47,7 @@ _CODE_SCHEMES = frozenset({"javascript", "data", "vbscript"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IGNORED_AT_START = "".join(map(chr, range(0x21)))
 _IGNORED_INSIDE = str.maketrans("", "", "\t\n\r")
-_BARE = {code: f"&#{code};" for code in range(128) if not chr(code).isalnum()}
+_NOT_PLAIN = re.compile(r"[^0-9A-Za-z]")
 
 Pieces = tuple["str | int", ...]
 """Text as it stands, and numbers of values."""
@@ -78,7 +78,7 @@ class Attribute:
         return scheme not in _CODE_SCHEMES if own else not scheme or scheme in _SAFE_SCHEMES
 
     def _escaped(self, value: str) -> str:
-        return str(escape(value)) if self.quoted else value.translate(_BARE)
+        return str(escape(value)) if self.quoted else _NOT_PLAIN.sub(lambda found: f"&#{ord(found[0])};", value)
 
 
 @dataclass(frozen=True, slots=True)

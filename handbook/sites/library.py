@@ -5,7 +5,7 @@ In: a project's folder and the day. Out: a `Library`, which knows who gets a sit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -83,12 +83,25 @@ class Library:
         if project is None:
             raise KeyError(audience)
         if audience == STAFF:
-            return compose.staff_book(self.result.handbooks, project, self.today, self.sources.templates)
+            return compose.staff_book(
+                self.result.handbooks,
+                project,
+                self.result.diagnostics,
+                self.result.stopped,
+                self.today,
+                self.sources.templates,
+            )
         return compose.contractor_book(self.result.handbooks[audience], project, self.sources.templates)
 
-    def site(self, book: Book, handbooks_at: str = "handbooks/") -> Site:
-        """A book with its assets. `handbooks_at` is where the staff site finds the handbooks, from its own top."""
-        elsewhere = {f"handbooks/{id}": f"{handbooks_at}{id}/" for id in self.shown} if book.audience == STAFF else {}
+    def site(self, book: Book, handbooks_at: str = "handbooks/", only: Collection[str] | None = None) -> Site:
+        """A book with its assets.
+
+        `handbooks_at` is where the staff site finds the handbooks, from its own top; it links to those in `only`, or to all.
+        """
+        elsewhere: dict[str, str] = {}
+        if book.audience == STAFF:
+            for id in self.sources.contractors:
+                elsewhere[f"handbooks/{id}/"] = f"{handbooks_at}{id}/" if only is None or id in only else ""
         return Site(book, self.asset, elsewhere)
 
     def report(self, diagnostics: Sequence[Diagnostic] | None = None) -> str:

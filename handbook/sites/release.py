@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -93,9 +93,9 @@ def _wanted(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
 
 def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: bool, tell: Progress) -> Release:
     old = read_manifest(stage.out) or Manifest()
-    said = _build(library, stage, wanted, tell)
     may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
     kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
+    said = _build(library, stage, wanted, kept, tell)
     for name in kept:
         _take_over(stage, name, old)
     tell("checking every file", len(wanted), len(wanted))
@@ -116,14 +116,16 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
     )
 
 
-def _build(library: Library, stage: Stage, wanted: tuple[str, ...], tell: Progress) -> tuple[str, ...]:
+def _build(
+    library: Library, stage: Stage, wanted: tuple[str, ...], kept: tuple[str, ...], tell: Progress
+) -> tuple[str, ...]:
     """Build the sites of `wanted`; returns what MkDocs remarked. Raises `ReleaseError` for the first that is not right."""
     setup = library.setup
     options = library.sources.options
     workshop = Workshop(library.root, options, setup, runs_unknown_code(setup))
     said: dict[str, None] = {}
     tell("building", 0, len(wanted))
-    for done, outcome in enumerate(build_all(workshop, _jobs(library, stage, wanted)), 1):
+    for done, outcome in enumerate(build_all(workshop, _jobs(library, stage, wanted, {*wanted, *kept})), 1):
         if outcome.error or outcome.faults:
             what = outcome.error or "\n".join(outcome.faults)
             raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
@@ -132,13 +134,14 @@ def _build(library: Library, stage: Stage, wanted: tuple[str, ...], tell: Progre
     return tuple(said)
 
 
-def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...]) -> Iterator[Job]:
+def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...], there: Collection[str]) -> Iterator[Job]:
+    """The books to build. `there` are the contractors whose handbook the release will hold."""
     for audience in wanted:
         book, problems = library.book(audience)
         errors = [problem for problem in problems if problem.is_error]
         if errors:
             raise ReleaseError(f"the pages of `{audience}` cannot be made", errors)
-        yield Job(book, stage.tree / folder_of(audience), library.site(book, _HANDBOOKS_AT).elsewhere)
+        yield Job(book, stage.tree / folder_of(audience), library.site(book, _HANDBOOKS_AT, there).elsewhere)
 
 
 def _take_over(stage: Stage, audience: str, old: Manifest) -> None:

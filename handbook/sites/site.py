@@ -54,8 +54,8 @@ _NOT_FOUND_PAGE = """<!doctype html>
 class Site:
     """What one site is made of.
 
-    `read_asset` gives the bytes of a file inside `content/`. `elsewhere` are addresses outside the pages that they may link
-    to, by `uri` and relative to the top of the site: the handbooks, for the staff.
+    `read_asset` gives the bytes of a file inside `content/`. `elsewhere` are other sites that the pages may link to, as they
+    are written (`handbooks/<id>/`) and where they are from the top of this site; without an address only the text stays.
     """
 
     book: Book

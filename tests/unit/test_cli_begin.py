@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,7 +15,9 @@ from click.testing import CliRunner
 from handbook.cli import doctor as doctor_module
 from handbook.cli import main
 from handbook.cli.doctor import Finding
-from handbook.merge import merge_policy
+from handbook.diagnostics import FileTable
+from handbook.model.layer import LayerKind
+from handbook.parse import parse_layer
 from handbook.yaml_source import read_yaml
 
 
@@ -123,22 +126,25 @@ def test_an_id_that_cannot_be(project: ProjectCase, arguments: tuple[str, ...], 
     assert [path.name for path in (project.root / "contractors").iterdir()] == ["ada-okafor.yml"]
 
 
-def test_the_questions_have_keys_of_the_format() -> None:
+def test_every_question_is_one_of_the_format() -> None:
     text = (files("handbook") / "cli" / "questions.yml").read_text(encoding="utf-8")
-    questions = "\n".join(
-        re.sub(r"^# ?", "", line) for line in text.splitlines() if re.match(r"# +[a-z_0-9-]+:|#  ", line)
-    )
-    answered = re.sub(r":( +#.*)?$", r": {a: b}", questions, flags=re.MULTILINE)
-    answered = re.sub(r": \{a: b\}(\n +\S)", r":\1", answered)
-    tree, problems = read_yaml(answered.replace('""', "x").replace("[]", "[x]") + "\n", "q.yml", 0)
+    asked = [re.sub(r"^# ?", "", line) for line in text.splitlines() if re.match(r"# +[a-z_0-9-]+:|#  ", line)]
+    answered = [
+        line if later.startswith(f"{indent(line)}  ") else re.sub(r":( +#.*)?$", ": some-answer", line)
+        for line, later in pairwise([*asked, ""])
+    ]
+    filled = "\n".join(answered).replace('""', "x").replace("[]", "[some-answer]") + "\n"
+    tree, problems = read_yaml(filled, "q.yml", 0)
     assert problems == ()
     assert tree is not None
-    assert len(tree) > 12
-    for key, value in tree.items():
-        field = merge_policy().at((key,))
-        assert field is not None, key
-        for name in value if isinstance(value, dict) and key not in ("legal_name", "manager", "backup_manager") else ():
-            assert merge_policy().at((key, name)) is not None, (key, name)
+    assert len(tree) == 17
+    layer, problems = parse_layer(tree, LayerKind.CONTRACTOR, "q", "q.yml", FileTable(["q.yml"]))
+    assert problems == ()
+    assert layer is not None
+
+
+def indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 # ---- doctor
@@ -178,8 +184,8 @@ def test_a_folder_without_project_is_no_fault_of_the_computer(tmp_path: Path, mo
 
 
 def test_a_release_that_cannot_be_written(project: ProjectCase) -> None:
-    with patch("os.access", return_value=False):
-        result = project.run("doctor")
+    project.write("dist", "a file where the folder should be")
+    result = project.run("doctor")
     assert result.exit_code == 1
     assert "not ok  the release can be written to" in result.stdout
 

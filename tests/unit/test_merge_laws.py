@@ -25,6 +25,18 @@ FIELDS = frozenset(
     "deliverables due every date day weekdays at hand_in tool place tasks starts_when engagements fee basis amount "
     "pages add remove for_each deliverable task engagement".split()
 )
+TOPICS = [
+    frozenset(names.split())
+    for names in (
+        "manager facts",
+        "exit availability escalation",
+        "pages facts",
+        "tools for_each",
+        "deliverables for_each",
+        "tasks for_each",
+        "engagements for_each",
+    )
+]
 DAYS: tuple[date | None, ...] = (None, JULY, AUGUST)
 
 
@@ -57,17 +69,18 @@ def values(field: Field, words: bool) -> st.SearchStrategy[Plain]:
 
 
 @cache
-def mappings(field: Field, words: bool) -> st.SearchStrategy[Plain]:
+def mappings(field: Field, words: bool, names: frozenset[str] = FIELDS) -> st.SearchStrategy[Plain]:
     if field.item is not None:
         keys = {id: values(field.item, words) for id in IDS}
     else:
-        keys = {name: values(child, words) for name, child in field.fields.items() if name in FIELDS}
-    optional = dict(keys)
-    if words and "remove" not in field.fields:
-        optional["remove"] = st.lists(st.sampled_from(sorted(keys)), unique=True, min_size=1, max_size=2)
-        optional["inherit"] = st.sampled_from(["false", "true", "true", "true"])
-    some = st.lists(st.sampled_from(sorted(optional)), unique=True, max_size=3)
-    return some.flatmap(lambda chosen: st.fixed_dictionaries({key: optional[key] for key in chosen}))
+        keys = {name: values(child, words) for name, child in field.fields.items() if name in names}
+    chosen = st.lists(st.sampled_from(sorted(keys)), unique=True, min_size=1, max_size=3)
+    own = chosen.flatmap(lambda names: st.fixed_dictionaries({name: keys[name] for name in names}))
+    if not words or "remove" in field.fields:
+        return own
+    removed = st.lists(st.sampled_from(sorted(keys)), unique=True, min_size=1, max_size=2)
+    edited = st.fixed_dictionaries({}, optional={"remove": removed, "inherit": st.just("false")})
+    return st.one_of(own, own, own, st.builds(lambda some, edit: {**some, **edit}, own, edited), edited, st.just({}))
 
 
 class Pen:
@@ -111,25 +124,20 @@ class Pen:
         return place
 
 
-@cache
-def contents(words: bool = True) -> st.SearchStrategy[Plain]:
-    return mappings(POLICY, words)
-
-
-@cache
-def changes() -> st.SearchStrategy[dict[date, Plain]]:
-    return st.dictionaries(st.sampled_from([JULY, AUGUST]), contents(), max_size=1)
+def contents(words: bool = True, names: frozenset[str] = FIELDS) -> st.SearchStrategy[Plain]:
+    return mappings(POLICY, words, names)
 
 
 @st.composite
-def stacks(draw: st.DrawFn, dated: bool = True) -> tuple[Pen, Layer, list[Layer], Layer]:
-    """Defaults, up to two roles and a contractor."""
-    pen, no_changes = Pen(), st.just(dict[date, Plain]())
-    later = changes() if dated else no_changes
-    defaults = pen.layer(LayerKind.DEFAULTS, "defaults", draw(contents(words=False)), draw(later))
-    names = ["one", "two"][: draw(st.integers(0, 2))]
-    roles = [pen.layer(LayerKind.ROLE, id, draw(contents()), draw(later)) for id in names]
-    return pen, defaults, roles, pen.layer(LayerKind.CONTRACTOR, "amara", draw(contents()), draw(later))
+def stacks(draw: st.DrawFn) -> tuple[Pen, Layer, list[Layer], Layer]:
+    """Defaults, up to two roles and a contractor, all about the same few fields, so that they meet."""
+    pen = Pen()
+    names = draw(st.sampled_from(TOPICS))
+    later = st.dictionaries(st.sampled_from([JULY, AUGUST]), contents(True, names), max_size=1)
+    defaults = pen.layer(LayerKind.DEFAULTS, "defaults", draw(contents(False, names)), draw(later))
+    ids = ["one", "two"][: draw(st.sampled_from([0, 1, 2, 2]))]
+    roles = [pen.layer(LayerKind.ROLE, id, draw(contents(True, names)), draw(later)) for id in ids]
+    return pen, defaults, roles, pen.layer(LayerKind.CONTRACTOR, "amara", draw(contents(True, names)), draw(later))
 
 
 # ---- helpers ---------------------------------------------------------------------------------------------------------

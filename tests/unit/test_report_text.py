@@ -107,7 +107,8 @@ def test_an_item_of_a_list_stands_under_its_key_even_without_indentation() -> No
 
 
 def test_a_finding_without_a_place_has_no_frame() -> None:
-    assert one(Diagnostic("HB-F001", "`content` is not there", label="looked upwards", help=("create it",))) == dedent("""\
+    diagnostic = Diagnostic("HB-F001", "`content` is not there", label="looked upwards", help=("create it",))
+    assert one(diagnostic) == dedent("""\
         error[HB-F001]: `content` is not there
            = looked upwards
            = create it

@@ -284,7 +284,8 @@ def test_a_draft_has_things_to_do_instead_of_errors() -> None:
             "nothing says who of these people is the main one",
         ),
         (
-            "ola: {name: O, does: A, email: o@example.com, main: yes}, jo: {name: J, does: A, email: j@example.com, main: yes}",
+            "ola: {name: O, does: A, email: o@example.com, main: yes}, "
+            "jo: {name: J, does: A, email: j@example.com, main: yes}",
             "HB-S104",
             "two people are the main one: `ola` and `jo`",
         ),

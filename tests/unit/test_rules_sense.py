@@ -188,25 +188,29 @@ ORDER: list[tuple[list[Edit], str, str, str]] = [
         [(ADA, "status: active", "status: active\ntools: {asana: {requested: 2026-02-02, granted: 2026-02-01}}")],
         "tools.asana.granted",
         "2026-02-01}}",
-        "`tools.asana`: `granted` 2026-02-01 is before `requested` 2026-02-02, but access is granted after it is requested",
+        "`tools.asana`: `granted` 2026-02-01 is before `requested` 2026-02-02, "
+        "but access is granted after it is requested",
     ),
     (
         [(ADA, "status: active", "status: active\ntools: {asana: {granted: 2026-02-02, confirmed: 2026-02-01}}")],
         "tools.asana.confirmed",
         "2026-02-01}}",
-        "`tools.asana`: `confirmed` 2026-02-01 is before `granted` 2026-02-02, but access is confirmed after it is granted",
+        "`tools.asana`: `confirmed` 2026-02-01 is before `granted` 2026-02-02, "
+        "but access is confirmed after it is granted",
     ),
     (
         [
             (
                 ADA,
                 "status: active",
-                "status: active\ntools: {asana: {accounts: {shop: {title: Shop, granted: 2026-02-02, ends: 2026-02-01}}}}",
+                "status: active\n"
+                "tools: {asana: {accounts: {shop: {title: Shop, granted: 2026-02-02, ends: 2026-02-01}}}}",
             )
         ],
         "tools.asana.accounts.shop.ends",
         "2026-02-01}}}}",
-        "`tools.asana.accounts.shop`: `ends` 2026-02-01 is before `granted` 2026-02-02, but access ends after it is granted",
+        "`tools.asana.accounts.shop`: `ends` 2026-02-01 is before `granted` 2026-02-02, "
+        "but access ends after it is granted",
     ),
     (
         [(WRITER, DELIVERY, "    due: {date: 2028-01-31}\n")],
@@ -303,7 +307,7 @@ def test_access_ends_with_the_work(edit: Edit, today: date, message: str) -> Non
 def test_access_left_open_shows_where_and_what_to_write() -> None:
     outcome = check(tools("", "leaving"), today=LATE)
     found = outcome.one("HB-C405")
-    assert outcome.marked(found.at) == (ADA, "asana: {granted: 2026-01-05}}")
+    assert outcome.marked(found.at) == (ADA, "2026-01-05}}")
     assert found.path == "tools.asana"
     assert found.help[0] == "close the access, then write the day under `tools.asana`: `ends: 2027-12-31`"
     assert [outcome.marked(each.at) for each in found.related] == [(ADA, "2027-12-31")]
