@@ -19,6 +19,7 @@ from handbook.diagnostics import Diagnostic, FileTable, combine
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.layer import Layer, LayerKind
+from handbook.model.people import Person
 from handbook.model.markdown_text import find_headings, find_links, with_ids
 from handbook.model.sources import PageFile, Source, Sources
 from handbook.yaml_source import Map, front_matter, read_yaml
@@ -87,9 +88,11 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
 
     for handbook in handbooks.values():
         found += rules.check_handbook(rules.Case(handbook, project, today))
-    found += compose.check_pages(handbooks.values(), project)
     found += rules.check_project(rules.Whole(handbooks, project, today))
-    settled = combine(rules.settle(found, project, handbooks))
+    settled = rules.settle(found, project, handbooks)
+    stopped = _stopped(settled)
+    sound = [handbook for id, handbook in handbooks.items() if id not in stopped]
+    settled = combine((*settled, *compose.check_pages(sound, project)))
     stopped = _stopped(settled)
     fine = {} if _shared_errors(settled, sources) else {id: h for id, h in handbooks.items() if id not in stopped}
     return Build(project, fine, stopped, settled, chains)
@@ -181,6 +184,8 @@ def _project(sources: Sources, memo: Memo) -> tuple[Project | None, list[Diagnos
             (tools if page.kind == "tool" else pages)[page.id] = page
     if company is None or people is None:
         return None, found
+    if sources.people is None and company.owner:
+        people = {company.owner: Person(name=company.name, email=company.email, phone=company.phone)}
     return Project(
         company=company,
         company_tree=company_tree,
@@ -243,7 +248,7 @@ def _there(layers: Mapping[str, Layer | None]) -> dict[str, Layer]:
     return {id: layer for id, layer in layers.items() if layer}
 
 
-def _stopped(diagnostics: tuple[Diagnostic, ...]) -> dict[str, int]:
+def _stopped(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     """How many errors each contractor has that has any."""
     concerned = Counter(id for diagnostic in diagnostics if diagnostic.is_error for id in diagnostic.contractors)
     return dict(sorted(concerned.items()))

@@ -103,7 +103,7 @@ def _tell_all(id_: str, on: date | None, sources: Sources, build: Build, form: s
     from handbook.report import history
 
     chain = build.layers[id_]
-    merged = build.handbooks[id_].merged if id_ in build.handbooks else _merge(chain, sources)
+    merged = _merged(id_, sources, build)
     tree = _tree_on(merged, on)
     if form == "json":
         say(history.merged_json(id_, merged, tree, on, sources.files))
@@ -126,9 +126,6 @@ def _tell_reach(
     look = look_of(sys.stdout)
     total = len(sources.contractors)
     say(reach_text(f"{file}:{line}", reach, total, sources.files, sources.texts, look, every=verbose))
-    unknown = [id_ for id_ in sources.contractors if id_ not in build.handbooks]
-    if unknown:
-        click.echo(f"\nnot known for {len(unknown)}, because of their errors: {', '.join(unknown)}")
 
 
 def _reach(file: str, line: int, sources: Sources, build: Build, project: Project) -> Reach:
@@ -138,7 +135,7 @@ def _reach(file: str, line: int, sources: Sources, build: Build, project: Projec
     text = sources.texts[file]
     if line > text.count("\n") + 1:
         raise NotFound(f"`{file}` ends in line {text.count(chr(10)) + 1}")
-    everyone: Mapping[str, tuple[str, ...]] = dict.fromkeys(build.handbooks, ())
+    everyone: Mapping[str, tuple[str, ...]] = dict.fromkeys(sources.contractors, ())
     if sources.settings and file == sources.settings.path:
         return Reach(("says how every site is made",), everyone)
     if sources.company and file == sources.company.path:
@@ -151,7 +148,8 @@ def _reach(file: str, line: int, sources: Sources, build: Build, project: Projec
     else:
         reach = reach_of_page(file, build.handbooks, project)
         if reach is None and written and not written.startswith("#"):
-            reach = reach_of_line(file, line, build.layers, build.handbooks, sources.files)
+            merged = {id_: _merged(id_, sources, build) for id_ in build.layers}
+            reach = reach_of_line(file, line, build.layers, merged, sources.files)
     if reach is None:
         raise NotFound(_nothing_there(file, line, sources, build))
     return reach
@@ -171,11 +169,13 @@ def _by_level(chain: tuple[Layer, ...]) -> tuple[Layer | None, list[Layer], Laye
     return defaults, [layer for layer in chain if layer.kind is LayerKind.ROLE], chain[-1]
 
 
-def _merge(chain: tuple[Layer, ...], sources: Sources) -> Merged:
-    """The layers of a contractor put together although they have errors."""
+def _merged(id_: str, sources: Sources, build: Build) -> Merged:
+    """The layers of a contractor put together, even if they have errors."""
     from handbook.merge import merge_contractor, merge_policy, merge_shared
 
-    defaults, roles, contractor = _by_level(chain)
+    if id_ in build.handbooks:
+        return build.handbooks[id_].merged
+    defaults, roles, contractor = _by_level(build.layers[id_])
     shared, _ = merge_shared(defaults, roles, merge_policy(), sources.files)
     return merge_contractor(shared, contractor, merge_policy(), sources.files)[0]
 

@@ -18,6 +18,7 @@ import click
 from handbook.cli.group import Refused
 from handbook.cli.options import current_day, today_option
 
+_LOOK = "theme_overrides"
 _DOT = "dot-"
 """How a name that begins with a dot lies in the package, where tools would take such a file for their own."""
 _MARK = "mkdocs.yml"
@@ -44,13 +45,19 @@ def init(folder: Path, today: date | None) -> None:
 
 def _write_starter(folder: Path, today: date) -> None:
     dates = _dates(today)
-    for name, entry in _entries(files("handbook") / "starter", PurePosixPath()):
+    for name, entry in (*_entries(files("handbook") / "starter", PurePosixPath()), *_look()):
         path = folder.joinpath(*(part.replace(_DOT, ".", 1) if part.startswith(_DOT) else part for part in name.parts))
         path.parent.mkdir(parents=True, exist_ok=True)
         text = entry.read_text(encoding="utf-8")
         for word, day in dates.items():
             text = text.replace(word, day)
         path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _look() -> Iterator[tuple[PurePosixPath, Traversable]]:
+    """The look of a new project: packed into the starter, or beside the package where that runs from its repository."""
+    if not (files("handbook") / "starter" / _LOOK).is_dir():
+        yield from _entries(Path(__file__).parents[2] / _LOOK, PurePosixPath(_LOOK))
 
 
 def _entries(folder: Traversable, inside: PurePosixPath) -> Iterator[tuple[PurePosixPath, Traversable]]:

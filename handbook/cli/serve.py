@@ -13,6 +13,7 @@ import threading
 import time
 import webbrowser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -34,9 +35,9 @@ def serve(id_: str | None, dev_addr: str | None, no_open: bool, project: Path | 
     root = root_of(project)
     if id_:
         _check_id(root, id_)
-    host, port = _address(root, dev_addr)
+    host, port, path = _address(root, dev_addr)
     _check_free(host, port)
-    url = f"http://{host}:{port}/" + (f"handbooks/{id_}/" if id_ else "")
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}{path}" + (f"handbooks/{id_}/" if id_ else "")
     click.echo(f"the preview will be at {url} (Ctrl+C ends it)", err=True)
     if not no_open:
         threading.Thread(target=_open_when_ready, args=(host, port, url), daemon=True).start()
@@ -52,25 +53,25 @@ def _check_id(root: Path, id_: str) -> None:
         raise NotFound(f"there is no contractor `{id_}`" + (f"; did you mean `{near[0]}`?" if near else ""))
 
 
-def _address(root: Path, dev_addr: str | None) -> tuple[str, int]:
-    """Host and port, as typed or as `mkdocs.yml` says."""
+def _address(root: Path, dev_addr: str | None) -> tuple[str, int, str]:
+    """Host and port, as typed or as `mkdocs.yml` says, and the path of the site there."""
     import yaml
     from mkdocs.config.base import ValidationError
     from mkdocs.config.config_options import IpAddress
     from mkdocs.utils.yaml import yaml_load
 
-    wanted = dev_addr
-    if wanted is None:
-        try:
-            with (root / "mkdocs.yml").open(encoding="utf-8-sig") as file:
-                wanted = yaml_load(file).get("dev_addr")
-        except (yaml.YAMLError, ValueError):
-            wanted = None  # MkDocs reads the file next, and tells what is wrong with it
     try:
-        address = IpAddress().validate(wanted or _USUAL_ADDRESS)  # type: ignore[no-untyped-call]  # MkDocs has few types
+        with (root / "mkdocs.yml").open(encoding="utf-8-sig") as file:
+            settings = yaml_load(file)
+    except (yaml.YAMLError, ValueError):
+        settings = {}  # MkDocs reads the file next, and tells what is wrong with it
+    wanted = dev_addr or settings.get("dev_addr") or _USUAL_ADDRESS
+    try:
+        address = IpAddress().validate(wanted)  # type: ignore[no-untyped-call]  # MkDocs has few types
     except ValidationError as error:
         raise Refused(f"`{wanted}` is not an address; write it as {_USUAL_ADDRESS}") from error
-    return address.host, address.port
+    path = urlsplit(str(settings.get("site_url") or "")).path.strip("/")
+    return address.host, address.port, f"/{path}/" if path else "/"
 
 
 def _check_free(host: str, port: int) -> None:

@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from handbook.compose.contractor import contractor_book
 from handbook.compose.page_check import check_pages
+from handbook.compose.staff import staff_book
 
-__all__ = ["check_pages", "contractor_book"]
+__all__ = ["check_pages", "contractor_book", "staff_book"]

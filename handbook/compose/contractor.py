@@ -24,7 +24,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.model.company import Company
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.node import Ref
-from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, Book, NavItem, Page
+from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, OWN_PAGES, Book, NavItem, Page
 from handbook.model.policy import Field, Kind, layer_policy, policy_of
 from handbook.model.reach import reached_pages, reached_tools
 from handbook.model.sources import Source
@@ -40,16 +40,22 @@ class _Spec:
     needs: tuple[str, ...] = ()
 
 
-_PAGES = (
-    _Spec("index.md", "Start here", "contractor/start-here.md", ("id",)),
-    _Spec("agreed.md", "What we agreed", "contractor/agreed.md", ("engagements", "goals", "scope")),
-    _Spec("work.md", "Your work", "contractor/work.md", ("deliverables", "tasks")),
-    _Spec("dates.md", "Dates", "contractor/dates.md", ("months", "daily")),
-    _Spec("tools.md", "Tools", "contractor/tools.md", ("access",)),
-    _Spec("people.md", "Who and how", "contractor/people.md", ("manager", "communication")),
-    _Spec("pay.md", "Pay", "contractor/pay.md", ("payment",)),
-    _Spec("how-we-work.md", "How we work", "contractor/how-we-work.md", ("shared_pages",)),
-    _Spec("agreement.md", "Agreement", "contractor/agreement.md", ("exit",)),
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "index.md": ("id",),
+    "agreed.md": ("engagements", "goals", "scope"),
+    "work.md": ("deliverables", "tasks"),
+    "dates.md": ("months", "daily"),
+    "tools.md": ("access",),
+    "people.md": ("manager", "communication"),
+    "pay.md": ("payment",),
+    "how-we-work.md": ("shared_pages",),
+    "agreement.md": ("exit",),
+}
+"""Names of which a page must have one to show; without, it is left out."""
+
+_PAGES = tuple(
+    _Spec(uri, title, f"contractor/{'start-here.md' if uri == 'index.md' else uri}", _NEEDS[uri])
+    for uri, title in OWN_PAGES.items()
 )
 
 

@@ -17,7 +17,7 @@ from handbook.compose import staff_access, staff_managers, staff_pages, staff_ro
 from handbook.compose.printing import Raw
 from handbook.compose.render import compile_page, render
 from handbook.compose.staff_base import Staff, staff_of
-from handbook.compose.staff_parts import Part, Section, contents, divide
+from handbook.compose.staff_parts import Part, Section, contents, divide, places
 from handbook.diagnostics import Diagnostic
 from handbook.model.handbook import Handbook, Project
 from handbook.model.page import STAFF, Book, NavItem, Page
@@ -106,6 +106,7 @@ def _pages(spec: _Spec, staff: Staff, overrides: Overrides) -> list[Page] | Diag
         "title": spec.title,
         "has_managers": not staff.project.is_firm_of_one,
         "contents": contents(parts),
+        "where": places(parts),
         "parts": [_link(number, part) for number, part in enumerate(parts, 1)],
     }
     pages = []

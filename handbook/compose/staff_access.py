@@ -6,6 +6,7 @@ In: a `Staff`. Out: values and sections for the template `staff/access.md`, and 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,21 +31,19 @@ _ON_EXIT = {"revoke": "close it", "transfer": "hand it over, then close it", "de
 def head(staff: Staff) -> dict[str, Any]:
     """What is to be closed, the earliest first, and by whom."""
     found: list[tuple[date, str, Row]] = []
-    for card in staff.cards:
-        for access in accesses(card.state):
-            why = _why_close(access, card, staff)
-            if why:
-                row = _row(access, card, staff) | {"why": why, "who": _who(access, card, staff)}
-                found.append((access.ends or staff.today, row["tool"], row))
+    for card, access in _every(staff):
+        why = _why_close(access, card, staff)
+        if why:
+            row = _row(access, card, staff) | {"why": why, "who": _who(access, card, staff)}
+            found.append((access.ends or staff.today, row["tool"], row))
     return {"to_close": [row for *_, row in sorted(found, key=lambda item: item[:2])]}
 
 
 def sections(staff: Staff) -> tuple[Section, ...]:
     """Every access, tool by tool in the order of their names, contractor by contractor."""
     by_tool: dict[str, list[Row]] = defaultdict(list)
-    for card in staff.cards:
-        for access in accesses(card.state):
-            by_tool[access.tool].append(_row(access, card, staff))
+    for card, access in _every(staff):
+        by_tool[access.tool].append(_row(access, card, staff))
     return tuple(
         Section(tool_name(tool, staff), f"tools.{tool}", tuple(rows))
         for tool, rows in sorted(by_tool.items(), key=lambda item: tool_name(item[0], staff).casefold())
@@ -74,6 +73,10 @@ def tool_name(tool: str, staff: Staff) -> str:
     """What readers call a tool."""
     page = staff.project.tools.get(tool)
     return page.title if page else tool
+
+
+def _every(staff: Staff) -> Sequence[tuple[Card, Access]]:
+    return staff.once("access", lambda: [(card, access) for card in staff.cards for access in accesses(card.state)])
 
 
 def _row(access: Access, card: Card, staff: Staff) -> Row:

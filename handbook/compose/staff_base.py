@@ -7,11 +7,11 @@ show. Ids and addresses that the program makes are `Raw`; all else is plain text
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from handbook.compose.dates import company_calendar
@@ -23,6 +23,7 @@ from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project, resolve
 from handbook.model.people import Person
 
+T = TypeVar("T")
 MANY = 12
 """More names than this become their number."""
 
@@ -73,6 +74,14 @@ class Staff:
     diagnostics: tuple[Diagnostic, ...]
     stopped: Mapping[str, int]
     words: Words
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for all pages that ask for it."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        result: T = self.kept[key]
+        return result
 
     @cached_property
     def by_id(self) -> Mapping[str, Card]:
@@ -126,9 +135,7 @@ class Staff:
             return True
         card = self.by_id.get(contractor)
         usual = CATALOGUE[diagnostic.code].severity
-        return (
-            card is not None and card.status == "draft" and (usual is not Severity.NOTE or diagnostic.code == "HB-C415")
-        )
+        return card is not None and card.status == "draft" and usual is not Severity.NOTE
 
 
 def staff_of(
@@ -149,12 +156,9 @@ def names(cards: Iterable[Card]) -> list[dict[str, Any]]:
     return [card.link("draft" if card.status == "draft" else "") for card in cards]
 
 
-def counted(cards: Sequence[Card]) -> dict[str, Any]:
-    """Contractors by name, or only how many they are if they are more than `MANY`."""
-    return {
-        "names": names(cards) if len(cards) <= MANY else [],
-        "count": f"{len(cards)} contractors" if len(cards) > MANY else "",
-    }
+def counted(links: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same contractors; only how many they are, if they are more than `MANY`."""
+    return list(links) if len(links) <= MANY else [{"name": f"{len(links)} contractors", "uri": "", "note": ""}]
 
 
 def by_weight(diagnostic: Diagnostic) -> tuple[int, tuple[object, ...]]:

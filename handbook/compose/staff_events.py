@@ -1,7 +1,7 @@
-"""What falls on the days of a window, for one contractor: theirs, ours, together, and what we owe because of it.
+"""What falls on the next weeks for one contractor: theirs, ours, together, and what we owe because of it.
 
-In: a `Staff`, a contractor, and a first and last day. Out: events and duties. Days and times are the company's. What
-happens every day is left out, as on a contractor's own page of dates.
+In: a `Staff`, a contractor, and a first and last day, not before today and at most `AHEAD` days on. Out: events and
+duties. Days and times are the company's. What happens every day is left out, as on a contractor's own page of dates.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from handbook.compose.view import Lens
 from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
 from handbook.model.occurrences import Occurrence, occurrences
-from handbook.model.values import Rhythm
+from handbook.model.values import Duration, Rhythm
 
+AHEAD = 56
+"""How many days are looked ahead, today included."""
 _MARGIN = timedelta(days=40)
 """How far around a window a rhythm is worked out: further than any run of days off moves a date."""
 _DAY = timedelta(days=1)
@@ -28,13 +30,9 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One date of one contractor, on the company's clock; `at` is None where no time of day is set.
-
-    `path` names the expectation, such as `("deliverables", "monthly-close")`.
-    """
+    """One date of one contractor, on the company's clock; `at` is None where no time of day is set."""
 
     card: Card
-    path: tuple[str, str]
     title: str
     who: dates.Who
     day: date
@@ -53,19 +51,27 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
-    """Something with a rhythm in one state of a handbook, and the days between which it is promised."""
+class _Duty:
+    """What we owe after each event of something: what it is called, who owes it, and how long after."""
 
-    lens: Lens
+    called: str
+    person: str | None
+    within: Duration | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something with a rhythm in one state of a handbook, with its events as far as they count today or later."""
+
     state: Contractor
-    dated: dates.Dated
-    promised: tuple[tuple[date, date], ...]
+    duty: _Duty | None
+    events: tuple[Event, ...]
 
 
 def events(card: Card, staff: Staff, first: date, last: date) -> Iterator[Event]:
     """Everything of one contractor that falls on a day from `first` to `last`."""
     for thing in _things(card, staff):
-        yield from _events(thing, card, staff, first, last)
+        yield from (event for event in thing.events if first <= event.day <= last)
 
 
 def duties(card: Card, staff: Staff, first: date, last: date) -> Iterator[Duty]:
@@ -74,48 +80,67 @@ def duties(card: Card, staff: Staff, first: date, last: date) -> Iterator[Duty]:
     A review takes its time from the day on which the deliverable is due, a payment from the day of the invoice.
     """
     for thing in _things(card, staff):
-        kind, id = thing.dated.path
-        person, within, what = None, None, "Provide"
-        if kind == "we_provide" and thing.state.scope:
-            person = thing.state.scope.we_provide[id].person
-        elif kind == "deliverables" and (review := thing.state.deliverables[id].review):
-            person, within, what = review.person, review.within, "Review"
-        elif kind == "payment" and (payment := thing.state.payment):
-            asked = payment.if_unpaid
-            person, within, what = asked.ask if asked else None, payment.pay_within, "Pay"
-        if kind in ("tasks", "meetings") or (kind != "we_provide" and not within):
+        duty = thing.duty
+        if duty is None:
             continue
-        by = staff.resolved(person, thing.state)
-        since = first - longest(within) if within else first
-        for event in _events(thing, card, staff, since, last):
-            day = day_after(event.day, within, staff.calendar) if within else event.day
+        by = staff.resolved(duty.person, thing.state)
+        for event in thing.events:
+            day = day_after(event.day, duty.within, staff.calendar) if duty.within else event.day
             if first <= day <= last:
-                due = f" (due {staff.words.short_day(event.day)})" if within else ""
-                yield Duty(card, f"{what}: {event.title}{due}", day, by)
+                due = f" (due {staff.words.short_day(event.day)})" if duty.within else ""
+                yield Duty(card, f"{duty.called} “{event.title}”{due}", day, by)
 
 
-def _things(card: Card, staff: Staff) -> Iterator[_Thing]:
+def _things(card: Card, staff: Staff) -> tuple[_Thing, ...]:
+    return staff.once(("things", card.id), lambda: tuple(_found(card, staff)))
+
+
+def _found(card: Card, staff: Staff) -> Iterator[_Thing]:
     lens = Lens(card.handbook, staff.project, staff.words)
+    last = staff.today + (AHEAD - 1) * _DAY
     for since, before, state in dates._spans(lens):
         for dated in dates.things(state):
-            if not dates._is_daily(dated.rhythm):
-                yield _Thing(lens, state, dated, tuple(dates._promised(state, dated, since, before)))
+            if dates._is_daily(dated.rhythm):
+                continue
+            duty = _duty_after(dated, state)
+            first = staff.today - longest(duty.within) if duty and duty.within else staff.today
+            promised = dates._promised(state, dated, since, before)
+            found = tuple(
+                event
+                for starts, ends in promised
+                for event in _events(
+                    dated, state, card, lens, staff, max(starts, first - _MARGIN), min(ends, last + _MARGIN)
+                )
+                if first <= event.day <= last
+            )
+            if found:
+                yield _Thing(state, duty, found)
 
 
-def _events(thing: _Thing, card: Card, staff: Staff, first: date, last: date) -> Iterator[Event]:
-    dated = thing.dated
-    own_zone = ZoneInfo(thing.state.time_zone) if thing.state.time_zone else staff.zone
-    calendar = staff.calendar if dated.who == "we" else dates.contractor_calendar(thing.state)
-    for starts, ends in thing.promised:
-        starts, ends = max(starts, first - _MARGIN), min(ends, last + _MARGIN)
-        if starts > last + _DAY or ends < first - _DAY:
-            continue
-        for one in _occurrences(dated.rhythm, starts, ends, staff.zone, own_zone, calendar):
-            moment = one.moment.astimezone(staff.zone) if one.moment else None
-            day = moment.date() if moment else one.day
-            if first <= day <= last:
-                at = moment.timetz().replace(tzinfo=None) if moment else None
-                yield Event(card, dated.path, _title(dated, one, thing.lens), dated.who, day, at, one.moved_from)
+def _duty_after(dated: dates.Dated, state: Contractor) -> _Duty | None:
+    """What an expectation asks of us: to provide it, to review it, or to pay for it."""
+    kind, id = dated.path
+    if kind == "we_provide" and state.scope:
+        return _Duty("provide", state.scope.we_provide[id].person, None)
+    if kind == "deliverables" and (review := state.deliverables[id].review) and review.within:
+        return _Duty("review", review.person, review.within)
+    if kind == "payment" and (payment := state.payment) and payment.pay_within:
+        return _Duty("pay", payment.if_unpaid.ask if payment.if_unpaid else None, payment.pay_within)
+    return None
+
+
+def _events(
+    dated: dates.Dated, state: Contractor, card: Card, lens: Lens, staff: Staff, starts: date, ends: date
+) -> Iterator[Event]:
+    if starts > ends:
+        return
+    own_zone = ZoneInfo(state.time_zone) if state.time_zone else staff.zone
+    calendar = staff.calendar if dated.who == "we" else dates.contractor_calendar(state)
+    for one in _occurrences(dated.rhythm, starts, ends, staff.zone, own_zone, calendar):
+        moment = one.moment.astimezone(staff.zone) if one.moment else None
+        day = moment.date() if moment else one.day
+        at = moment.timetz().replace(tzinfo=None) if moment else None
+        yield Event(card, _title(dated, one, lens), dated.who, day, at, one.moved_from)
 
 
 def _title(dated: dates.Dated, one: Occurrence, lens: Lens) -> str:

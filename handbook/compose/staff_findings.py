@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from handbook.compose.staff_base import Card, Staff, by_weight
 from handbook.compose.staff_parts import Row
@@ -17,26 +18,26 @@ _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 
 def findings_of(staff: Staff, ids: Iterable[str]) -> tuple[Row, ...]:
     """The findings about the contractors with these ids, with the names of those whom each concerns."""
-    found: dict[Diagnostic, list[str]] = {}
-    for id in ids:
-        for diagnostic in staff.findings.get(id, ()):
-            found.setdefault(diagnostic, []).append(id)
-    return _rows(found, staff.by_id)
+    found: dict[int, tuple[Diagnostic, list[str]]] = {}
+    for contractor in ids:
+        for diagnostic in staff.findings.get(contractor, ()):
+            found.setdefault(id(diagnostic), (diagnostic, []))[1].append(contractor)
+    return _rows(found.values(), staff.by_id)
 
 
-def findings_of_one(staff: Staff, id: str) -> tuple[Row, ...]:
+def findings_of_one(staff: Staff, contractor: str) -> tuple[Row, ...]:
     """The findings about one contractor, for a place that names it already."""
-    return tuple(row | {"contractors": []} for row in findings_of(staff, [id]))
+    return tuple(row | {"contractors": []} for row in findings_of(staff, [contractor]))
 
 
 def shared_findings(staff: Staff) -> tuple[Row, ...]:
     """The findings about no contractor in particular."""
-    return _rows({diagnostic: [] for diagnostic in staff.shared_findings}, {})
+    return _rows([(diagnostic, []) for diagnostic in staff.shared_findings], {})
 
 
-def count_text(staff: Staff, id: str) -> str:
+def count_text(staff: Staff, contractor: str) -> str:
     """`2 errors, 1 warning` for one contractor; empty if there is nothing."""
-    return _counted(Counter(diagnostic.severity for diagnostic in staff.findings.get(id, ())))
+    return _counted(Counter(diagnostic.severity for diagnostic in staff.findings.get(contractor, ())))
 
 
 def total_text(rows: Sequence[Row]) -> str:
@@ -49,19 +50,22 @@ def place_of(diagnostic: Diagnostic) -> str:
     return f"{diagnostic.at.file}:{diagnostic.at.line}" if diagnostic.at else ""
 
 
-def _rows(found: Mapping[Diagnostic, Sequence[str]], cards: Mapping[str, Card]) -> tuple[Row, ...]:
+def _rows(found: Iterable[tuple[Diagnostic, Sequence[str]]], cards: Mapping[str, Card]) -> tuple[Row, ...]:
     return tuple(
         {
             "severity": _WORDS[diagnostic.severity],
             "text": diagnostic.message,
             "help": diagnostic.help[0] if diagnostic.help else "",
             "place": place_of(diagnostic),
-            "contractors": [
-                cards[id].link() if id in cards else {"name": id, "uri": "", "note": ""} for id in found[diagnostic]
-            ],
+            "contractors": [_link(contractor, cards) for contractor in contractors],
         }
-        for diagnostic in sorted(found, key=by_weight)
+        for diagnostic, contractors in sorted(found, key=lambda pair: by_weight(pair[0]))
     )
+
+
+def _link(contractor: str, cards: Mapping[str, Card]) -> dict[str, Any]:
+    """A contractor as templates name one, by id if it could not be merged."""
+    return cards[contractor].link() if contractor in cards else {"name": contractor, "uri": "", "note": ""}
 
 
 def _counted(counts: Mapping[str, int]) -> str:

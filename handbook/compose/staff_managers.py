@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from handbook.compose.staff_base import Card, Staff, counted
+from handbook.compose.staff_base import Card, Staff, counted, names
 from handbook.compose.staff_parts import Row, Section
 from handbook.compose.staff_time import Hours, hours_text, shared_minutes, weekdays_text
 from handbook.model.people import Person
@@ -65,8 +65,8 @@ def _person(id: str, person: Person, staff: Staff) -> Row:
             for respect in _RESPECTS
             if (change := getattr(changes, respect, None))
         ],
-        "manages": counted([*manages, *drafts]),
-        "backs_up": counted(backs_up),
+        "manages": counted(names([*manages, *drafts])),
+        "backs_up": counted(names(backs_up)),
     }
 
 
@@ -131,7 +131,7 @@ def _time(cards: Sequence[Card]) -> Decimal:
 
 
 def _hours(count: Decimal) -> str:
-    return f"{count.normalize():f} h"
+    return f"{count.normalize():f} h".replace("-", "−")
 
 
 def _monday(staff: Staff) -> date:

@@ -13,7 +13,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from handbook.compose.printing import Raw
-from handbook.compose.staff_base import Card, Staff, counted
+from handbook.compose.staff_base import Card, Staff, counted, names
 from handbook.compose.staff_parts import Row, Section
 from handbook.compose.staff_time import day_after
 from handbook.model.company import PageMeta
@@ -29,7 +29,7 @@ _SOON = relativedelta(months=3)
 
 def pages(staff: Staff) -> tuple[Section, ...]:
     """Every shared page by kind, with whom it reaches and why."""
-    reach = _reach(staff)
+    reach = staff.once("reach", lambda: _reach(staff))
     every = _every_page(staff)
     found = (
         Section(title, kind, tuple(_page(page, reach, staff) for page in every if page.kind == kind))
@@ -40,7 +40,7 @@ def pages(staff: Staff) -> tuple[Section, ...]:
 
 def reviews(staff: Staff) -> tuple[Section, ...]:
     """Shared pages by the day of their next review, overdue ones first; and tool pages without an owner."""
-    reach = _reach(staff)
+    reach = staff.once("reach", lambda: _reach(staff))
     dated: list[tuple[date, Row]] = []
     undated: list[Row] = []
     for page in _every_page(staff):
@@ -87,7 +87,7 @@ def _page(page: SharedPage, reach: Reach, staff: Staff) -> Row:
         "because": meta.because or "",
         "acknowledge": meta.acknowledge or "none",
         "file": page.file,
-        "reaches": [{"why": why, **counted(cards)} for why, cards in reasons.items()],
+        "reaches": [{"why": why, "contractors": counted(names(cards))} for why, cards in reasons.items()],
     }
 
 

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with its lines. `kind` says how the template shows them; sections of one group stand together."""
+    """A heading with its lines. `kind` tells the template how to show them; sections of one group stand together."""
 
     title: str
     anchor: str
@@ -59,15 +59,22 @@ def divide(uri: str, sections: Sequence[Section], full: int = FULL) -> tuple[Par
     return tuple(Part(_uri(uri, number), _with_groups(page)) for number, page in enumerate(pages, 1))
 
 
-def contents(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    """Title and address of every group, or of every section that belongs to none, wherever it stands."""
-    found: dict[str, dict[str, Any]] = {}
+def places(parts: Sequence[Part]) -> dict[str, str]:
+    """The address of every section and group, by anchor: the part in which it begins."""
+    found: dict[str, str] = {}
     for part in parts:
         for section in part.sections:
-            anchor = section["group_anchor"] or section["anchor"]
-            title = section["group"] or section["title"]
-            found.setdefault(anchor, {"title": title, "uri": Raw(f"{part.uri}#{anchor}")})
-    return list(found.values())
+            for anchor in (section["group_anchor"], section["anchor"]):
+                found.setdefault(anchor, Raw(f"{part.uri}#{anchor}"))
+    return found
+
+
+def contents(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Title and address of every group, and of every section that belongs to none."""
+    where = places(parts)
+    sections = [section for part in parts for section in part.sections]
+    titles = {section["group_anchor"] or section["anchor"]: section["group"] or section["title"] for section in sections}
+    return [{"title": title, "uri": where[anchor]} for anchor, title in titles.items()]
 
 
 def _shown(section: Section, rows: Sequence[Row], continued: bool) -> dict[str, Any]:

@@ -11,13 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from handbook.compose.dates import contractor_calendar
-from handbook.compose.staff_base import Card, Staff
+from handbook.compose.staff_base import Card, Staff, counted, names
 from handbook.compose.staff_days import Absence, absences, days_between, days_text, holidays, own_days_off
-from handbook.compose.staff_events import Event, events
+from handbook.compose.staff_events import AHEAD, Event, events
 from handbook.compose.staff_parts import Row, Section
 
-DAYS = 56
-"""How many days the page looks ahead, today included."""
 _WHO = {"you": "them", "we": "us", "both": "together"}
 
 
@@ -61,7 +59,7 @@ def _event_rows(staff: Staff, first: date, last: date) -> list[Row]:
                 "day": staff.words.short_day(day),
                 "text": title,
                 "who": _WHO[who],
-                "contractors": [event.card.link(_note(event, away, staff)) for event in same],
+                "contractors": counted([event.card.link(_note(event, away, staff)) for event in same]),
                 "note": f"we are off: {off[day]}" if day in off else "",
             }
         )
@@ -104,7 +102,7 @@ def _off_row(staff: Staff, day: date, text: str, days: tuple[date, date], cards:
         "day": staff.words.short_day(day),
         "text": text,
         "who": "",
-        "contractors": [card.link() for card in cards],
+        "contractors": counted(names(cards)),
         "note": f"until {staff.words.day(days[1])}" if days[1] > days[0] else "",
     }
 
@@ -118,7 +116,7 @@ def _away_by_card(staff: Staff, first: date, last: date) -> Mapping[str, Sequenc
 
 
 def _last(staff: Staff) -> date:
-    return staff.today + timedelta(days=DAYS - 1)
+    return staff.today + timedelta(days=AHEAD - 1)
 
 
 def _monday(day: date) -> date:

@@ -103,17 +103,17 @@ def _of_person(week: _Week) -> Iterator[Section]:
     anchor = "" if alone else f"manager.{person}" if person else "no-manager"
     theirs = [event for card in week.working for event in events(card, staff, week.first, week.last)]
     kinds: Sequence[tuple[str, str, str, Sequence[Row]]] = (
-        ("we-owe", "We owe", "rows", [*_duty_rows(week)]),
-        ("answers", "Answers we promise", "rows", [*_answers(week)]),
-        ("they-owe", "They owe", "rows", [*_event_rows(week, (e for e in theirs if e.who == "you"))]),
-        ("meetings", "Meetings", "rows", [*_event_rows(week, (e for e in theirs if e.who == "both"))]),
+        ("we-owe", "We owe", "for", [*_duty_rows(week)]),
+        ("answers", "Answers we promise", "to", [*_answers(week)]),
+        ("they-owe", "They owe", "from", [*_event_rows(week, (e for e in theirs if e.who == "you"))]),
+        ("meetings", "Meetings", "with", [*_event_rows(week, (e for e in theirs if e.who == "both"))]),
         ("away", "Away", "names-first", [*_away(week)]),
         ("first-steps", "First steps still open", "names-first", [*_first_steps(week)]),
         ("ends", "Ends and renewals", "names-first", [*_ends(week)]),
         ("gaps", "Gaps", "findings", findings_of(staff, (card.id for card in week.of if card.status != "draft"))),
         (
             "drafts",
-            "Drafts: still to do",
+            "Drafts",
             "findings",
             findings_of(staff, (card.id for card in week.of if card.status == "draft")),
         ),
@@ -217,15 +217,15 @@ def _ends(week: _Week) -> Iterator[Row]:
                 if card.status == "leaving":
                     text += "; we are closing our work"
                 elif notice:
-                    began = "had to be given by" if since < staff.today else "must be given by"
-                    text += f"; notice ({notice}) {began} {words.day(since)}"
+                    begun = "is running since" if since <= staff.today else "begins on"
+                    text += f"; its notice of {notice} {begun} {words.day(since)}"
                 yield _row(text=text, contractors=names([card]))
 
 
 def _of_all(staff: Staff) -> Iterator[Section]:
     """What concerns no manager: contractors whose own errors keep them from being merged, and what all share."""
     lists = (
-        ("stopped", "Stopped by errors", findings_of(staff, sorted(staff.stopped))),
+        ("stopped", "Stopped", findings_of(staff, sorted(staff.stopped))),
         ("shared", "Gaps in what all share", shared_findings(staff)),
     )
     return (

@@ -97,7 +97,6 @@ _RULES = (
     Rule("HB-C412", "dates in the wrong order"),
     Rule("HB-C413", "a task in a tool of ours without a guide", _W, fixed=False),
     Rule("HB-C414", "an excuse that excuses nothing", _W, fixed=False),
-    Rule("HB-C415", "a gap in a draft", _N, fixed=False),
     # page templates
     Rule("HB-T501", "an unknown name in a page"),
     Rule("HB-T502", "a page that cannot be read as a template"),

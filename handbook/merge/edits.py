@@ -73,24 +73,24 @@ def place_of(edit: Map, path: Path, policy: Field) -> Place | None:
     node: Value = edit
     field: Field | None = policy
     found: Place | None = None
+    begun_afresh: Place | None = None
     for part in path:
         if not isinstance(node, Map) or field is None or field.kind in LISTS:
             break
-        if part in node and part not in words_in(node, field):
-            found = Place(spot(node, part), "set", node[part])
-            node, field = node[part], child_of(field, part)
-            continue
-        return _unsaid(node, part, field)
+        if inherits(node) is False:
+            begun_afresh = Place(node.kpos["inherit"], "removed")
+        if part not in node or part in words_in(node, field):
+            return _taken_away(node, part, field) or begun_afresh
+        found = Place(spot(node, part), "set", node[part])
+        node, field = node[part], child_of(field, part)
     return found
 
 
-def _unsaid(node: Map, part: str, field: Field) -> Place | None:
+def _taken_away(node: Map, part: str, field: Field) -> Place | None:
     """Where a mapping takes away `part`, which it does not set."""
     removed = None if is_choice(field) else node.get("remove")
     if isinstance(removed, Seq) and part in removed:
         return Place(removed.vpos[removed.index(part)], "removed")
-    if inherits(node) is False:
-        return Place(node.kpos["inherit"], "removed")
     for key in field.patterns:
         if key in node and part in field.dropped_by(key):
             return Place(spot(node, key), "dropped")
@@ -101,14 +101,13 @@ def replaces(edit: Map, path: Path, policy: Field) -> bool:
     """Whether `edit` gives the list at `path` whole, whatever stands below it."""
     node: Value = edit
     field: Field | None = policy
+    alone = False
     for part in path:
-        if not isinstance(node, Map) or field is None:
+        if not isinstance(node, Map) or field is None or part not in node:
             return False
-        if inherits(node) is False:
-            return part in node
-        if part not in node:
-            return False
-        if is_choice(field):
-            return False
+        alone = alone or inherits(node) is False
+        adds_up = is_choice(field)
         node, field = node[part], child_of(field, part)
-    return isinstance(node, Seq) or (isinstance(node, Map) and inherits(node) is False)
+        if adds_up:
+            return alone
+    return alone or isinstance(node, Seq) or (isinstance(node, Map) and inherits(node) is False)

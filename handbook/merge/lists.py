@@ -78,7 +78,8 @@ def fold_choice(lower: Map, upper: Map, field: Field, notes: Notes, path: Path) 
             else:
                 notes.wrong_kind((*path, word), child, at, inherited_at)
             if new is not None:
-                result.put(word, new, upper.kpos[word], upper.vpos[word])
+                stays = _without(new, given["add"]) if word == "remove" else new
+                result.put(word, stays, upper.kpos[word], upper.vpos[word])
         elif new is not None and new is not inherited:
             result.put(word, new, upper.kpos[other], upper.vpos[other])
     return result

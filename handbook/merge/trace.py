@@ -75,6 +75,8 @@ class _Story:
         self.path = path
         self.policy = policy
         self.on = on
+        above = (policy.at(path[:length]) for length in range(len(path)))
+        self.in_list = any(field is not None and field.kind in LISTS for field in above)
         self.tree = Map()
         self.steps: list[Step] = []
 
@@ -94,7 +96,8 @@ class _Story:
                 own = fold(role.result, edit, self.policy, Notes(None))
                 lower, role = role.result, Role(layer, (*role.edits, edit), own)
                 after, _ = join(base, (*done, role), self.policy)
-                self._tell(layer, (since, edit), (self.tree, after), (lower, own))
+                views = [(self.tree, after)] if self.in_list else [(self.tree, after), (lower, own)]
+                self._tell(layer, (since, edit), *views)
                 self.tree = after
             done.append(role)
 

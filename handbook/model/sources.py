@@ -29,7 +29,10 @@ class PageFile:
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything read. What could not be read is missing here and told in `problems`."""
+    """Everything read. What could not be read is missing here and told in `problems`.
+
+    `refused` keeps the texts, as far as they are text, of files that may not be used: reports quote from them.
+    """
 
     files: FileTable
     options: Options
@@ -43,6 +46,7 @@ class Sources:
     templates: Mapping[str, Source] = field(default_factory=dict)
     assets: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -50,4 +54,4 @@ class Sources:
         single = (self.settings, self.company, self.people, self.defaults)
         every = [*single, *self.roles.values(), *self.contractors.values(), *self.templates.values()]
         every += [page.source for page in self.pages]
-        return {source.path: source.text for source in every if source}
+        return {**self.refused, **{source.path: source.text for source in every if source}}

@@ -60,6 +60,7 @@ class _Reading:
     files: FileTable = field(default_factory=FileTable)
     problems: list[Diagnostic] = field(default_factory=list)
     assets: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
 
     def source(self, path: str, limit: int = LIMITS.size) -> Source | None:
         """Read one text file; a fault becomes a problem and None."""
@@ -69,7 +70,10 @@ class _Reading:
             return None
         text, problems = decode(data, path, limit=limit)
         self.problems.extend(problems)
-        return None if text is None or any(p.is_error for p in problems) else Source(path, text, self.files.add(path))
+        if text is None or any(problem.is_error for problem in problems):
+            self.refused[path] = data.decode("utf-8", "replace")
+            return None
+        return Source(path, text, self.files.add(path))
 
     def listing(self, folder: str) -> tuple[str, ...]:
         paths, problems = list_folder(self.root, folder)
@@ -125,6 +129,7 @@ def read_project(root: Path) -> Sources:
         pages=tuple(pages),
         templates=_templates(reading),
         assets=frozenset(reading.assets),
+        refused=reading.refused,
         problems=tuple(reading.problems),
     )
 

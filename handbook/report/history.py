@@ -50,7 +50,7 @@ def history_text(
         head = f"{look.paint('title', name)}: {one_line(value, look, look.width)}\n"
     rows = [_row(step, files, texts, look) for step in told]
     if silent:
-        rows += [_row(step, files, texts, look) for step in steps if step not in told]
+        rows += [_row(step, files, texts, look) for step in reversed(steps) if step.action == "silent"]
     if not rows:
         return head
     widths = [max(text_width(row[column]) for row in rows) for column in range(4)]
@@ -67,6 +67,7 @@ def history_json(
 ) -> str:
     """The same as data; `steps` are in the order of the text, with those of silent layers last."""
     told = _told(steps)
+    silent = [step for step in reversed(steps) if step.action == "silent"]
     report = {
         "version": VERSION,
         "contractor": contractor,
@@ -74,7 +75,7 @@ def history_json(
         "on": on.isoformat() if on else None,
         "set": is_set(steps),
         "value": plain_data(told[0].value) if told else None,
-        "steps": [_data(step, files, texts) for step in (*told, *(step for step in steps if step not in told))],
+        "steps": [_data(step, files, texts) for step in (*told, *silent)],
     }
     return json.dumps(report, indent=2) + "\n"
 

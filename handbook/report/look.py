@@ -16,6 +16,9 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 """Letters of some scripts and joined emoji need these two; they steer nothing."""
 
+_IN_ASCII = {"…": "...", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "→": "->", "\u00a0": " "}
+"""Typographic characters of messages, where only ASCII can be shown."""
+
 Paint = Callable[[str, str], str]
 """Colours a piece of text for its part: `error`, `warning`, `note`, `title`, `frame`, `good`."""
 
@@ -78,7 +81,7 @@ class Look:
             return character if self.unicode else ""
         if unicodedata.category(character) in _UNSEEN:
             return f"<U+{ord(character):04X}>"
-        return character if self.unicode else "?"
+        return character if self.unicode else _IN_ASCII.get(character, "?")
 
 
 def text_width(text: str) -> int:

@@ -1,7 +1,7 @@
 """The reverse of `explain`: whom a line of a file reaches, and who changes or removes what it says.
 
-In: a place, the layers and merged handbooks of all contractors. Out: a `Reach`. A line reaches a contractor if a value
-written by it stands in their merged handbook: values are known by their place, so nothing has to be guessed.
+In: a place, the layers of all contractors and what they say together. Out: a `Reach`. A line reaches a contractor if a
+value written by it stands in their merged handbook: values are known by their place, so nothing has to be guessed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from handbook.diagnostics import FileTable
 from handbook.merge import Step, iter_paths, lookup, merge_policy, trace
 from handbook.model.handbook import Handbook, Project, resolve
-from handbook.model.layer import Layer, LayerKind, Path, path_text
+from handbook.model.layer import Layer, LayerKind, Merged, Path, path_text
 from handbook.model.policy import MERGE_WORDS, Kind
 from handbook.model.reach import reached_pages, reached_tools
 from handbook.report.look import Look
@@ -41,7 +41,7 @@ class Reach:
 
     `reached` gives each contractor with the paths at which they have it, or with the reason. `changed` and
     `removed` are those for whom a higher layer decides, `unused` those for whom the line has no effect, such as a
-    `for_each` without entries.
+    `for_each` without entries, `unknown` those whose handbook has errors.
     """
 
     says: tuple[str, ...]
@@ -49,16 +49,17 @@ class Reach:
     changed: tuple[Overruled, ...] = ()
     removed: tuple[Overruled, ...] = ()
     unused: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def reach_of_line(
-    file: str, line: int, layers: Mapping[str, tuple[Layer, ...]], handbooks: Mapping[str, Handbook], files: FileTable
+    file: str, line: int, layers: Mapping[str, tuple[Layer, ...]], merged: Mapping[str, Merged], files: FileTable
 ) -> Reach | None:
     """The reach of a line of a layer; None if nothing is written on that line, or no contractor has the layer."""
     layer = next((layer for chain in layers.values() for layer in chain if layer.file == file), None)
     if layer is None:
         return None
-    concerned = [id_ for id_, chain in layers.items() if id_ in handbooks and any(each.file == file for each in chain)]
+    concerned = [id_ for id_, chain in layers.items() if any(each.file == file for each in chain)]
     about = _about_the_file(layer, line, files)
     if about:
         return Reach((about,), dict.fromkeys(concerned, ()))
@@ -71,7 +72,7 @@ def reach_of_line(
     removed: list[Overruled] = []
     unused: list[str] = []
     for id_ in concerned:
-        paths = _holding(handbooks[id_], own) or _taken_away(written, layer, layers[id_])
+        paths = _holding(merged[id_], own) or _taken_away(written, layer, layers[id_])
         last = _last_step(layers[id_], _targets(*written[0][:2])[0])
         if paths:
             reached[id_] = paths
@@ -96,7 +97,7 @@ def reach_of_page(file: str, handbooks: Mapping[str, Handbook], project: Project
                 reached[id_] = (f"tools.{page.id}",)
         elif page.id in (reasons := reached_pages(handbook, project)):
             reached[id_] = (_REASONS.get(reasons[page.id], reasons[page.id]),)
-    return Reach((f"belongs to the {page.kind} page `{page.title}`",), reached)
+    return Reach((f"belongs to the {page.kind} page `{page.title}`",), reached, unknown=_unknown(handbooks, project))
 
 
 def reach_of_person(line: int, handbooks: Mapping[str, Handbook], project: Project) -> Reach | None:
@@ -111,7 +112,11 @@ def reach_of_person(line: int, handbooks: Mapping[str, Handbook], project: Proje
         paths = tuple(dict.fromkeys(_naming(person, handbook, project)))
         if paths:
             reached[id_] = paths
-    return Reach((f"is about `{person}`, a person of the company",), reached)
+    return Reach((f"is about `{person}`, a person of the company",), reached, unknown=_unknown(handbooks, project))
+
+
+def _unknown(handbooks: Mapping[str, Handbook], project: Project) -> tuple[str, ...]:
+    return tuple(id_ for id_ in project.contractors if id_ not in handbooks)
 
 
 def _written(layer: Layer, line: int, files: FileTable) -> Iterator[Written]:
@@ -156,13 +161,13 @@ def _leaves(value: Value, position: int, inside: Path = ()) -> Iterator[tuple[in
             yield from _leaves(child, value.vpos[number], (*inside, str(number)))
 
 
-def _holding(handbook: Handbook, own: Mapping[int, Path]) -> tuple[str, ...]:
-    """The paths of a merged handbook, now or from some day on, that hold what was written at one of the places.
+def _holding(merged: Merged, own: Mapping[int, Path]) -> tuple[str, ...]:
+    """The merged paths, now or from some day on, that hold what was written at one of the places.
 
     `own` gives each place with the path inside what stands on the line; the path of the whole is what counts.
     """
     paths: dict[str, None] = {}
-    for _, tree in handbook.trees:
+    for tree in (merged.tree, *(later for _, later in merged.later)):
         for path, value, position in iter_paths(tree):
             if isinstance(value, str) and position in own:
                 inside = own[position]

@@ -33,6 +33,8 @@ def reach_text(
             lines += _left(len(overruled) - most)
     if reach.unused:
         lines += ["", f"without effect for {len(reach.unused)}: {some(reach.unused)}"]
+    if reach.unknown:
+        lines += ["", f"not known for {len(reach.unknown)}, because of their errors: {some(reach.unknown)}"]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -47,6 +49,7 @@ def reach_json(file: str, line: int, reach: Reach, files: FileTable) -> str:
         "changed": [_data(overruled, files) for overruled in reach.changed],
         "removed": [_data(overruled, files) for overruled in reach.removed],
         "unused": list(reach.unused),
+        "unknown": list(reach.unknown),
     }
     return json.dumps(report, indent=2) + "\n"
 

@@ -25,7 +25,7 @@ from handbook.rules.links import links_for_all_readers, links_lead_somewhere
 from handbook.rules.managers import load, manager_and_backup, placed_to_manage
 from handbook.rules.pages import reasons_of_required_pages, reviews_in_time, useful_tool_pages
 from handbook.rules.placeholders import in_handbook, in_pages
-from handbook.rules.references import names, tools_of_guides, tools_of_pages, tools_with_page
+from handbook.rules.references import names, not_introduced_to_itself, tools_of_guides, tools_of_pages, tools_with_page
 from handbook.rules.replies import both_sides_reply, clear_durations
 from handbook.rules.settle import settle
 from handbook.rules.shared import names_in_shared_files, roles_in_use
@@ -34,6 +34,7 @@ __all__ = ["CASE_RULES", "WHOLE_RULES", "Case", "Whole", "check_handbook", "chec
 
 CASE_RULES: tuple[CaseRule, ...] = (
     names,
+    not_introduced_to_itself,
     tools_with_page,
     tools_of_guides,
     tools_of_pages,

@@ -27,13 +27,13 @@ def missing_values(case: Case) -> Iterator[Diagnostic]:
     for stage in case.stages:
         for missing in stage.survey.missing:
             if not missing.when or is_needed(missing.when, missing.path, stage.state):
-                yield value_missing(case, stage, missing.path)
-        channels = stage.tree.get("communication")
-        if isinstance(channels, Map):
-            there = channels.get("channels", ())
+                yield _value_missing(case, stage, missing.path)
+        communication = stage.tree.get("communication")
+        if isinstance(communication, Map):
+            there = communication.get("channels", ())
             for channel in CHANNELS:
                 if channel not in there:
-                    yield value_missing(case, stage, ("communication", "channels", channel))
+                    yield _value_missing(case, stage, ("communication", "channels", channel))
 
 
 def one_main_person(case: Case) -> Iterator[Diagnostic]:
@@ -55,25 +55,23 @@ def one_main_person(case: Case) -> Iterator[Diagnostic]:
             yield case.finding("HB-S104", ("people", person, "main"), message, stage=stage, help=help)
 
 
-def value_missing(case: Case, stage: Stage, path: Path, code: str = "HB-C401") -> Diagnostic:
+def _value_missing(case: Case, stage: Stage, path: Path) -> Diagnostic:
     """The finding that nothing stands at `path`, with what it would say and where to write it."""
     row = needed(path)
     removed = case.removed(path)
     place = removed[0].at if removed else _usual_place(case, stage, path, row.home)
-    help: tuple[str, ...] = (
-        f"write it in {_where(case.handbook, case.defaults_file, place, row, path)}: `{row.example}`",
-        _searched(case),
-    )
     if removed:
-        help = (f"keep it: take `{path[-1]}` out of `remove` here", *help)
+        action = "keep what the other files say: undo the `remove` or `inherit: false` here"
+    else:
+        action = f"write it in {_where(case, place, row, path)}: `{row.example}`"
     return case.finding(
-        code,
+        "HB-C401",
         path,
         f"nothing says {row.words}: `{path_text(path)}` is missing",
         stage=stage,
         at=place,
         label="removed here" if removed else "",
-        help=help,
+        help=(action, _searched(case, place)),
     )
 
 
@@ -97,19 +95,21 @@ def _home_file(handbook: Handbook, defaults_file: str, home: Home) -> str:
     return roles[0] if home is Home.ROLE and roles else handbook.file
 
 
-def _where(handbook: Handbook, defaults_file: str, place: Location, row: Needed, path: Path) -> str:
-    """The file in which the value is usually written, as an instruction."""
+def _where(case: Case, place: Location, row: Needed, path: Path) -> str:
+    """The file in which the value is usually written, as an instruction. At a shared place it names no contractor."""
     if row.home is Home.DEFAULTS and path[0] in ("deliverables", "engagements", "tools"):
         kind = path[0].removesuffix("s")
-        return f"`{defaults_file}` under `for_each: {kind}` for all, or in `{place.file}` for this one"
-    if row.home is Home.ENTRY or (row.home is Home.ROLE and len(path) > 1):
-        return f"`{place.file}`"
-    if row.home is Home.ROLE:
-        return f"the role's file or `{handbook.file}`" if role_files(handbook) else f"`{handbook.file}`"
-    return f"`{_home_file(handbook, defaults_file, row.home)}`"
+        this_one = "here" if place.file == case.defaults_file else f"in `{place.file}`"
+        return f"`{case.defaults_file}` under `for_each: {kind}` for all, or {this_one} for this one"
+    if row.home is Home.DEFAULTS:
+        return f"`{case.defaults_file}`"
+    if row.home is Home.ROLE and place.file != case.handbook.file:
+        return f"`{place.file}` for all, or in the contractor's own file"
+    return f"`{place.file}`"
 
 
-def _searched(case: Case) -> str:
-    """The layers that say nothing, in the order of the merge."""
-    files = (layer.file for layer in case.handbook.layers)
-    return f"looked in {', '.join(f'`{file}`' for file in files)}"
+def _searched(case: Case, place: Location) -> str:
+    """The layers that say nothing, in the order of the merge. At a shared place other layers take part for others."""
+    if place.file == case.handbook.file:
+        return f"looked in {', '.join(f'`{layer.file}`' for layer in case.handbook.layers)}"
+    return f"looked in `{case.defaults_file}`, the roles' files and the contractors' own files"

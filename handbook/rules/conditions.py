@@ -1,6 +1,6 @@
 """When a value is needed that is not always needed: one question per condition that `Required` marks can name.
 
-In: the mapping in which the value is missing, and the typed handbook. Out: whether it is needed there.
+In: the typed handbook and the path of a value that is missing. Out: whether it is needed there.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from handbook.model.agreement import Engagement
 from handbook.model.contractor import Contractor
 from handbook.model.layer import Path
 
-Condition = Callable[[Any, Contractor], bool]
-"""Takes the node that lacks the value (a `Fee`, a `Task`, …: the condition's own kind) and the whole state."""
+Condition = Callable[[Contractor, Path], bool]
+"""Takes the whole state and the path of the missing value."""
 
 
 def is_needed(when: str, path: Path, state: Contractor) -> bool:
     """Whether the value missing at `path` is needed under the condition `when`. Raises KeyError for an unknown one."""
-    return CONDITIONS[when](_node(state, path[:-1]), state)
+    return CONDITIONS[when](state, path)
 
 
 def engagement_of(entry: Any, state: Contractor) -> Engagement | None:
@@ -29,16 +29,11 @@ def engagement_of(entry: Any, state: Contractor) -> Engagement | None:
     return next(iter(state.engagements.values())) if len(state.engagements) == 1 else None
 
 
-def _node(state: Contractor, path: Path) -> Any:
-    """The typed value at `path`."""
+def _holder(state: Contractor, path: Path) -> Any:
+    """What holds the value at `path`: a `Fee`, a `Task`, …, whatever the condition is about."""
     here: Any = state
-    for part in path:
-        if isinstance(here, Mapping):
-            here = here[part]
-        elif isinstance(here, tuple):
-            here = here[int(part)]
-        else:
-            here = getattr(here, part)
+    for part in path[:-1]:
+        here = here[part] if isinstance(here, Mapping) else getattr(here, part)
     return here
 
 
@@ -54,33 +49,33 @@ def _overlap(one: Engagement, other: Engagement) -> bool:
     return later_start is None or first_end is None or later_start <= first_end
 
 
-def _several(_: Any, state: Contractor) -> bool:
-    return any(_overlap(one, other) for one, other in combinations(state.engagements.values(), 2))
+def _several(state: Contractor, _: Path) -> bool:
+    pairs = combinations(state.engagements.values(), 2)
+    return len(state.engagements) > 1 and any(_overlap(one, other) for one, other in pairs)
 
 
-def _milestone(deliverable: Any, state: Contractor) -> bool:
-    engagement = engagement_of(deliverable, state)
+def _milestone(state: Contractor, path: Path) -> bool:
+    engagement = engagement_of(_holder(state, path), state)
     return bool(engagement and engagement.fee and engagement.fee.basis == "milestones")
 
 
-def _access_unknown(tool: Any, _: Contractor) -> bool:
-    return not tool.accounts or any(account.access is None for account in tool.accounts.values())
+def _access_unknown(state: Contractor, path: Path) -> bool:
+    accounts = _holder(state, path).accounts
+    return not accounts or any(account.access is None for account in accounts.values())
 
 
 CONDITIONS: Mapping[str, Condition] = {
-    "": lambda node, state: True,
-    "agency": lambda node, state: state.kind == "agency",
-    "individual": lambda node, state: state.kind == "individual",
-    "main": lambda member, state: bool(member.main),
-    "an invoice is expected": lambda node, state: bool(_fees(state)),
-    "amount shown": lambda fee, state: fee.see is None,
-    "paid by time": lambda fee, state: fee.basis in ("hourly", "daily"),
-    "paid by time or piece": lambda node, state: any(basis != "milestones" for basis in _fees(state)),
+    "agency": lambda state, path: state.kind == "agency",
+    "individual": lambda state, path: state.kind == "individual",
+    "main": lambda state, path: bool(_holder(state, path).main),
+    "an invoice is expected": lambda state, path: bool(_fees(state)),
+    "amount shown": lambda state, path: _holder(state, path).see is None,
+    "paid by time": lambda state, path: _holder(state, path).basis in ("hourly", "daily"),
+    "paid by time or piece": lambda state, path: any(basis != "milestones" for basis in _fees(state)),
     "several engagements": _several,
     "milestone": _milestone,
-    "no tasks": lambda node, state: not state.tasks,
-    "no due": lambda task, state: task.due is None,
+    "no tasks": lambda state, path: not state.tasks,
+    "no due": lambda state, path: _holder(state, path).due is None,
     "no access of its own in every account": _access_unknown,
-    "required": lambda page, state: page.kind == "required",
 }
-"""The conditions by the name that `Required(when)` gives them."""
+"""The conditions of a contractor's handbook by the name that `Required(when)` gives them."""

@@ -8,22 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook.diagnostics import Diagnostic
+from handbook.model.contractor import Contractor
 from handbook.model.work import Task
 from handbook.rules.case import Case, Stage
 from handbook.rules.survey import HAND_IN_GUIDE, Mention
 from handbook.rules.wording import choices, did_you_mean
-from handbook.yaml_source.tree import Map
 
 
 def guides_are_there(case: Case) -> Iterator[Diagnostic]:
-    """HB-R305: the heading that a guide names stands in that tool's page. Tools without a page are told elsewhere."""
+    """HB-R305: the heading that a guide names stands in that tool's page. Missing tools are told elsewhere."""
     for stage in case.stages:
-        for mention in stage.survey.mentions:
-            if mention.to == "guide":
-                tool, _, heading = mention.text.partition("#")
-                yield from _heading(case, stage, mention, tool, heading, f"{tool}#")
-            elif mention.to == HAND_IN_GUIDE:
-                yield from _heading(case, stage, mention, _tool_beside(stage.tree, mention), mention.text, "")
+        for mention in stage.survey.mentions.get("guide", ()):
+            tool, _, heading = mention.text.partition("#")
+            yield from _heading(case, stage, mention, tool, heading, f"{tool}#")
+        for mention in stage.survey.mentions.get(HAND_IN_GUIDE, ()):
+            yield from _heading(case, stage, mention, _tool_beside(stage.state, mention), mention.text, "")
 
 
 def tasks_have_guides(case: Case) -> Iterator[Diagnostic]:
@@ -64,21 +63,18 @@ def _tools_of(task: Task, case: Case, stage: Stage) -> set[str]:
     return {tool for tool in needed if tool in stage.state.tools and tool in case.project.tools}
 
 
-def _tool_beside(tree: Map, mention: Mention) -> str:
-    """The `tool` of the mapping in which a hand-in guide is named."""
-    here: object = tree
-    for part in mention.path[:-1]:
-        here = here[part] if isinstance(here, Map) else None
-    tool = here.get("tool") if isinstance(here, Map) else None
-    return tool if isinstance(tool, str) else ""
+def _tool_beside(state: Contractor, mention: Mention) -> str:
+    """The tool with which a deliverable is handed in."""
+    hand_in = state.deliverables[mention.path[1]].hand_in
+    return hand_in.tool or "" if hand_in else ""
 
 
 def _heading(case: Case, stage: Stage, mention: Mention, tool: str, heading: str, prefix: str) -> Iterator[Diagnostic]:
     """The finding if the page of `tool` has no such heading. `prefix` stands before a heading's id in this place."""
     page = case.project.tools.get(tool)
-    if page is None or any(each.id == heading for each in page.headings):
+    ids = [each.id for each in page.headings] if page else []
+    if page is None or tool not in stage.state.tools or heading in ids:
         return
-    ids = [each.id for each in page.headings]
     guess = did_you_mean(heading, ids)
     yield case.finding(
         "HB-R305",

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.handbook import Link, SharedPage
+from handbook.model.page import OWN_PAGES
 from handbook.model.reach import reached_pages, reached_tools
 from handbook.rules.case import Whole
 from handbook.rules.wording import choices, did_you_mean
@@ -92,6 +93,8 @@ def _judge(whole: Whole, page: SharedPage, link: Link, targets: Mapping[str, Sha
                 "leads nowhere",
                 help=(*guess, *choices("headings", (f"#{each}" for each in ids))),
             )
+    elif uri in OWN_PAGES and not link.image:
+        return  # a page that every handbook has, if there is something to show on it
     elif link.image or uri not in whole.project.assets:
         yield from _missing(whole, page, link, uri, at, targets)
 

@@ -17,11 +17,14 @@ from handbook.rules.survey import Mention
 from handbook.rules.wording import choices, did_you_mean
 
 
+def named_persons(state: Contractor, project: Project) -> frozenset[str]:
+    """The names that lead to a person of ours: ids, and the pointers that resolve."""
+    return frozenset((*project.people, *(each for each in POINTERS if resolve(each, state, project))))
+
+
 def judge_person(case: Case, stage: Stage, mention: Mention) -> Iterator[Diagnostic]:
-    """A name that is no person of ours: unknown, or a pointer that leads to nobody."""
+    """A name that is none of `named_persons`: unknown, or a pointer that leads to nobody."""
     project, state = case.project, stage.state
-    if resolve(mention.text, state, project):
-        return
     if project.is_firm_of_one and mention.text in (*POINTERS, project.owner):
         return  # the owner, who needs no entry among the people
     if mention.text not in POINTERS:
@@ -58,7 +61,7 @@ def judge_person(case: Case, stage: Stage, mention: Mention) -> Iterator[Diagnos
             stage=stage,
             label="leads to nobody",
             help=(
-                f"add `backup_manager: …` in `{case.handbook.file}`",
+                "add `backup_manager: …` in the contractor's file",
                 "or name a person here",
                 *choices("people", project.people),
             ),

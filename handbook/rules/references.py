@@ -16,7 +16,7 @@ from handbook.model.layer import path_text
 from handbook.model.people import POINTERS
 from handbook.model.reach import reached_pages
 from handbook.rules.case import Case, Stage
-from handbook.rules.persons import judge_person
+from handbook.rules.persons import judge_person, named_persons
 from handbook.rules.survey import Mention
 from handbook.rules.wording import choices, did_you_mean
 from handbook.yaml_source.tree import Seq
@@ -40,7 +40,7 @@ class _Kind:
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "person": _Kind("person", lambda state, project: project.people, "add `{name}` to {content}/people.yml"),
+    "person": _Kind("person", named_persons, "add `{name}` to {content}/people.yml"),
     "role": _Kind("role", lambda state, project: project.roles, "write {content}/roles/{name}.yml"),
     "process": _Kind("page", lambda state, project: project.pages, "write {content}/processes/{name}.md"),
     "page": _Kind("page", lambda state, project: project.pages, "write {content}/processes/{name}.md"),
@@ -62,31 +62,43 @@ _KINDS: Mapping[str, _Kind] = {
 
 
 def names(case: Case) -> Iterator[Diagnostic]:
-    """HB-R301, HB-R302, HB-R304: names in the merged handbook, in every stage."""
+    """HB-R301, HB-R302, HB-R304: names in the merged handbook lead to something. Guides are judged by `guides`."""
     for stage in case.stages:
-        known = {to: kind.known(stage.state, case.project) for to, kind in _KINDS.items()}
-        for mention in stage.survey.mentions:
-            if mention.to not in known:
-                continue
-            if mention.text in known[mention.to]:
-                if mention.to == "contractor" and mention.text == case.handbook.id:
-                    yield _itself(case, stage, mention)
-            elif mention.to == "person":
-                yield from judge_person(case, stage, mention)
-            elif mention.to in ("tool", "channel tool"):
-                yield from _tool(case, stage, mention, mention.text)
-            else:
-                yield _unknown(case, stage, mention)
+        for to, mentions in stage.survey.mentions.items():
+            kind = _KINDS.get(to)
+            known = kind.known(stage.state, case.project) if kind else {mention.text for mention in mentions}
+            for mention in mentions:
+                if mention.text in known:
+                    continue
+                if to == "person":
+                    yield from judge_person(case, stage, mention)
+                elif to in ("tool", "channel tool"):
+                    yield from _tool(case, stage, mention, mention.text)
+                else:
+                    yield _unknown(case, stage, mention)
+
+
+def not_introduced_to_itself(case: Case) -> Iterator[Diagnostic]:
+    """HB-R304: a contractor is introduced to others."""
+    for stage in case.stages:
+        for mention in stage.survey.mentions.get("contractor", ()):
+            if mention.text == case.handbook.id:
+                yield case.finding(
+                    "HB-R304",
+                    mention.path,
+                    "a contractor cannot be introduced to itself",
+                    stage=stage,
+                    help=(f"take `{mention.text}` out of the list",),
+                )
 
 
 def tools_of_guides(case: Case) -> Iterator[Diagnostic]:
     """HB-R301, HB-R302: a guide stands in the page of a tool that the contractor has."""
     for stage in case.stages:
-        for mention in stage.survey.mentions:
-            if mention.to == "guide":
-                tool = mention.text.partition("#")[0]
-                if tool not in stage.state.tools:
-                    yield from _tool(case, stage, mention, tool)
+        for mention in stage.survey.mentions.get("guide", ()):
+            tool = mention.text.partition("#")[0]
+            if tool not in stage.state.tools:
+                yield from _tool(case, stage, mention, tool)
 
 
 def tools_with_page(case: Case) -> Iterator[Diagnostic]:
@@ -110,12 +122,13 @@ def tools_with_page(case: Case) -> Iterator[Diagnostic]:
 
 def tools_of_pages(case: Case) -> Iterator[Diagnostic]:
     """HB-R302: a contractor who gets a page has the tools that the page needs."""
-    needing = [page for page in (*case.project.pages.values(), *case.project.tools.values()) if page.meta.needs]
-    if not needing or case.status == "ended":
-        return
     tools = {tool for stage in case.stages for tool in stage.state.tools}
+    pages = (*case.project.pages.values(), *case.project.tools.values())
+    lacking = [page for page in pages if page.meta.needs and not tools.issuperset(page.meta.needs)]
+    if not lacking or case.status == "ended":
+        return
     reasons = reached_pages(case.handbook, case.project)
-    for page in needing:
+    for page in lacking:
         reason = (f"tools.{page.id}" if page.id in tools else "") if page.kind == "tool" else reasons.get(page.id, "")
         for number, tool in enumerate(page.meta.needs if reason else ()):
             if tool not in tools and tool in case.project.tools:
@@ -126,7 +139,7 @@ def _needed_by_page(case: Case, page: SharedPage, number: int, reason: str) -> D
     """The finding for a tool in a page's `needs` that the contractor does not have."""
     tool, needs = page.meta.needs[number], page.tree["needs"]
     at = case.project.files.location(needs.vpos[number]) if isinstance(needs, Seq) else Location(page.file)
-    keep_away = f"or keep the page from them: `pages: {{remove: [{page.id}]}}` in `{case.handbook.file}`"
+    keep_away = f"or keep the page from them: `pages: {{remove: [{page.id}]}}` in the contractor's file"
     return case.finding(
         "HB-R302",
         (),
@@ -146,7 +159,7 @@ def _unknown(case: Case, stage: Stage, mention: Mention) -> Diagnostic:
     """The finding for a name that nothing of its kind has; for an entry some layer took away, with the place."""
     kind, options = _KINDS[mention.to], case.project.options
     known = kind.known(stage.state, case.project)
-    removed = case.removed((f"{mention.to}s", mention.text)) if known and mention.to in _OWN_ENTRIES else ()
+    removed = case.removed((f"{mention.to}s", mention.text)) if mention.to in _OWN_ENTRIES else ()
     if removed:
         message = f"the {kind.noun} `{mention.text}` is named here, but it was removed"
     else:
@@ -183,16 +196,6 @@ def _other_kind(mention: Mention, project: Project) -> tuple[str, ...]:
     if mention.to == "member" and mention.text in project.people:
         return (f"`{mention.text}` works for us; here one of the contractor's own people is meant",)
     return ()
-
-
-def _itself(case: Case, stage: Stage, mention: Mention) -> Diagnostic:
-    return case.finding(
-        "HB-R304",
-        mention.path,
-        "a contractor cannot be introduced to itself",
-        stage=stage,
-        help=(f"take `{mention.text}` out of the list",),
-    )
 
 
 def _tool(case: Case, stage: Stage, mention: Mention, tool: str) -> Iterator[Diagnostic]:

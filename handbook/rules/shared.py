@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.company import Company
 from handbook.model.layer import Path, path_text
+from handbook.model.node import Node
 from handbook.model.people import Person
 from handbook.rules.case import Whole
 from handbook.rules.needed import CHANNELS
@@ -31,14 +32,14 @@ def names_in_shared_files(whole: Whole) -> Iterator[Diagnostic]:
     project = whole.project
     folder = project.options.content_dir
     known = _known(whole)
-    for mention in survey(project.company_tree, plan_of(Company)).mentions:
+    for mention in _mentions(project.company_tree, Company):
         yield from _judge(whole, mention, (), project.company_tree, f"{folder}/company.yml", known)
     for person_id, tree in project.people_tree.items():
         if isinstance(tree, Map):
-            for mention in survey(tree, plan_of(Person)).mentions:
+            for mention in _mentions(tree, Person):
                 yield from _judge(whole, mention, (person_id,), project.people_tree, f"{folder}/people.yml", known)
     for page in (*project.pages.values(), *project.tools.values()):
-        for mention in survey(page.tree, plan_of(type(page.meta))).mentions:
+        for mention in _mentions(page.tree, type(page.meta)):
             yield from _judge(whole, mention, (), page.tree, page.file, known)
 
 
@@ -56,6 +57,12 @@ def roles_in_use(whole: Whole) -> Iterator[Diagnostic]:
                 Location(f"{folder}/roles/{role}.yml"),
                 help=(f"give it to a contractor, `roles: [{role}]`, or delete the file",),
             )
+
+
+def _mentions(tree: Map, node: type[Node]) -> Iterator[Mention]:
+    """Every name that a tree of the class `node` mentions."""
+    for mentions in survey(tree, plan_of(node)).mentions.values():
+        yield from mentions
 
 
 def _known(whole: Whole) -> Mapping[str, Collection[str]]:

@@ -7,6 +7,7 @@ without asking again what a field means.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -46,10 +47,10 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class Survey:
-    """What one walk found, in the order of the format."""
+    """What one walk found, in the order of the format; mentions by the kind of what they mean."""
 
     missing: list[Missing] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     replies: list[tuple[Path, str]] = field(default_factory=list)
 
 
@@ -127,10 +128,10 @@ def _note(tree: Map, plan: Plan, path: Path, found: Survey) -> None:
             found.missing.append(Missing((*path, key), when))
     for key, to in plan.names:
         if text := get(key):
-            found.mentions.append(Mention((*path, key), str(text), to))
+            found.mentions[to].append(Mention((*path, key), str(text), to))
     for key, to in plan.name_lists:
         for number, text in enumerate(get(key) or ()):
-            found.mentions.append(Mention((*path, key, str(number)), str(text), to))
+            found.mentions[to].append(Mention((*path, key, str(number)), str(text), to))
     for key in plan.replies:
         if text := get(key):
             found.replies.append(((*path, key), str(text)))

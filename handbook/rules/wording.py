@@ -25,8 +25,3 @@ def choices(noun: str, names: Iterable[str]) -> tuple[str, ...]:
         return ()
     more = f" and {len(every) - _LISTED} more" if len(every) > _LISTED else ""
     return (f"{noun} there are: {', '.join(f'`{name}`' for name in every[:_LISTED])}{more}",)
-
-
-def day(text: object) -> str:
-    """A day in a message, in backticks as it would be written in a file."""
-    return f"`{text}`"

@@ -10,12 +10,14 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -60,7 +62,7 @@ def build_site(setup: Setup, site: Site, out: Path, cache: Cache) -> Built:
             config.plugins[NAME] = plugin
             build_mkdocs(config)
         except (Exception, SystemExit) as error:
-            raise SiteError("\n".join([*said, *_words(error, said)])) from error
+            raise SiteError("\n".join([*said, *_words(error, said), *_place(error, setup)])) from error
     return Built(tuple(plugin.faults), tuple(said))
 
 
@@ -84,6 +86,18 @@ def _words(error: BaseException, said: list[str]) -> list[str]:
     if is_known and said:
         return []
     return [words if isinstance(error, SystemExit) else f"{type(error).__name__}: {words}"]
+
+
+def _place(error: BaseException, setup: Setup) -> list[str]:
+    """Where in a template of the project an error happened, if it did."""
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
+        frames.append((error.filename, error.lineno))
+    for file, line in reversed(frames):
+        path = Path(file)
+        if path.suffix == ".html" and path.is_relative_to(setup.config_file.parent):
+            return [f"in {path.relative_to(setup.config_file.parent).as_posix()}:{line}"]
+    return []
 
 
 @contextmanager

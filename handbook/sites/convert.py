@@ -159,16 +159,13 @@ def relative_url(target: str, start: str) -> str:
 
 
 def _find(path: str, targets: Mapping[str, str]) -> tuple[str, str]:
-    """The target a path means: a file, a folder's page, or a whole site, and then the address inside that."""
+    """The target a path means, and the address inside it if it is another site: those end in `/`."""
     uri = posixpath.normpath(path)
-    if f"{uri}/index.md" in targets:
-        return f"{uri}/index.md", ""
-    parts = uri.split("/")
-    for length in range(1, len(parts)):
-        site = "/".join(parts[:length]) + "/"
-        if site in targets:
-            return site, path.split(site, 1)[-1] if site in path else ""
-    return (f"{uri}/", "") if f"{uri}/" in targets else (uri, "")
+    whole = uri + "/" if path.endswith("/") or f"{uri}/" in targets else uri
+    for at, char in enumerate(whole, 1):
+        if char == "/" and whole[:at] in targets:
+            return whole[:at], whole[at:]
+    return (f"{uri}/index.md" if f"{uri}/index.md" in targets else uri), ""
 
 
 def _toc(tokens: Sequence[Mapping[str, Any]]) -> tuple[TocEntry, ...]:

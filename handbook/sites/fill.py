@@ -32,9 +32,17 @@ _BETWEEN = re.compile(rf"[{_SPACE}/]*")
 _ATTRIBUTE_NAME = re.compile(rf"=?[^{_SPACE}/>=]*")
 _EQUALS = re.compile(rf"[{_SPACE}]*=[{_SPACE}]*")
 _UNQUOTED = re.compile(rf"[^{_SPACE}>]*")
+_PLAIN_TAG = re.compile(
+    rf"""</?[a-zA-Z][a-zA-Z0-9-]*+(?:[{_SPACE}]++[a-zA-Z_:][\w.:-]*+(?:=(?:"[^"]*+"|'[^']*+'))?+)*+[{_SPACE}]*+/?>"""
+)
+"""A tag as Markdown writes it. It is read the long way only if a value stands in it."""
+
 
 _RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 """Elements whose content is not markup and knows no escapes."""
+
+_READ_LONG = re.compile(rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^<(?:{'|'.join(sorted(_RAW_TEXT))})\b", re.IGNORECASE)
+"""What makes a plain tag worth reading: a value, an anchor, or content that is not markup."""
 
 _ADDRESSES = frozenset(
     "href src action formaction poster cite data background ping manifest longdesc xlink:href to from by values".split()
@@ -127,32 +135,45 @@ def plan_html(text: str) -> Plan:
 
 
 class _Reader:
-    """Walks through HTML once, and notes what it passes."""
+    """Walks through HTML once, and cuts it where something other than text holds a value."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.pieces: list[str | int | Attribute] = []
         self.ids: set[str] = set()
+        self._cut = 0
 
     def read(self) -> None:
         text, at = self.text, 0
         while (tag := text.find("<", at)) >= 0:
-            self.pieces += pieces_of(text[at:tag])
             at = self._markup(tag)
-        self.pieces += pieces_of(text[at:])
+        self._text_until(len(text))
+
+    def _text_until(self, at: int) -> None:
+        """Everything not yet noted before `at` is text, and tags without a value."""
+        self.pieces += pieces_of(self.text[self._cut : at])
+        self._cut = at
+
+    def _drop(self, at: int, end: int) -> int:
+        """Leave out the values from `at` to `end`; returns `end`."""
+        if TOKEN.search(self.text, at, end):
+            self._text_until(at)
+            self.pieces.append(TOKEN.sub("", self.text[at:end]))
+            self._cut = end
+        return end
 
     def _markup(self, at: int) -> int:
         """Pass what begins with the `<` at `at`; returns where it ends."""
         text = self.text
+        plain = _PLAIN_TAG.match(text, at)
+        if plain and not _READ_LONG.search(plain[0]):
+            return plain.end()
         following = text[at + 1 : at + 2]
         if text.startswith("<!--", at):
             return self._drop(at, self._end_of_comment(at))
         if following in ("!", "?") or (following == "/" and not _is_letter(text[at + 2 : at + 3])):
             return self._drop(at, self._after(">", at))
-        if _is_letter(following) or following == "/":
-            return self._tag(at)
-        self.pieces.append("<")
-        return at + 1
+        return self._tag(at) if _is_letter(following) or following == "/" else at + 1
 
     def _end_of_comment(self, at: int) -> int:
         for short in ("<!-->", "<!--->"):
@@ -165,11 +186,6 @@ class _Reader:
         found = self.text.find(mark, at)
         return found + len(mark) if found >= 0 else len(self.text)
 
-    def _drop(self, at: int, end: int) -> int:
-        """Keep the text from `at` to `end`, without the values in it."""
-        self.pieces.append(TOKEN.sub("", self.text[at:end]))
-        return end
-
     def _tag(self, at: int) -> int:
         text = self.text
         is_end = text[at + 1] == "/"
@@ -177,48 +193,45 @@ class _Reader:
         tag = name.group().lower()
         at = self._drop(at, name.end())
         while at < len(text):
-            at = self._keep(at, _match(_BETWEEN, text, at).end())
+            at = _match(_BETWEEN, text, at).end()
             if text.startswith(">", at):
-                at = self._keep(at, at + 1)
+                at += 1
                 break
             at = self._attribute(tag, at)
         return self._raw_text(tag, at) if tag in _RAW_TEXT and not is_end else at
 
     def _attribute(self, tag: str, at: int) -> int:
         text = self.text
-        match = _match(_ATTRIBUTE_NAME, text, at)
-        name = match.group().lower()
-        at = self._drop(at, match.end())
+        name = _match(_ATTRIBUTE_NAME, text, at)
+        at = self._drop(at, name.end())
         equals = _EQUALS.match(text, at)
         if not equals:
             return at
-        at = self._keep(at, equals.end())
+        at = equals.end()
         quote = text[at : at + 1]
-        if quote in ('"', "'") and quote:
-            end = self._after(quote, at + 1)
-            closed = text.endswith(quote, at + 1, end)
-            self.pieces.append(quote)
-            self._value(tag, name, text[at + 1 : end - closed], quoted=True)
-            self.pieces.append(quote if closed else "")
-            return end
-        value = _match(_UNQUOTED, text, at)
-        self._value(tag, name, value.group(), quoted=False)
-        return value.end()
+        if quote not in ('"', "'"):
+            return self._value(tag, name[0], at, _match(_UNQUOTED, text, at).end(), quoted=False)
+        end = text.find(quote, at + 1)
+        if end < 0:
+            return self._value(tag, name[0], at + 1, len(text), quoted=True)
+        return self._value(tag, name[0], at + 1, end, quoted=True) + 1
 
-    def _value(self, tag: str, name: str, value: str, *, quoted: bool) -> None:
-        has_token = TOKEN.search(value)
-        self.pieces.append(Attribute(pieces_of(value), _kind(tag, name), quoted) if has_token else value)
+    def _value(self, tag: str, name: str, at: int, end: int, *, quoted: bool) -> int:
+        """Note an attribute's value, which stands from `at` to `end`; returns `end`."""
+        value = self.text[at:end]
+        name = name.lower()
+        if TOKEN.search(value):
+            self._text_until(at)
+            self.pieces.append(Attribute(pieces_of(value), _kind(tag, name), quoted))
+            self._cut = end
         if name == "id" or (tag == "a" and name == "name"):
             self.ids.add(html.unescape(value))
+        return end
 
     def _raw_text(self, tag: str, at: int) -> int:
         """Pass the content of an element that is not markup, up to its end tag."""
         end = re.compile(rf"</{tag}(?=[{_SPACE}/>])", re.IGNORECASE).search(self.text, at)
         return self._drop(at, end.start() if end and tag != "plaintext" else len(self.text))
-
-    def _keep(self, at: int, end: int) -> int:
-        self.pieces.append(self.text[at:end])
-        return end
 
 
 def _kind(tag: str, name: str) -> str:

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from handbook import compose
+from handbook.compose import contractor_book
+from handbook.compose.staff import staff_book
 from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
@@ -83,7 +84,7 @@ class Library:
         if project is None:
             raise KeyError(audience)
         if audience == STAFF:
-            return compose.staff_book(
+            return staff_book(
                 self.result.handbooks,
                 project,
                 self.result.diagnostics,
@@ -91,7 +92,7 @@ class Library:
                 self.today,
                 self.sources.templates,
             )
-        return compose.contractor_book(self.result.handbooks[audience], project, self.sources.templates)
+        return contractor_book(self.result.handbooks[audience], project, self.sources.templates)
 
     def site(self, book: Book, handbooks_at: str = "handbooks/", only: Collection[str] | None = None) -> Site:
         """A book with its assets.

@@ -24,7 +24,7 @@ from handbook.model.page import Page as ComposedPage
 from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
 from handbook.sites.search import SharedIndex
-from handbook.sites.theme import is_published, quick_environments, theme_language
+from handbook.sites.theme import LOOK, is_published, quick_environments, theme_language
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -140,6 +140,8 @@ class SitePlugin(BasePlugin[NoOptions]):
         config.nav = [_nav_entry(item) for item in book.nav if item.uri or item.children]
         config.extra["handbook"] = _safe_values(book.extra)
         theme = config.theme
+        theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
+        config.extra_css.insert(0, "assets/handbook.css")
         theme["language"] = theme_language(theme, book.language)
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}

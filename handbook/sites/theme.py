@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
     from mkdocs.theme import Theme
 
+LOOK = Path(__file__).parent / "look"
+"""The look of all handbooks, between Material and a project's own theme folder."""
+
 _LOOK_TYPES = frozenset(
     ".css .js .mjs .json .webmanifest .png .jpg .jpeg .gif .webp .avif .svg .ico .woff .woff2 .ttf .otf .eot .txt".split()
 )
@@ -70,7 +73,7 @@ def quick_environments(theme: Theme, bytecode: MemoryBytecode) -> Callable[[], j
 
 def is_published(file: File, custom_dir: str | None, languages: set[str]) -> bool:
     """Whether a file of the theme belongs in a site whose search speaks `languages`."""
-    if custom_dir and file.src_dir == custom_dir:
+    if file.src_dir in (custom_dir, str(LOOK)):
         return PurePosixPath(file.src_uri).suffix.lower() in _LOOK_TYPES
     if file.src_uri.endswith((".map", ".xml")):
         return False

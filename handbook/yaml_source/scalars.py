@@ -18,7 +18,7 @@ _NEEDS_QUOTES = re.compile(
     r"""|.*(?::(?:\s|$)|\s#|[\x00-\x1f\x7f])""",  # anywhere
     re.DOTALL,
 )
-_NEEDS_QUOTES_IN_FLOW = re.compile(r"[-?:]|.*[,\[\]{}]", re.DOTALL)
+_NEEDS_QUOTES_IN_FLOW = re.compile(r"[-:]|.*[,\[\]{}?]", re.DOTALL)  # `?`: for the parser in Python
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0", "\x1b": "\\e"}
 
 

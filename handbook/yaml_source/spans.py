@@ -20,6 +20,7 @@ from yaml.events import (
 )
 
 from handbook.yaml_source import reader
+from handbook.yaml_source.characters import FORBIDDEN
 from handbook.yaml_source.front_matter import last_line
 from handbook.yaml_source.limits import LIMITS
 from handbook.yaml_source.source import take_apart
@@ -63,6 +64,8 @@ def _measure(text: str) -> tuple[list[str], int, dict[_Place, _Place]]:
 
 def _ends(text: str, lines: list[str], skipped: int) -> dict[_Place, _Place]:
     ends: dict[_Place, _Place] = {}
+    if FORBIDDEN.search(text):
+        return ends  # no source holds such a text; its lines may be others for the parser
     open_: list[_Place | None] = []
     try:
         next_event = reader.PARSER(text[: LIMITS.size]).get_event

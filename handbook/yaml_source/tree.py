@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 
 class Map(dict[str, "Value"]):
-    """A mapping. `kpos[key]` is where the key was written, `vpos[key]` where its value starts, `at` where the mapping starts."""
+    """A mapping: where each key was written (`kpos`), where each value starts (`vpos`), where it starts (`at`)."""
 
     __slots__ = ("at", "kpos", "vpos")
 

@@ -5,6 +5,7 @@ The project goes through the real rooms (YAML, parse, merge); only reading from 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ COMPANY = "content/company.yml"
 ASANA = "content/tools/asana.md"
 ABSENCE = "content/processes/absence.md"
 ARTICLE = "content/processes/article.md"
+
+_JARGON = re.compile(r"None|null|regex|schema|mapping|dict|tuple|pattern|exception|invalid|\bkeyed\b", re.IGNORECASE)
 
 _KINDS: Mapping[str, PageKind] = {"processes": "process", "policies": "policy", "tools": "tool"}
 
@@ -311,7 +314,22 @@ def check_files(
     for handbook in handbooks.values():
         found += rules.check_handbook(rules.Case(handbook, project, today))
     found += rules.check_project(rules.Whole(handbooks, project, today))
-    return Outcome(project, handbooks, combine(rules.settle(found, project, handbooks)), texts)
+    settled = combine(rules.settle(found, project, handbooks))
+    for each in settled:
+        _is_well_said(each)
+    return Outcome(project, handbooks, settled, texts)
+
+
+def _is_well_said(finding: Diagnostic) -> None:
+    """Every finding of every test has a place, plain words, something to do, and no contractor's id in its message."""
+    first = finding.message[0]
+    said = " ".join((finding.message, finding.label, *finding.help))
+    assert finding.at is not None
+    assert first == "`" or first.islower(), finding.message
+    assert not finding.message.endswith("."), finding.message
+    assert finding.help and all(finding.help), finding
+    assert not _JARGON.search(said), said
+    assert not {"ada", "ben"} & set(re.findall(r"(?<![./\w-])[\w-]+(?![./\w-])", finding.message)), finding.message
 
 
 def _tree(path: str, text: str, files: FileTable) -> Map:

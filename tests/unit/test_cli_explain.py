@@ -56,7 +56,7 @@ def test_a_value_of_the_defaults(project: ProjectCase) -> None:
     assert result.exit_code == 0
     assert result.stdout == (
         "payment.pay_within: 14 days\n\n"
-        f"→ defaults        sets          14 days  content/defaults.yml:{line}:15     pay_within: 14 days\n"
+        f"→ defaults        sets          14 days  content/defaults.yml:{line}:15   pay_within: 14 days\n"
         "  contractor      says nothing           contractors/ada-okafor.yml\n"
         "  role assistant  says nothing           content/roles/assistant.yml\n"
     )
@@ -67,10 +67,7 @@ def test_the_highest_layer_comes_first_and_what_it_overruled_after_it(project: P
     result = project.run("explain", "bo-lind", "scope.excludes")
     head, table = result.stdout.split("\n\n")
     assert head == "scope.excludes:\n  - Nothing else  # contractors/bo-lind.yml:6"
-    assert [row.split()[:3] for row in table.splitlines()] == [
-        ["→", "contractor", "changes"],
-        ["defaults", "sets", '["Agreeing'],
-    ]
+    assert [row[2:].split()[:2] for row in table.splitlines()] == [["contractor", "changes"], ["defaults", "sets"]]
 
 
 def test_an_edited_list_names_the_origin_of_each_item(project: ProjectCase) -> None:
@@ -99,9 +96,9 @@ def test_on_a_day_dated_changes_count(project: ProjectCase) -> None:
     assert project.run("explain", "bo-lind", "manager").exit_code == 1
     result = project.run("explain", "bo-lind", "manager", "--on", "2027-02-01")
     assert result.exit_code == 0
-    assert result.stdout.startswith(
-        "manager: sam\n\n→ contractor  sets from 2027-02-01  sam  contractors/bo-lind.yml:12:"
-    )
+    head, row = result.stdout.split("\n\n")
+    assert head == "manager: sam"
+    assert row.startswith("→ contractor  sets from 2027-02-01  sam  contractors/bo-lind.yml:12:")
 
 
 def test_a_value_that_nobody_set(project: ProjectCase) -> None:
@@ -266,7 +263,8 @@ def test_a_line_that_some_overrule(project: ProjectCase) -> None:
     result = project.run("explain", f"content/defaults.yml:{line}")
     assert result.exit_code == 0
     assert result.stdout == (
-        f'content/defaults.yml:{line} says scope.excludes: ["Agreeing to anything, or buying anything, in our name"]\n\n'
+        f"content/defaults.yml:{line} says scope.excludes: "
+        '["Agreeing to anything, or buying anything, in our name"]\n\n'
         "reaches 2 of 3 contractors:\n"
         "  ada-okafor, cy-moss\n\n"
         "changed for 1:\n"
@@ -307,7 +305,6 @@ def test_a_dated_line(project: ProjectCase) -> None:
 
 
 def test_a_line_without_effect(project: ProjectCase) -> None:
-    project.write("content/defaults.yml", (project.root / "content/defaults.yml").read_text() + "")
     project.change("content/defaults.yml", "for_each:\n", "for_each:\n  goal: {why: Because}\n")
     project.change("content/roles/assistant.yml", "    target: none\n", "    target: none\n    why: Own reason\n")
     found = reach(project, "content/defaults.yml", "goal: {why")
@@ -316,6 +313,9 @@ def test_a_line_without_effect(project: ProjectCase) -> None:
 
 
 def test_a_locked_line_and_an_excuse(project: ProjectCase) -> None:
+    excuse = "excuse:\n  - {code: HB-C413, reason: Later}\n"
+    project.write("contractors/cy-moss.yml", f"name: Cy\nstatus: draft\n{excuse}")
+    assert reach(project, "contractors/cy-moss.yml", "HB-C413")["says"] == ["HB-C413 is excused: Later"]
     assert reach(project, "content/defaults.yml", "locked:")["says"] == ["`payment.pay_within` is locked"]
 
 
@@ -361,7 +361,8 @@ def test_many_names_are_cut_unless_all_are_wanted(project: ProjectCase) -> None:
 
 def test_those_with_errors_are_not_known(project: ProjectCase) -> None:
     project.write("contractors/bo-lind.yml", "name: Bo Lind\nstatus: draft\nmanager: nobody\n")
-    assert "not known for 1, because of their errors: bo-lind\n" in project.run("explain", "mkdocs.yml:1").stdout
+    result = project.run("explain", "content/tools/slack.md:1")
+    assert "not known for 1, because of their errors: bo-lind\n" in result.stdout
 
 
 def test_a_file_may_be_named_from_the_current_folder(project: ProjectCase, monkeypatch: pytest.MonkeyPatch) -> None:

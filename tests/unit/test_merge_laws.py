@@ -188,7 +188,7 @@ def merge_words(value: Value, field: Field | None) -> Iterator[str]:
 
 
 @given(stacks())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_inputs_stay_as_they_are_and_the_result_is_always_the_same(stack: Any) -> None:
     _, defaults, roles, contractor = stack
     layers = [defaults, *roles, contractor]
@@ -202,7 +202,7 @@ def test_inputs_stay_as_they_are_and_the_result_is_always_the_same(stack: Any) -
 
 
 @given(stacks())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_an_empty_layer_changes_nothing(stack: Any) -> None:
     pen, defaults, roles, contractor = stack
     empty = pen.layer(LayerKind.ROLE, "empty", {}, {})
@@ -223,7 +223,7 @@ def distinct(values: list[Plain]) -> list[Plain]:
 
 
 @given(stacks())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_value_has_an_origin_and_no_merge_word_is_left(stack: Any) -> None:
     pen, *_ = stack
     _, merged, _ = merge(*stack)
@@ -237,7 +237,7 @@ def test_every_value_has_an_origin_and_no_merge_word_is_left(stack: Any) -> None
 
 
 @given(stacks())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_history_agrees_with_the_merge(stack: Any) -> None:
     _, defaults, roles, contractor = stack
     shared, merged, _ = merge(*stack)
@@ -266,7 +266,7 @@ def test_the_history_agrees_with_the_merge(stack: Any) -> None:
 
 
 @given(stacks())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_order_of_roles_makes_no_difference(stack: Any) -> None:
     pen, defaults, roles, contractor = stack
     shared, merged, found = merge(*stack)
@@ -281,7 +281,7 @@ def test_the_order_of_roles_makes_no_difference(stack: Any) -> None:
 
 
 @given(contents(words=False), contents(words=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_without_merge_words_and_shapes_it_is_a_plain_merge_of_keys(below: Plain, above: Plain) -> None:
     below, above = ({key: data[key] for key in data.keys() & SIMPLE} for data in (below, above))
     pen = Pen()

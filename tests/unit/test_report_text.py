@@ -169,9 +169,10 @@ def test_nothing_that_steers_a_terminal_is_printed() -> None:
 
 
 def test_what_ascii_cannot_show_is_a_question_mark() -> None:
-    diagnostic = Diagnostic("HB-S101", "`Inês`", Location("a.yml", 1, 7))
+    diagnostic = Diagnostic("HB-S101", "`Inês` … “x” – y", Location("a.yml", 1, 7))
     found = text_report([diagnostic], {"a.yml": "name: Inês 高\n"}, Counts(), Look(unicode=False))
     assert found.isascii()
+    assert found.startswith('error[HB-S101]: `In?s` ... "x" - y\n')
     assert " 1 | name: In?s ?\n" in found
 
 

@@ -225,6 +225,10 @@ def test_a_tool_they_do_not_have() -> None:
     assert found.related == ()
 
 
+def test_a_heading_is_not_looked_for_in_a_tool_they_do_not_have() -> None:
+    assert check(NEW_TOOL, (WRITER, "[asana#report]", "[asana#report, slack#none]")).codes == ["HB-R302"]
+
+
 def test_a_tool_that_was_removed_shows_where() -> None:
     outcome = check((ADA, "status: active", "status: active\ntools: {remove: [meet]}"))
     found = outcome.one("HB-R302")

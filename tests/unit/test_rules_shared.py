@@ -144,11 +144,9 @@ def test_a_name_in_a_shared_file(file: str, old: str, new: str, text: str, messa
 def test_who_may_own_and_support() -> None:
     ours = [(ASANA, "support: locked-out", "support: tom"), (ABSENCE, "owner: tom", "owner: owner")]
     assert check(*ours, (ARTICLE, "{roles: [writer]}", "{contractors: [ada]}")).codes == []
-    channel = (
-        ADA,
-        "status: active",
-        "status: active\ncommunication: {channels: {shop: {for: F, tool: email, where: W, you_reply_within: 1 week, we_reply_within: 1 week}}}",
-    )
+    times = "you_reply_within: 1 week, we_reply_within: 1 week"
+    shop = f"communication: {{channels: {{shop: {{for: F, tool: email, where: W, {times}}}}}}}"
+    channel = (ADA, "status: active", f"status: active\n{shop}")
     assert check((ASANA, "support: locked-out", "support: shop"), channel).codes == []
 
 

@@ -24,11 +24,11 @@ from handbook.yaml_source import (
 from handbook.yaml_source.characters import CURLY_QUOTED, FORBIDDEN, ODD_SPACE
 
 PIECES = [
-    "a", "b", "key", "Zoë", ": ", ":", "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "- ", "-", " ", "#", " # c", '"', "'",
-    "[", "]", "{", "}", ",", ", ", "|", ">", "|-\n  ", "&", "*", "!", "? ", "%", "@", "`", "\t", "~", "null", "<<", "---",
-    "\n---\n", "\n...\n", "“", "”", "\u00a0", "\\", "\\n", '"\\u202e"', "\\x4", '"\\UFFFFFFFF"', '"\\ud800"', "{{ a }}",
-    "\u200d", "\u202e", "\u200b", "12:30", "-5", "’", "a: b\n", "  c: d\n", "x:\n", "  - y\n", "\ufeff", "!!str ",
-    "&a ", "*a", "%YAML 1.1", "：", "\r", "\ud800",
+    "a", "b", "key", "Zoë", ": ", ":", "\n", "\n  ", "\n    ", "\n- ", "\n  - ", "- ", "-", " ", "#", " # c",
+    '"', "'", "[", "]", "{", "}", ",", ", ", "|", ">", "|-\n  ", "&", "*", "!", "? ", "%", "@", "`", "\t", "~",
+    "null", "<<", "---", "\n---\n", "\n...\n", "“", "”", "\u00a0", "\\", "\\n", '"\\u202e"', "\\x4",
+    '"\\UFFFFFFFF"', '"\\ud800"', "{{ a }}", "\u200d", "\u202e", "\u200b", "12:30", "-5", "’", "a: b\n",
+    "  c: d\n", "x:\n", "  - y\n", "\ufeff", "!!str ", "&a ", "*a", "%YAML 1.1", "：", "\r", "\ud800",
 ]  # fmt: skip
 ANY_TEXT = st.text() | st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 VISIBLE = st.text(st.characters(codec="utf-8"), max_size=30).filter(lambda text: not FORBIDDEN.search(text))
@@ -40,7 +40,7 @@ TREES: st.SearchStrategy[Any] = st.recursive(
 )
 DOCUMENTS = st.dictionaries(KEYS, TREES, min_size=1, max_size=5)
 PARSER_NAMES = pytest.mark.parametrize("parser", PARSERS)
-QUICK = settings(max_examples=200, deadline=None)
+QUICK = settings(max_examples=120, deadline=None)
 
 
 def check_faults(faults: tuple[Diagnostic, ...], text: str) -> None:
@@ -178,7 +178,8 @@ def test_both_parsers_read_the_same_values(text: str) -> None:
     for parser in PARSERS:
         with parsed_by(parser):
             trees.append(read_yaml("key: " + text, FILE, 0)[0])
-    # `>#` is the one text known that libyaml takes and the other parser does not
-    if ">#" not in text and "|#" not in text:
+    # libyaml alone takes a `#` right after `>` or `|`, and a `?` in text inside brackets
+    is_known = ">#" in text or "|#" in text or ("?" in text and ("[" in text or "{" in text))
+    if not is_known:
         assert trees[0] == trees[1]
         assert trees[0] is None or trees[1] is None or trees[0].vpos == trees[1].vpos

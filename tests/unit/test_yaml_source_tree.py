@@ -9,7 +9,7 @@ import pytest
 from yaml_source_case import FILE, PARSERS, faults_of, good, parsed_by, place, plain, told
 
 from handbook.diagnostics import FileTable
-from handbook.yaml_source import LIMITS, Map, Seq, read_yaml
+from handbook.yaml_source import LIMITS, Limits, Map, Seq, checks, read_yaml, reader, wording
 
 
 @pytest.fixture(params=PARSERS, autouse=True)
@@ -120,13 +120,20 @@ def test_depth_is_bounded() -> None:
     assert told(faults_of(block)[-1]) == ("HB-Y008", deepest + 1, deepest + 1)
 
 
-def test_the_number_of_values_is_bounded() -> None:
+def test_the_number_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = Limits(nodes=100)
+    for module in (checks, reader, wording):
+        monkeypatch.setattr(module, "LIMITS", few)
     # the file's mapping, its key and the list count too
-    assert len(good("a: [" + "b," * (LIMITS.nodes - 3) + "]\n")["a"]) == LIMITS.nodes - 3
-    (fault,) = faults_of("a: [" + "b," * (LIMITS.nodes - 2) + "]\n")
-    assert fault.code == "HB-Y008"
-    assert "more than 20,000 keys and values" in fault.message
-    assert faults_of("".join(f"k{n}: v\n" for n in range(LIMITS.nodes // 2 + 1)))[0].code == "HB-Y008"
+    assert len(good("a: [" + "b," * 97 + "]\n")["a"]) == 97
+    (fault,) = faults_of("a: [" + "b," * 98 + "]\n")
+    assert told(fault) == ("HB-Y008", 1, 199)
+    assert "more than 100 keys and values" in fault.message
+    assert told(faults_of("".join(f"k{n}: v\n" for n in range(60)))[0]) == ("HB-Y008", 50, 6)
+
+
+def test_a_real_file_of_too_many_values_is_refused() -> None:
+    assert [fault.code for fault in faults_of("a: [" + "b," * LIMITS.nodes + "]\n")] == ["HB-Y008"]
 
 
 def test_the_length_of_a_text_is_bounded() -> None:

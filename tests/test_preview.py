@@ -1,0 +1,356 @@
+"""The live preview and the plain build, as a writer meets them: a real server, real files, a real client."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MKDOCS = [sys.executable, "-m", "mkdocs"]
+MARTA, YUKI, DRAFT, ENDED, NEW = "marta-silva", "yuki-tanaka", "camila-rojas", "oskar-lind", "hana-novak"
+PATIENCE = 30.0
+
+
+def copy_project(folder: Path, *contractors: str) -> Path:
+    """The example project with these contractors only."""
+    folder.mkdir()
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for name in ("content", "theme_overrides"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "contractors").mkdir()
+    for name in contractors:
+        shutil.copy(ROOT / "contractors" / f"{name}.yml", folder / "contractors")
+    return folder
+
+
+class Server:
+    """`mkdocs serve` in a project, on a port of its own."""
+
+    def __init__(self, root: Path, *options: str) -> None:
+        self.root = root
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._log = root / "serve.log"
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                [*MKDOCS, "serve", "-a", f"127.0.0.1:{self.port}", *options],
+                cwd=root,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"},
+            )
+        self.until(lambda: "Serving on" in self.log)
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
+
+    @property
+    def built(self) -> list[str]:
+        """Whose sites were built so far, in order."""
+        return re.findall(r"built the site of (\S+)", self.log)
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """Status, text and new place."""
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            client.request("GET", path)
+            answer = client.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace"), answer.headers.get("Location", "")
+        finally:
+            client.close()
+
+    def text(self, path: str) -> str:
+        status, text, _ = self.get(path)
+        assert status == 200, (path, status)
+        return text
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Wait until `done`, as a reader does who looks again."""
+        end = time.monotonic() + PATIENCE
+        while not done():
+            assert self.process.poll() is None, self.log
+            assert time.monotonic() < end, self.log
+            time.sleep(0.05)
+
+    def shows(self, path: str, words: str) -> None:
+        """Wait until a page shows `words`."""
+        self.until(lambda: words in self.get(path)[1])
+
+    @contextmanager
+    def changed(self, name: str, change: Callable[[str], str]) -> Iterator[None]:
+        """A file with a change in it, and as it was afterwards."""
+        path = self.root / name
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        path.write_text(change(before or ""), encoding="utf-8")
+        try:
+            yield
+        finally:
+            if before is None:
+                path.unlink()
+            else:
+                path.write_text(before, encoding="utf-8")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    root = copy_project(tmp_path_factory.mktemp("preview") / "project", MARTA, YUKI, DRAFT, ENDED)
+    running = Server(root)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def healed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test leaves the preview as it found it: without errors, and with what its readers had before."""
+    yield
+    if "server" in request.fixturenames:
+        server: Server = request.getfixturevalue("server")
+        server.until(lambda: "Our work ends on" in server.get(f"/handbooks/{YUKI}/")[1])
+        server.until(lambda: "<title>This week" in server.get("/")[1])
+
+
+class TestAddresses:
+    def test_staff_site_and_handbooks(self, server: Server) -> None:
+        assert f'href="../handbooks/{MARTA}/"' in server.text("/contractors/")
+        assert "<title>Start here - Larkfield Paper: handbook for Marta Silva</title>" in server.text(f"/handbooks/{MARTA}/")
+        assert "<title>Pay" in server.text(f"/handbooks/{MARTA}/pay/")
+        assert "Camila Rojas" in server.text(f"/handbooks/{DRAFT}/")
+        assert '"docs":[' in server.text(f"/handbooks/{MARTA}/search/search_index.json")
+        assert "livereload(" in server.text(f"/handbooks/{MARTA}/")
+
+    def test_files_of_the_look(self, server: Server) -> None:
+        html = server.text(f"/handbooks/{MARTA}/pay/")
+        (path,) = re.findall(r'href="\.\./(assets/look\.css)"', html)
+        assert "--md-primary-fg-color" in server.text(f"/handbooks/{MARTA}/{path}")
+
+    @pytest.mark.parametrize("path", [f"/handbooks/{MARTA}", f"/handbooks/{MARTA}/pay", "/roster"])
+    def test_missing_slash_leads_to_the_page(self, server: Server, path: str) -> None:
+        assert server.get(path)[::2] == (302, f"{path}/")
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/nothing/",
+            "/handbooks/nobody/",
+            f"/handbooks/{MARTA}/nothing/",
+            "/.handbook/",
+            "/.handbook/staff.1/index.html",
+            f"/handbooks/{MARTA}/../../.handbook/staff.1/index.html",
+            f"/handbooks/{MARTA}/..%2f..%2f..%2fserve.log",
+            "/handbooks/",
+            "/content/defaults.yml",
+            "/defaults.yml",
+        ],
+    )
+    def test_what_is_not_there(self, server: Server, path: str) -> None:
+        assert server.get(path)[0] == 404
+
+    def test_nobody_who_has_ended(self, server: Server) -> None:
+        assert "The work has ended" in server.text(f"/handbooks/{ENDED}/")
+
+
+class TestEdits:
+    def test_of_one_contractor_rebuild_one_site(self, server: Server) -> None:
+        server.text(f"/handbooks/{MARTA}/")
+        server.text(f"/handbooks/{YUKI}/")
+        before = len(server.built)
+        with server.changed(f"contractors/{MARTA}.yml", lambda text: text.replace("Marta Silva", "Marta Q. Silva")):
+            server.shows(f"/handbooks/{MARTA}/", "Marta Q. Silva")
+            server.text(f"/handbooks/{YUKI}/")
+            server.text(f"/handbooks/{MARTA}/pay/")
+            assert server.built[before:] == [MARTA]
+        server.shows(f"/handbooks/{MARTA}/", "handbook for Marta Silva")
+        assert server.built[before:] == [MARTA, MARTA]
+
+    def test_of_a_shared_page(self, server: Server) -> None:
+        page = f"/handbooks/{MARTA}/processes/absence/"
+        assert "Seen at once." not in server.text(page)
+        with server.changed("content/processes/absence.md", lambda text: text + "\nSeen at once.\n"):
+            server.shows(page, "<p>Seen at once.</p>")
+            assert "<p>Seen at once.</p>" in server.text(f"/handbooks/{YUKI}/processes/absence/")
+
+    def test_of_the_look(self, server: Server) -> None:
+        template = '{% extends "handbook.html" %}{% block announce %}Closed on Friday{% endblock %}'
+        with server.changed("theme_overrides/main.html", lambda text: template):
+            server.shows(f"/handbooks/{MARTA}/", "Closed on Friday")
+        server.until(lambda: "Closed on Friday" not in server.text(f"/handbooks/{MARTA}/"))
+
+    def test_of_the_settings(self, server: Server) -> None:
+        with server.changed("mkdocs.yml", lambda text: text + "\ncopyright: Ours since today\n"):
+            server.shows(f"/handbooks/{MARTA}/", "Ours since today")
+
+    def test_new_and_deleted_contractor(self, server: Server) -> None:
+        text = (ROOT / f"contractors/{NEW}.yml").read_text()
+        assert server.get(f"/handbooks/{NEW}/")[0] == 404
+        with server.changed(f"contractors/{NEW}.yml", lambda _: text):
+            server.shows(f"/handbooks/{NEW}/", "Hana Nov")
+            assert NEW in server.text("/contractors/")
+        server.until(lambda: server.get(f"/handbooks/{NEW}/")[0] == 404)
+        assert NEW not in server.text("/contractors/")
+
+    def test_renamed_page(self, server: Server) -> None:
+        folder = server.root / "content/policies"
+        assert server.get(f"/handbooks/{MARTA}/policies/respect/")[0] == 200
+        (folder / "respect.md").rename(folder / "good-manners.md")
+        server.until(lambda: server.get(f"/handbooks/{MARTA}/policies/good-manners/")[0] == 200)
+        assert server.get(f"/handbooks/{MARTA}/policies/respect/")[0] == 404
+        (folder / "good-manners.md").rename(folder / "respect.md")
+        server.until(lambda: server.get(f"/handbooks/{MARTA}/policies/respect/")[0] == 200)
+
+    def test_many_readers_see_the_old_or_the_new(self, server: Server) -> None:
+        found: list[tuple[int, bool]] = []
+        stop = threading.Event()
+
+        def read() -> None:
+            while not stop.is_set():
+                status, text, _ = server.get(f"/handbooks/{MARTA}/")
+                found.append((status, "</html>" in text))
+
+        readers = [threading.Thread(target=read) for _ in range(6)]
+        for reader in readers:
+            reader.start()
+        before = server.built.count(MARTA)
+        with server.changed(f"contractors/{MARTA}.yml", lambda text: text.replace("Marta Silva", "Marta R. Silva")):
+            server.shows(f"/handbooks/{MARTA}/", "Marta R. Silva")
+        stop.set()
+        for reader in readers:
+            reader.join()
+        assert set(found) == {(200, True)}
+        assert server.built.count(MARTA) == before + 1
+
+
+class TestErrors:
+    def test_of_one_contractor(self, server: Server) -> None:
+        with server.changed(f"contractors/{MARTA}.yml", lambda text: f"{text}nonsense: [\n"):
+            server.shows(f"/handbooks/{MARTA}/pay/", f"The handbook of {MARTA} has errors")
+            html = server.text(f"/handbooks/{MARTA}/")
+            assert "error[HB-Y" in html
+            assert f"contractors/{MARTA}.yml:" in html
+            assert "livereload(" in html
+            assert "Our work ends on" in server.text(f"/handbooks/{YUKI}/")
+            assert f"No handbook can be made for {MARTA}" in server.text("/")
+        server.shows(f"/handbooks/{MARTA}/", "Start here")
+        assert "No handbook can be made" not in server.text("/")
+        assert f"contractors/{MARTA}.yml:" in server.log
+
+    def test_in_what_is_shared(self, server: Server) -> None:
+        with server.changed("content/defaults.yml", lambda text: text + "nonsense: 1\n"):
+            for path in ("/", f"/handbooks/{MARTA}/", f"/handbooks/{YUKI}/work/"):
+                server.shows(path, "The project has errors that concern everyone")
+                assert "content/defaults.yml:" in server.text(path)
+
+    def test_in_a_page(self, server: Server) -> None:
+        with server.changed("content/processes/absence.md", lambda text: text + "\n{{ compny.name }}\n"):
+            server.shows(f"/handbooks/{MARTA}/", "content/processes/absence.md:")
+
+    @pytest.mark.parametrize(
+        ("name", "text", "words"),
+        [
+            ("mkdocs.yml", "site_name: [\n", "cannot be read as YAML"),
+            ("mkdocs.yml", "site_name: x\ndocs_dir: content\ntheme: nonsense\nplugins: [handbook]\n", "nonsense"),
+            ("mkdocs.yml", "site_name: x\ndocs_dir: content\n", "does not use the `handbook` plugin"),
+            ("theme_overrides/main.html", "\n{% if %}", "in theme_overrides/main.html:2"),
+        ],
+    )
+    def test_in_settings_and_templates(self, server: Server, name: str, text: str, words: str) -> None:
+        with server.changed(name, lambda _: text):
+            server.shows(f"/handbooks/{MARTA}/", words)
+            server.shows("/", words)
+
+    def test_at_the_start(self, tmp_path: Path) -> None:
+        root = copy_project(tmp_path / "project", MARTA)
+        good = (root / "content/company.yml").read_text()
+        (root / "content/company.yml").write_text("name: [\n")
+        server = Server(root)
+        try:
+            server.shows("/", "content/company.yml:")
+            (root / "content/company.yml").write_text(good)
+            server.shows("/", "<title>This week")
+        finally:
+            server.stop()
+
+
+def test_without_live_reload_it_says_why_there_is_nothing(tmp_path: Path) -> None:
+    server = Server(copy_project(tmp_path / "project", MARTA), "--no-livereload")
+    try:
+        assert "needs live reload" in server.text("/")
+    finally:
+        server.stop()
+
+
+def mkdocs(root: Path, *words: str) -> tuple[int, str]:
+    """Exit code and everything printed."""
+    done = subprocess.run(
+        [*MKDOCS, *words],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+class TestPlainBuild:
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        return copy_project(tmp_path / "project", MARTA, ENDED)
+
+    def test_staff_site_and_handbooks(self, root: Path) -> None:
+        code, printed = mkdocs(root, "build", "--strict")
+        assert (code, "Traceback" in printed) == (0, False), printed
+        assert "<title>This week" in (root / "site/index.html").read_text()
+        assert [path.name for path in (root / "site/handbooks").iterdir()] == [MARTA]
+        assert "<title>Pay" in (root / f"site/handbooks/{MARTA}/pay/index.html").read_text()
+        assert "Marta" not in (root / "site/search/search_index.json").read_text().partition("handbook for")[2]
+        assert not [path for path in (root / "site").rglob("*") if path.suffix in (".yml", ".md", ".map", ".xml")]
+
+    def test_errors_end_it(self, root: Path) -> None:
+        with (root / f"contractors/{MARTA}.yml").open("a") as file:
+            file.write("nonsense: 1\n")
+        code, printed = mkdocs(root, "build")
+        assert code == 1
+        assert f"contractors/{MARTA}.yml:" in printed
+        assert "HB-S101" in printed
+        assert "Traceback" not in printed
+
+    def test_warnings_count_if_it_is_strict(self, root: Path) -> None:
+        (root / "content/notes.md").write_text("nobody reads this\n")
+        code, printed = mkdocs(root, "build", "--strict")
+        assert code == 1
+        assert "nothing reads `content/notes.md` [HB-F007]" in printed
+        assert mkdocs(root, "build")[0] == 0
+
+    def test_publishing_everything_is_refused(self, root: Path) -> None:
+        code, printed = mkdocs(root, "gh-deploy")
+        assert code == 1
+        assert "would publish the terms of every contractor" in printed
+        assert "Traceback" not in printed
+        assert not (root / "site").exists()
+
+    def test_an_engine_without_the_plugin_says_so(self, root: Path) -> None:
+        text = (root / "mkdocs.yml").read_text()
+        (root / "mkdocs.yml").write_text(text.replace("  - handbook\n", ""))
+        assert mkdocs(root, "build")[0] == 0
+        assert "plugin did not run" in (root / "site/index.html").read_text()
+        pages = {path.relative_to(root / "site").as_posix() for path in (root / "site").rglob("*.html")}
+        assert pages == {"index.html", "404.html"}
+        assert not [path for path in (root / "site").rglob("*") if path.suffix in (".yml", ".md")]

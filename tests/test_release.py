@@ -1,0 +1,280 @@
+"""The release: complete, the same every time, swapped in as a whole, and never over somebody else's files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handbook.sites.errors import ReleaseError
+from handbook.sites.release import Release, build_release
+
+ROOT = Path(__file__).parents[1]
+TODAY = date(2026, 11, 23)
+ACTIVE, LEAVING, DRAFT, ENDED = "marta-silva", "yuki-tanaka", "camila-rojas", "oskar-lind"
+
+
+def copy_project(folder: Path, *contractors: str) -> Path:
+    """The example project with these contractors only."""
+    folder.mkdir()
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for name in ("content", "theme_overrides"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "contractors").mkdir()
+    for name in contractors:
+        shutil.copy(ROOT / "contractors" / f"{name}.yml", folder / "contractors")
+    return folder
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def build(root: Path, *ids: str, out: Path | None = None, today: date = TODAY) -> Release:
+    return build_release(root, out or root / "dist", ids, today)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Release]:
+    """A project that was released once. Tests take a copy of it."""
+    root = copy_project(tmp_path_factory.mktemp("release") / "project", ACTIVE, LEAVING, DRAFT, ENDED)
+    return root, build(root)
+
+
+@pytest.fixture
+def project(released: tuple[Path, Release], tmp_path: Path) -> Path:
+    shutil.copytree(released[0], tmp_path / "project")
+    return tmp_path / "project"
+
+
+class TestWhole:
+    def test_who_is_in_it(self, released: tuple[Path, Release]) -> None:
+        root, release = released
+        assert sorted(path.name for path in (root / "dist").iterdir()) == ["contractors", "manifest.json", "staff"]
+        assert sorted(path.name for path in (root / "dist/contractors").iterdir()) == [ACTIVE, LEAVING]
+        assert release.built == ("staff", ACTIVE, LEAVING)
+        assert [(name, folder) for name, folder, _, _ in release.audiences] == [
+            ("staff", "staff"),
+            (ACTIVE, f"contractors/{ACTIVE}"),
+            (LEAVING, f"contractors/{LEAVING}"),
+        ]
+
+    def test_manifest_is_what_lies_there(self, released: tuple[Path, Release]) -> None:
+        root, release = released
+        manifest = json.loads((root / "dist/manifest.json").read_text())
+        listed = {
+            f"{audience['folder']}/{file['path']}": (file["size"], file["sha256"])
+            for audience in manifest["audiences"].values()
+            for file in audience["files"]
+        }
+        there = {
+            name: (len(content), hashlib.sha256(content).hexdigest())
+            for name, content in tree(root / "dist").items()
+            if name != "manifest.json"
+        }
+        assert listed == there
+        assert sum(count for _, _, count, _ in release.audiences) == len(there)
+        for audience in manifest["audiences"].values():
+            assert [file["path"] for file in audience["files"]] == sorted(file["path"] for file in audience["files"])
+
+    def test_nothing_of_the_sources(self, released: tuple[Path, Release]) -> None:
+        names = tree(released[0] / "dist")
+        assert not [name for name in names if name.endswith((".yml", ".yaml", ".md", ".map", ".xml", ".gz", ".py", "~"))]
+        for name, content in names.items():
+            assert b"did not run" not in content, name
+            assert str(released[0]).encode() not in content, name
+
+    def test_modes(self, released: tuple[Path, Release]) -> None:
+        for path in (released[0] / "dist").rglob("*"):
+            assert oct(path.stat().st_mode & 0o777) == ("0o755" if path.is_dir() else "0o644"), path
+
+    def test_staff_site_leads_to_the_handbooks(self, released: tuple[Path, Release]) -> None:
+        html = (released[0] / "dist/staff/contractors/index.html").read_text()
+        assert f'href="../../contractors/{ACTIVE}/"' in html
+        assert f"contractors/{DRAFT}/" not in html
+
+    def test_no_request_leaves_the_site(self, released: tuple[Path, Release]) -> None:
+        for name, content in tree(released[0] / "dist").items():
+            if name.endswith(".html"):
+                for loaded in (b'src="http', b"src='http", b'rel="stylesheet" href="http', b"@import", b'src="//', b"preconnect"):
+                    assert loaded not in content, (name, loaded)
+
+
+class TestSameBytes:
+    def test_whatever_others_do_whenever_wherever(self, released: tuple[Path, Release], tmp_path: Path) -> None:
+        """Alone in the project, elsewhere on the disk, on another day: a handbook is the same, byte for byte."""
+        alone = copy_project(tmp_path / "elsewhere", ACTIVE)
+        build(alone, ACTIVE, today=date(2026, 12, 3))
+        mine = f"dist/contractors/{ACTIVE}"
+        assert tree(alone / mine) == tree(released[0] / mine)
+
+    def test_again(self, project: Path) -> None:
+        before, times = tree(project / "dist"), _times(project / "dist/staff")
+        release = build(project)
+        assert tree(project / "dist") == before
+        assert _times(project / "dist/staff") == times  # what is the same stays the same for web servers and rsync
+        assert release.removed == release.kept == ()
+
+
+def _times(folder: Path) -> dict[str, int]:
+    return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+class TestSome:
+    def test_only_the_named_are_built(self, project: Path) -> None:
+        before = tree(project / "dist")
+        edit(project / f"contractors/{ACTIVE}.yml", "name: Marta Silva", "name: Marta Q. Silva")
+        edit(project / f"contractors/{LEAVING}.yml", "name: Yuki Tanaka", "name: Yuki Q. Tanaka")
+        release = build(project, ACTIVE)
+        assert (release.built, release.kept, release.removed) == ((ACTIVE,), ("staff", LEAVING), ())
+        after = tree(project / "dist")
+        changed = {name for name in before | after if before.get(name) != after.get(name)}
+        assert {name.split("/")[1] for name in changed - {"manifest.json"}} == {ACTIVE}
+        assert b"Marta Q. Silva" in after[f"contractors/{ACTIVE}/index.html"]
+
+    def test_first_of_all(self, project: Path, tmp_path: Path) -> None:
+        release = build(project, ACTIVE, out=tmp_path / "new")
+        assert [name for name, *_ in release.audiences] == [ACTIVE]
+        assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["contractors", "manifest.json"]
+
+    @pytest.mark.parametrize(
+        ("id", "reason"), [(DRAFT, "is a draft"), (ENDED, "has ended"), ("nobody", "not one of the contractors")]
+    )
+    def test_those_who_have_none_are_refused(self, project: Path, id: str, reason: str) -> None:
+        before = tree(project / "dist")
+        with pytest.raises(ReleaseError, match=reason):
+            build(project, id)
+        assert tree(project / "dist") == before
+
+    def test_who_has_ended_goes_at_once(self, project: Path) -> None:
+        edit(project / f"contractors/{LEAVING}.yml", "status: leaving", "status: ended")
+        release = build(project, "staff")
+        assert release.removed == (LEAVING,)
+        assert not (project / f"dist/contractors/{LEAVING}").exists()
+
+    def test_what_was_changed_by_hand_is_not_kept(self, project: Path) -> None:
+        (project / f"dist/contractors/{LEAVING}/index.html").write_text("changed")
+        with pytest.raises(ReleaseError, match="was changed after it was released"):
+            build(project, ACTIVE)
+
+
+class TestErrors:
+    def test_in_what_is_shared_stop_all(self, project: Path) -> None:
+        before = tree(project / "dist")
+        (project / "content/company.yml").write_text("name: [\n")
+        with pytest.raises(ReleaseError) as caught:
+            build(project)
+        assert [d.code for d in caught.value.diagnostics if d.is_error][0].startswith("HB-Y")
+        assert tree(project / "dist") == before
+
+    def test_of_one_contractor_stop_that_one(self, project: Path) -> None:
+        before = tree(project / "dist")
+        with (project / f"contractors/{ACTIVE}.yml").open("a") as file:
+            file.write("nonsense: 1\n")
+        release = build(project)
+        assert (release.stopped, release.kept) == ((ACTIVE,), (ACTIVE,))
+        assert any(d.is_error and d.contractors == (ACTIVE,) for d in release.diagnostics)
+        after = tree(project / "dist")
+        mine = f"contractors/{ACTIVE}/"
+        assert {k: v for k, v in after.items() if k.startswith(mine)} == {
+            k: v for k, v in before.items() if k.startswith(mine)
+        }
+        with pytest.raises(ReleaseError) as caught:
+            build(project, ACTIVE)
+        assert caught.value.diagnostics
+
+    def test_setting_that_does_not_work(self, project: Path) -> None:
+        before = tree(project / "dist")
+        edit(project / "mkdocs.yml", "name: material", "name: nonsense")
+        with pytest.raises(ReleaseError, match="nonsense"):
+            build(project)
+        assert tree(project / "dist") == before
+        assert sorted(path.name for path in project.iterdir() if path.name.startswith("dist")) == ["dist", "dist.lock"]
+
+
+class TestOwner:
+    @pytest.mark.parametrize("name", ["thesis.txt", "manifest.json"])
+    def test_folder_of_somebody_else(self, project: Path, tmp_path: Path, name: str) -> None:
+        theirs = tmp_path / "theirs"
+        theirs.mkdir()
+        (theirs / name).write_text("{}")
+        with pytest.raises(ReleaseError, match="was not made by handbook"):
+            build(project, ACTIVE, out=theirs)
+        assert tree(theirs) == {name: b"{}"}
+
+    def test_file_of_somebody_else_in_ours(self, project: Path) -> None:
+        (project / "dist/CNAME").write_text("example.com")
+        with pytest.raises(ReleaseError, match="does not belong to a release"):
+            build(project, ACTIVE)
+        assert (project / "dist/CNAME").read_text() == "example.com"
+
+    def test_file_or_link(self, project: Path, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("x")
+        (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+        for name in ("file", "link"):
+            with pytest.raises(ReleaseError, match="is not a folder"):
+                build(project, ACTIVE, out=tmp_path / name)
+
+    @pytest.mark.parametrize("name", ["", "..", "content/dist", "contractors", ".git/x", "theme_overrides/out"])
+    def test_places_that_harm_the_project(self, project: Path, name: str) -> None:
+        with pytest.raises(ReleaseError, match="a release cannot be made in"):
+            build(project, ACTIVE, out=project / name)
+
+    def test_empty_folder_is_fine(self, project: Path, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        assert build(project, ACTIVE, out=tmp_path / "empty").built == (ACTIVE,)
+
+
+PROGRAM = """
+import sys
+from datetime import date
+from pathlib import Path
+from handbook.sites.release import build_release
+if __name__ == "__main__":
+    root = Path(sys.argv[1])
+    build_release(root, root / "dist", (), date(2026, 11, 23), lambda what, done, total: print(what, done, flush=True))
+"""
+
+
+class TestKill:
+    @pytest.fixture
+    def running(self, project: Path) -> Iterator[subprocess.Popen[str]]:
+        edit(project / f"contractors/{ACTIVE}.yml", "name: Marta Silva", "name: Marta Q. Silva")
+        command = [sys.executable, "-c", PROGRAM, str(project)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            yield process
+            process.kill()
+
+    @pytest.mark.parametrize("moment", ["building", "staff", "checking"])
+    def test_leaves_a_whole_release(
+        self, project: Path, running: subprocess.Popen[str], moment: str, released: tuple[Path, Release]
+    ) -> None:
+        assert running.stdout
+        assert any(line.startswith(moment) for line in running.stdout)
+        is_building = bool(list(project.glob("dist.building-*")))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        found = tree(project / "dist")
+        if moment != "checking":
+            assert is_building  # the kill came while files were being written
+            assert found == tree(released[0] / "dist")
+        for name, audience in json.loads(found["manifest.json"])["audiences"].items():
+            for file in audience["files"]:
+                content = found[f"{audience['folder']}/{file['path']}"]
+                assert hashlib.sha256(content).hexdigest() == file["sha256"], name
+        assert build(project, "staff").built == ("staff",)  # waits until the processes of the killed one are gone
+        assert not list(project.glob("dist.building-*"))

@@ -1,0 +1,133 @@
+"""Markdown to HTML: links between the files of a site, and what is shared between sites."""
+
+from __future__ import annotations
+
+import pytest
+
+from handbook.model.page import token
+from handbook.sites.cache import Cache
+from handbook.sites.convert import Converter, Link, Rendered, relative_url
+from handbook.sites.fill import fill
+
+TARGETS = {
+    "index.md": "./",
+    "agreed.md": "agreed/",
+    "tools/asana.md": "tools/asana/",
+    "tools/drive.md": "tools/drive/",
+    "how/index.md": "how/",
+    "images/a.png": "images/a.png",
+    "handbooks/amara/": "../contractors/amara/",
+    "handbooks/draft/": "",
+}
+
+
+def convert(text: str, uri: str = "tools/asana.md", targets: dict[str, str] = TARGETS) -> Rendered:
+    return Converter(["toc", "attr_list"], {}, Cache()).convert(text, uri, TARGETS.get(uri, ""), targets)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("drive.md", "../drive/"),
+        ("drive.md#share", "../drive/#share"),
+        ("../agreed.md?x=1#y", "../../agreed/?x=1#y"),
+        ("../index.md", "../../"),
+        ("../how", "../../how/"),
+        ("../how/", "../../how/"),
+        ("asana.md", "./"),
+        ("#here", "#here"),
+        ("../images/a.png", "../../images/a.png"),
+        ("../handbooks/amara/", "../../../contractors/amara/"),
+        ("../handbooks/amara", "../../../contractors/amara/"),
+        ("../handbooks/amara/tools/xero/#x", "../../../contractors/amara/tools/xero/#x"),
+        ("https://a.example/x.md", "https://a.example/x.md"),
+        ("//a.example/x.md", "//a.example/x.md"),
+        ("mailto:a@example.com", "mailto:a@example.com"),
+    ],
+)
+def test_links_lead_to_addresses(written: str, address: str) -> None:
+    rendered = convert(f"[x]({written})")
+    assert rendered.html == f'<p><a href="{address}">x</a></p>'
+    assert rendered.broken == ()
+
+
+@pytest.mark.parametrize("written", ["nothing.md", "../tools", "/agreed.md", "../../x.md", "nothing/", "../handbooks/x/", "[://"])
+def test_links_that_lead_nowhere_are_told(written: str) -> None:
+    assert convert(f"[x](<{written}>)").broken == (written,)
+
+
+def test_links_to_sites_that_are_not_there_become_text() -> None:
+    rendered = convert("[**Camila**](../handbooks/draft/tools/)")
+    assert rendered.html == "<p><span><strong>Camila</strong></span></p>"
+    assert rendered.broken == ()
+
+
+def test_pictures_are_found() -> None:
+    assert 'src="../../images/a.png"' in convert("![x](../images/a.png)").html
+    assert convert("![x](a.png)").broken == ("a.png",)
+
+
+def test_values_may_be_addresses() -> None:
+    rendered = convert(f"[x]({token(0)}) [y](drive.md#{token(1)})")
+    assert rendered.links == (Link(f"drive.md#{token(1)}", "tools/drive.md", "tools/drive/", token(1)),)
+    assert fill(rendered.plan, ["https://a.example", "b"]) == (
+        '<p><a href="https://a.example">x</a> <a href="../drive/#b">y</a></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "start", "written"),
+    [
+        ("./", "", "./"),
+        ("./", "a/b/", "../../"),
+        ("a/b/", "a/b/", "./"),
+        ("a/c/", "a/b/", "../c/"),
+        ("a.html", "b.html", "a.html"),
+        ("x/a.html", "y/b.html", "../x/a.html"),
+        ("../c/", "a/", "../../c/"),
+    ],
+)
+def test_relative_addresses(target: str, start: str, written: str) -> None:
+    assert relative_url(target, start) == written
+
+
+class TestSharing:
+    def test_pages_alike_are_converted_once(self) -> None:
+        cache = Cache()
+        one, two = (Converter(["toc"], {}, cache) for _ in range(2))
+        first = one.convert("[x](drive.md)", "tools/asana.md", "tools/asana/", TARGETS)
+        assert two.convert("[x](drive.md)", "tools/asana.md", "tools/asana/", TARGETS) is first
+
+    def test_targets_are_asked_again(self) -> None:
+        converter = Converter(["toc"], {}, Cache())
+        converter.convert("[x](drive.md)", "tools/asana.md", "tools/asana/", TARGETS)
+        again = converter.convert("[x](drive.md)", "tools/asana.md", "tools/asana/", {"tools/asana.md": "tools/asana/"})
+        assert again.broken == ("drive.md",)
+        moved = converter.convert("[x](drive.md)", "tools/asana.md", "tools/asana/", {"tools/drive.md": "d.html"})
+        assert moved.html == '<p><a href="../../d.html">x</a></p>'
+
+    @pytest.mark.parametrize(
+        ("extensions", "settings"), [(["toc", "sane_lists"], {}), (["toc"], {"toc": {"permalink": True}})]
+    )
+    def test_other_settings_are_another_outcome(self, extensions: list[str], settings: dict[str, object]) -> None:
+        cache = Cache()
+        plain = Converter(["toc"], {}, cache).convert("# x", "x.md", "x/", TARGETS)
+        assert Converter(extensions, settings, cache).convert("# x", "x.md", "x/", TARGETS) is not plain
+
+    def test_extensions_we_do_not_know_are_asked_every_time(self) -> None:
+        converter = Converter(["toc", "pymdownx.snippets"], {}, Cache())
+        assert converter.convert("x", "x.md", "x/", {}) is not converter.convert("x", "x.md", "x/", {})
+
+    def test_one_page_does_not_reach_the_next(self) -> None:
+        converter = Converter(["toc", "footnotes", "abbr"], {}, Cache())
+        converter.convert("# A\n\n[x]: https://a.example\n\n*[HTML]: long\n\nHTML [^1]\n\n[^1]: note", "x.md", "x/", {})
+        page = converter.convert("# A\n\n[x] HTML [^1]", "y.md", "y/", {})
+        assert page.html == '<h1 id="a">A</h1>\n<p>[x] HTML [^1]</p>'
+
+
+def test_table_of_contents() -> None:
+    rendered = convert(f"# A {token(0)}\n\n## B & <i>c</i> {{ #b.{token(1)} }}\n")
+    (top,) = rendered.toc
+    (below,) = top.children
+    assert fill(top.title, ["<x>", "y"]) == "A &lt;x&gt;"
+    assert (fill(below.title, []), fill(below.id, ["", "y"]), below.level) == ("B &amp; c", "b.y", 2)
