@@ -15,10 +15,11 @@ from jinja2.utils import missing
 
 from handbook.compose import contractor_data as data
 from handbook.compose.environment import NAMES
+from handbook.compose.lens import Lens
 from handbook.compose.printing import Missing
 from handbook.compose.render import Rendered, compile_page, render
 from handbook.compose.shared_pages import Targets, assets_of, render_body, without_dead_links
-from handbook.compose.view import Lens, View, the
+from handbook.compose.view import View, root_view, the
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic
 from handbook.model.company import Company
@@ -67,18 +68,19 @@ def lens_on(handbook: Handbook, project: Project) -> Lens:
 def shared_context(lens: Lens) -> dict[str, Any]:
     """The names that a shared page can use: every field of the merged handbook, `company`, `owner`, and `the("…")`."""
     shared = replace(lens, uses=None)  # the same for every contractor
+    root = root_view(lens)
     owner = View(shared, Field(Kind.SCALAR, ref=Ref("person")), ("owner",), ((None, "owner"),))
 
     def name(key: str) -> Any:
         if key not in layer_policy().fields:
             return missing
-        value = lens.root.get(key)
+        value = root.get(key)
         if key == "manager" and isinstance(value, Missing) and lens.project.is_firm_of_one:
             return owner
         return value
 
     def look_up(path: str, *otherwise: Any) -> Any:
-        return the(lens.root, path, *otherwise)
+        return the(root, path, *otherwise)
 
     look_up.for_templates = True  # type: ignore[attr-defined]  # the mark by which the sandbox knows it
     return {
@@ -142,7 +144,7 @@ def _from_template(
     if not isinstance(template, jinja2.Template):
         return template
     file, text = overrides.get(spec.template, (spec.template, ""))
-    return render(
+    result = render(
         template,
         {**context, "title": spec.title},
         lens.words,
@@ -150,6 +152,9 @@ def _from_template(
         file=file,
         draft=lens.handbook.first.status == "draft",
     )
+    if isinstance(result, Diagnostic) and spec.template not in overrides:
+        return replace(result, code="HB-I901", message=f"{result.at}: {result.message}", at=None)
+    return result
 
 
 def _shared_page(

@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from handbook.compose import dates
+from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
-from handbook.compose.view import Lens
 from handbook.model.access import Access, AccessState, accesses, last_day
 from handbook.model.company import PageMeta
 from handbook.model.handbook import SharedPage, resolve

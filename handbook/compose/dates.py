@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from handbook.compose.view import Lens
+from handbook.compose.lens import Lens
 from handbook.model.calendars import Closure, WorkCalendar
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Project

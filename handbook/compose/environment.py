@@ -70,6 +70,13 @@ def _default(value: Any, text: Any = "", *_: Any) -> Any:
     return text if isinstance(value, Missing) else value
 
 
+def _periods(value: Any) -> list[dict[str, Any]]:
+    """A value that changes on a day, period by period; see `View.periods`."""
+    if isinstance(value, Unknown):
+        value._refuse()
+    return value.periods() if isinstance(value, Lookup) else []
+
+
 def _is_defined(value: Any) -> bool:
     if isinstance(value, Unknown):
         value._refuse()
@@ -172,6 +179,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             "replace": _replace,
             "default": _default,
             "d": _default,
+            "periods": _periods,
         }
         self.tests = {name: self.tests[name] for name in TESTS}
         self.tests |= {"defined": _is_defined}

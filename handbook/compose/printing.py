@@ -44,6 +44,10 @@ class Lookup:
         """The thing called `name` inside this one; raises `Fault` if there can be none."""
         raise NotImplementedError
 
+    def periods(self) -> list[dict[str, Any]]:
+        """This thing in each period in which it is another."""
+        raise NotImplementedError
+
     def sayable(self) -> None:
         """Raise `Unsayable` if this cannot be printed as a whole."""
         raise NotImplementedError
@@ -63,7 +67,7 @@ class Unknown(Undefined):
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise Fault("HB-T501", f"there is no value called `{self._undefined_name}`", name=str(self._undefined_name))
 
-    __bool__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = __str__ = __contains__ = _refuse  # type: ignore[assignment]
+    __bool__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = __str__ = __contains__ = _refuse
 
 
 class Printed:

@@ -11,18 +11,18 @@ from typing import Any
 
 import jinja2
 
+from handbook.compose.lens import Lens
 from handbook.compose.render import Rendered, compile_shared, render
-from handbook.compose.view import Lens
 from handbook.diagnostics import Diagnostic
-from handbook.model.handbook import SharedPage
+from handbook.model.handbook import Project, SharedPage
 from handbook.model.markdown_text import prose
 
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]+)>?[^()]*\)")
 
 
-def is_template(page: SharedPage, lens: Lens) -> bool:
+def is_template(page: SharedPage, project: Project) -> bool:
     """Whether the body is filled in: the page or the project may say `template: no`, and most have nothing to fill."""
-    wanted = lens.project.options.template if page.meta.template is None else page.meta.template
+    wanted = project.options.template if page.meta.template is None else page.meta.template
     return wanted and ("{{" in page.body or "{%" in page.body or "{#" in page.body)
 
 
@@ -30,7 +30,7 @@ def render_body(
     page: SharedPage, lens: Lens, context: Mapping[str, Any], *, trial: bool = False
 ) -> Rendered | Diagnostic:
     """The body of a shared page for one contractor; with `trial`, only to see whether it can be filled in."""
-    if not is_template(page, lens):
+    if not is_template(page, lens.project):
         return Rendered(page.body, ())
     template = compile_shared(_guard_ids(page.body), page.file, page.body_line)
     if not isinstance(template, jinja2.Template):

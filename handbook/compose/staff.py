@@ -23,6 +23,8 @@ from handbook.model.handbook import Handbook, Project
 from handbook.model.page import STAFF, Book, NavItem, Page
 from handbook.model.sources import Source
 
+_NOT_SEARCHED: Mapping[str, object] = {"search": {"exclude": True}}
+"""Long lists go on outside the search index, so that it stays quick; the roster finds every contractor."""
 Overrides = Mapping[str, tuple[str, str]]
 
 
@@ -115,8 +117,10 @@ def _pages(spec: _Spec, staff: Staff, overrides: Overrides) -> list[Page] | Diag
         result = render(template, context, staff.words, text=text, file=file)
         if isinstance(result, Diagnostic):
             return result
-        title = spec.title if number == 1 else f"{spec.title} ({number})"
-        pages.append(Page(part.uri, title, result.markdown, result.values))
+        if number == 1:
+            pages.append(Page(part.uri, spec.title, result.markdown, result.values))
+        else:
+            pages.append(Page(part.uri, f"{spec.title} ({number})", result.markdown, result.values, _NOT_SEARCHED))
     return pages
 
 

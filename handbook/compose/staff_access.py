@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from handbook.compose.contractor_data import first_steps
+from handbook.compose.lens import Lens
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.staff_parts import Row, Section
-from handbook.compose.view import Lens
 from handbook.model.access import Access, AccessState, accesses
 
 SOON = timedelta(days=30)

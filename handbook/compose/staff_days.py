@@ -52,8 +52,8 @@ def own_days_off(staff: Staff, first: date, last: date) -> list[tuple[tuple[date
             found.append(((closed.first, closed.last), closed.why or "closed"))
     for day in days_between(first, last):
         holiday = staff.calendar.holiday_name(day)
-        closed = any(closure.first <= day <= closure.last for closure in staff.calendar.closed)
-        if holiday and not closed and _is_usual(day, staff):
+        is_closed = any(closure.first <= day <= closure.last for closure in staff.calendar.closed)
+        if holiday and not is_closed and _is_usual(day, staff):
             found.append(((day, day), holiday))
     return sorted(found)
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from handbook.compose import contractor_data, dates
+from handbook.compose.lens import Lens
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.staff_time import day_after, longest
-from handbook.compose.view import Lens
 from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
 from handbook.model.occurrences import Occurrence, occurrences

@@ -73,7 +73,7 @@ def contents(parts: Sequence[Part]) -> list[dict[str, Any]]:
     """Title and address of every group, and of every section that belongs to none."""
     where = places(parts)
     sections = [section for part in parts for section in part.sections]
-    titles = {section["group_anchor"] or section["anchor"]: section["group"] or section["title"] for section in sections}
+    titles = {each["group_anchor"] or each["anchor"]: each["group"] or each["title"] for each in sections}
     return [{"title": title, "uri": where[anchor]} for anchor, title in titles.items()]
 
 

@@ -9,99 +9,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
+from handbook.compose.fields import ABSENT, get_field, ids_of
+from handbook.compose.lens import OWN_THINGS, Lens
 from handbook.compose.printing import Fault, Lookup, Missing, Raw
-from handbook.compose.words import Unsayable, Words
-from handbook.model.contractor import Contractor
-from handbook.model.handbook import Handbook, Project, SharedPage, resolve
+from handbook.compose.words import Unsayable
 from handbook.model.layer import Path, parse_path, path_text
-from handbook.model.node import Node
-from handbook.model.people import Person
-from handbook.model.policy import Field, Kind, layer_policy, policy_of
+from handbook.model.policy import Field, Kind, layer_policy
 from handbook.model.values import Rhythm
 
-OWN_THINGS = frozenset({"engagement", "deliverable", "contact", "member", "anyone"})
-"""Kinds of reference that lead to something in the contractor's own handbook."""
 States = tuple[tuple[date | None, Any], ...]
-ABSENT = object()
-
-
-Question = tuple[str, Path]
-"""What a page can ask about a path: is it `there`, which `ids` are in it, what is its `value`."""
-
-
-@dataclass
-class Uses:
-    """What a page asked about a handbook, in order, with the answers; `anything` says that it asked more than that."""
-
-    asked: dict[Question, Any] = field(default_factory=dict)
-    anything: bool = False
-
-
-@dataclass(frozen=True)
-class Lens:
-    """Through which a handbook is seen: the handbook, its project, and the words of its language.
-
-    With `uses`, what pages look at is noted there (see `page_check`).
-    """
-
-    handbook: Handbook
-    project: Project
-    words: Words
-    uses: Uses | None = None
-
-    @cached_property
-    def root(self) -> View:
-        """The whole handbook."""
-        return View(self, layer_policy(), (), self.handbook.states)
-
-    @cached_property
-    def state_on(self) -> Mapping[date | None, Contractor]:
-        return dict(self.handbook.states)
-
-    def person(self, person: str) -> Person | None:
-        return self.project.people.get(person)
-
-    def guide(self, reference: str) -> Mapping[str, str]:
-        """Title and address of the heading that `tool#heading` names."""
-        tool, _, heading = reference.partition("#")
-        page = self.project.tools.get(tool)
-        found = next((h.title for h in page.headings if h.id == heading), heading) if page else heading
-        return {"title": f"{page.title if page else tool}: {found}", "uri": Raw(f"tools/{tool}.md#{heading}")}
-
-    def name(self, field: Field, value: Any, since: date | None) -> str | None:
-        """The name a reader knows a referred-to thing by, or None if it has none of its own."""
-        target = self.target(field, value, since)
-        if isinstance(target, Person):
-            return target.name
-        if isinstance(target, SharedPage):
-            return target.title
-        if isinstance(target, Node):
-            return getattr(target, "title", None) or getattr(target, "name", None) or getattr(target, "about", None)
-        return None
-
-    def target(self, field: Field, value: Any, since: date | None) -> Node | SharedPage | None:
-        """The thing that the id in a field stands for, in the state that holds from `since`."""
-        state = self.state_on[since]
-        kind = field.ref.to if field.ref else ""
-        if kind in ("person", "anyone"):
-            member = state.people.get(value) if kind == "anyone" else None
-            return member or self.person(resolve(value, state, self.project) or "")
-        if kind in ("tool", "channel tool", "tool page"):
-            return self.project.tools.get(value)
-        if kind in ("process", "page"):
-            return self.project.pages.get(value)
-        entries: Mapping[str, Mapping[str, Node]] = {
-            "engagement": state.engagements,
-            "deliverable": state.deliverables,
-            "contact": state.contacts,
-            "member": state.people,
-        }
-        return entries[kind].get(value) if kind in entries else None
 
 
 class View(Lookup):
@@ -154,27 +73,41 @@ class View(Lookup):
             uses.asked.setdefault(("value", self._path), values)
 
     def _of_target(self, key: str) -> Any:
-        """A field of the thing this value refers to, as it is in the first state that has the value."""
+        """A field of the thing this value refers to, with dates where that changes; an address is the first state's."""
         self._look()
-        since, value = next((s, v) for s, v in self._states if v is not ABSENT)
-        if self._lens.uses and self._field.ref and self._field.ref.to in OWN_THINGS:
+        to = self._field.ref.to if self._field.ref else ""
+        if self._lens.uses and to in OWN_THINGS:
             self._lens.uses.anything = True
-        if self._field.ref and self._field.ref.to == "guide":
-            return self._lens.guide(value)[key] if key in ("title", "uri") else Missing(name=key)
-        target = self._lens.target(self._field, value, since)
+        present = [(since, value) for since, value in self._states if value is not ABSENT]
         if key == "id":
-            return value
-        if isinstance(target, SharedPage):
-            found = {"title": target.title, "uri": Raw(target.uri), **_facts_of(target.meta)}
-            if key in found:
-                return found[key]
-        elif isinstance(target, Node):
-            fields = policy_of(type(target)).fields
-            if key in fields:
-                inner = get_field(target, key)
-                name = f"{path_text(self._path)}.{key}"
-                return Missing(name=name) if inner is ABSENT else _Fact(self._lens.words, inner)
-        raise Fault("HB-T501", f"`{path_text(self._path)}` has nothing called `{key}`", name=key)
+            return present[0][1]
+        if to == "guide":
+            return self._lens.guide(present[0][1]).get(key) or Missing(name=key)
+        found = [(since, self._lens.target_field(self._field, value, since, key)) for since, value in present]
+        if any(result is None for _, result in found):
+            raise Fault("HB-T501", f"`{path_text(self._path)}` has nothing called `{key}`", name=key)
+        if isinstance(found[0][1], Raw):
+            return found[0][1]
+        if all(result is ABSENT for _, result in found):
+            return Missing(name=f"{path_text(self._path)}.{key}")
+        texts = _changes(tuple(found), lambda text, _: None if text is ABSENT else text)
+        return _Words(self._lens.words.over_time(texts))
+
+    def periods(self) -> list[dict[str, Any]]:
+        """This value in each period in which it is another: the value, and from when or until when in words."""
+        self._look()
+        words = self._lens.words
+        starts: list[tuple[date | None, Any]] = []
+        for since, value in self._states:
+            if not starts or starts[-1][1] != value:
+                starts.append((since, value))
+        found = []
+        for index, (since, value) in enumerate(starts):
+            if value is not ABSENT:
+                until = starts[index + 1][0] if index + 1 < len(starts) else None
+                one = View(self._lens, self._field, self._path, ((since, value),))
+                found.append({"value": one, "when": words.period(since, until)})
+        return found
 
     # --- as a value -------------------------------------------------------------------------------------------------
 
@@ -248,23 +181,18 @@ class View(Lookup):
             raise Unsayable("this is a group of values and cannot be printed as a whole")
 
     def _say_state(self, value: Any, since: date | None) -> str | None:
-        return None if value is ABSENT else self._say(self._field, value, since)
-
-    def _say(self, field: Field, value: Any, since: date | None) -> str:
-        if field.item and isinstance(value, tuple):
-            return self._lens.words.listed([self._say(field.item, item, since) for item in value])
-        if field.ref:
-            return self._lens.name(field, value, since) or str(value)
-        return self._lens.words.say(value)
+        return None if value is ABSENT else self._lens.say(self._field, value, since)
 
 
-class _Fact(str):
-    """A value of something referred to, already in words; its typed value stays reachable for conditions."""
+class _Words(str):
+    """Something referred to, already in words."""
 
     __slots__ = ()
 
-    def __new__(cls, words: Words, value: Any) -> _Fact:
-        return super().__new__(cls, words.say(value))
+
+def root_view(lens: Lens) -> View:
+    """The whole handbook."""
+    return View(lens, layer_policy(), (), lens.handbook.states)
 
 
 def the(root: View, path: str, *otherwise: Any) -> Any:
@@ -294,33 +222,6 @@ def _unknown(shown: str, known: Mapping[str, Any], key: str) -> Fault:
     return Fault("HB-T501", f"there is no value called `{shown}`", *hints, name=key)
 
 
-_ALIASES: dict[type[Node], dict[str, str]] = {}
-
-
-def get_field(value: Any, key: str) -> Any:
-    """One field, entry or item of a value; `ABSENT` if it is not set. Keys are the format's (`from`, not `from_`)."""
-    if isinstance(value, Node):
-        names = _ALIASES.get(type(value))
-        if names is None:
-            names = {info.alias or name: name for name, info in type(value).model_fields.items()}
-            _ALIASES[type(value)] = names
-        found = getattr(value, names[key], None)
-    elif isinstance(value, dict):
-        found = value.get(key)
-    elif isinstance(value, tuple):
-        found = value[int(key)] if int(key) < len(value) else None
-    else:
-        found = None
-    if found is None or (not found and isinstance(found, tuple | dict)):
-        return ABSENT
-    return found
-
-
-def ids_of(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The ids of a keyed field in each state."""
-    return tuple([value if value is ABSENT else tuple(value) for value in values])
-
-
 def _truth(value: Any) -> bool:
     return value is not False
 
@@ -333,7 +234,3 @@ def _changes(states: States, say: Any) -> list[tuple[date | None, str | None]]:
         if not said or said[-1][1] != text:
             said.append((since, text))
     return said
-
-
-def _facts_of(meta: Node) -> dict[str, Any]:
-    return {name: value for name in type(meta).model_fields if (value := getattr(meta, name)) is not None}

@@ -102,14 +102,15 @@ class Words:
         parts = []
         for index, (since, text) in enumerate(changes):
             following = changes[index + 1][0] if index + 1 < len(changes) else None
-            if text is None:
-                continue
-            if following is None:
-                parts.append(f"{text} from {self.day(since)}" if since else text)
-            else:
-                last = date.fromordinal(following.toordinal() - 1)
-                parts.append(f"{text} until {self.day(last)}")
+            if text is not None:
+                parts.append(f"{text} {self.period(None if following else since, following)}".strip())
         return ", ".join(parts)
+
+    def period(self, since: date | None, until: date | None) -> str:
+        """`from 1 July 2026 until 31 December 2026`; `until` is the first day that no longer counts."""
+        first = f"from {self.day(since)}" if since else ""
+        last = f"until {self.day(date.fromordinal(until.toordinal() - 1))}" if until else ""
+        return f"{first} {last}".strip()
 
     # --- rhythms ----------------------------------------------------------------------------------------------------
 

@@ -18,13 +18,13 @@ from handbook.yaml_source.tree import Map, Value
 _LONGEST = 60
 _NAMED = 3
 _KINDS = {
-    Kind.MAPPING: "keys with values",
-    Kind.KEYED: "entries, each under its own name",
-    Kind.FACTS: "keys with text",
+    Kind.MAPPING: "keys of its own",
+    Kind.KEYED: "entries, each under its own id",
+    Kind.FACTS: "names with a text each",
     Kind.SCALAR: "a single value",
     Kind.LIST: "a list",
     Kind.PROMISES: "a list",
-    Kind.ENTRIES: "a list",
+    Kind.ENTRIES: "a list of entries",
 }
 
 
@@ -114,7 +114,7 @@ class Notes:
         """`HB-M202`: a value of another kind than the format, and so the layers below, have here."""
         self._add(
             "HB-M202",
-            f"`{path_text(path)}` must be {_KINDS[field.kind]}",
+            f"`{path_text(path)}` takes {_KINDS[field.kind]}",
             path,
             at,
             label="another kind of value",

@@ -106,26 +106,30 @@ class _Meeting:
             joined.put(key, theirs, result.kpos[key], result.vpos[key])
         elif isinstance(ours, Seq) and isinstance(theirs, Seq) and (adds_up or not self._replaced(path)):
             items = inherited if isinstance(inherited, Seq) else Seq()
-            joined.put(key, self._list(ours, items, theirs, path), result.kpos[key], result.vpos[key])
+            holder, word = (path[:-1], key) if adds_up else (path, "add")
+            joined.put(key, self._list(ours, items, theirs, holder, word), result.kpos[key], result.vpos[key])
         else:
             self._disagree(path)
 
-    def _list(self, state: Seq, base: Seq, result: Seq, path: Path) -> Seq:
-        """Both roles edit the list: what either removes goes, what either adds comes."""
+    def _list(self, state: Seq, base: Seq, result: Seq, holder: Path, word: str) -> Seq:
+        """Both roles edit the list: what either removes goes, what either adds comes.
+
+        They say what to put in under `word` at `holder`; to put in what another role takes out is a conflict.
+        """
         joined = Seq(state.at)
         for item, at in zip(state, state.vpos, strict=True):
             if item in result or item not in base:
                 joined.put(item, at)
-            elif isinstance(item, str) and self._adds(self.roles[:-1], path, item):
-                self._disagree(path, item=item)
+            elif isinstance(item, str) and self._puts_in(self.roles[:-1], holder, word, item):
+                self._dispute(holder, item)
                 joined.put(item, at)
         for item, at in zip(result, result.vpos, strict=True):
             if item in joined:
                 continue
             if item not in base:
                 joined.put(item, at)
-            elif isinstance(item, str) and self._adds(self.roles[-1:], path, item):
-                self._disagree(path, item=item)
+            elif isinstance(item, str) and self._puts_in(self.roles[-1:], holder, word, item):
+                self._dispute(holder, item)
                 joined.put(item, at)
         return joined
 
@@ -153,14 +157,17 @@ class _Meeting:
         if isinstance(added, Seq) and isinstance(removed, Seq):
             for item in added:
                 if isinstance(item, str) and item in removed:
-                    self._disagree(path, also=((*path, "add"), (*path, "remove")), item=item)
+                    self._dispute(path, item)
 
     def _replaced(self, path: Path) -> bool:
         """Whether any role up to this one gives the list at `path` whole."""
         return any(replaces(edit, path, self.policy) for role in self.roles for edit in role.edits)
 
-    def _adds(self, roles: list[Role], path: Path, item: str) -> bool:
-        return any(item_place(edit, path, item, ("add",)) is not None for role in roles for edit in role.edits)
+    def _puts_in(self, roles: list[Role], holder: Path, word: str, item: str) -> bool:
+        return any(item_place(edit, holder, item, (word,)) is not None for role in roles for edit in role.edits)
+
+    def _dispute(self, holder: Path, item: str) -> None:
+        self._disagree(holder, also=((*holder, "add"), (*holder, "remove")), item=item)
 
     def _disagree(self, *paths: Path, also: tuple[Path, ...] = (), item: str | None = None) -> None:
         """Note a conflict between this role and the first before it that speaks about it."""
@@ -196,6 +203,8 @@ def item_place(edit: Map, path: Path, item: str, words: tuple[str, ...] = ("add"
     """Where an edit of the list, or of the choice, at `path` adds or removes `item`."""
     for word in words:
         items = value_at(edit, (*path, word))
+        if isinstance(items, Map):
+            items = items.get("add")
         if isinstance(items, Seq) and item in items:
             return Place(items.vpos[items.index(item)], "set" if word == "add" else "removed", item)
     return None

@@ -135,6 +135,7 @@ def test_a_thousand_contractors() -> None:
         pages = [page for page in book.pages if re.fullmatch(rf"{start}(-\d+)?\.md", page.uri)]
         assert len(pages) > 1
         assert [page.title for page in pages[1:]] == [f"{pages[0].title} ({n})" for n in range(2, len(pages) + 1)]
+        assert [bool(page.meta) for page in pages] == [False, *(True for _ in pages[1:])]
         linked = {match for page in pages for match in re.findall(r"handbooks/(c\d+)/", page.markdown)}
         assert linked == set(many)
     assert _dead_links(Made(few.build, book, ())) == []

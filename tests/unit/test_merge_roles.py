@@ -144,6 +144,22 @@ DISAGREE = [
     ),
     ("a page added and removed", "", "pages: {add: [a]}", "pages: {remove: [a]}", "pages", "pages: {remove: [a]}"),
     (
+        "a page of the defaults removed and added",
+        "pages: {add: [a, b]}",
+        "pages: {remove: [a]}",
+        "pages: {add: [a]}",
+        "pages",
+        "pages: {add: [a]}",
+    ),
+    (
+        "not inherited from above and set",
+        "tools: {a: {}}",
+        "inherit: false\ntools: {}",
+        "tools: {a: {access: read}}",
+        "tools.a",
+        "tools: {a: {access: edit}}",
+    ),
+    (
         "in for_each",
         "",
         "for_each: {tool: {on_exit: revoke}}",
