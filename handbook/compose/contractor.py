@@ -26,7 +26,7 @@ from handbook.model.company import Company
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.node import Ref
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, OWN_PAGES, Book, NavItem, Page
-from handbook.model.policy import Field, Kind, layer_policy, policy_of
+from handbook.model.policy import Field, Kind, policy_of
 from handbook.model.reach import reached_pages, reached_tools
 from handbook.model.sources import Source
 
@@ -72,7 +72,7 @@ def shared_context(lens: Lens) -> dict[str, Any]:
     owner = View(shared, Field(Kind.SCALAR, ref=Ref("person")), ("owner",), ((None, "owner"),))
 
     def name(key: str) -> Any:
-        if key not in layer_policy().fields:
+        if key not in root.names:
             return missing
         value = root.get(key)
         if key == "manager" and isinstance(value, Missing) and lens.project.is_firm_of_one:
@@ -102,8 +102,8 @@ def contractor_book(
     """
     lens = lens_on(handbook, project)
     overrides = {name: (source.path, source.text) for name, source in (templates or {}).items()}
-    context = {**shared_context(lens), **data.contractor_context(lens)}
-    specs = [spec for spec in _PAGES if any(context.get(name) or context[NAMES](name) for name in spec.needs)]
+    context = {**shared_context(lens), **data.contractor_context(lens), "address": handbook.first.address}
+    specs = [spec for spec in _PAGES if any(_has(context, name) for name in spec.needs)]
     shared = pages_of(handbook, project)
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
     context["has_page"] = {spec.uri.removesuffix(".md").replace("-", "_"): True for spec in specs}
@@ -135,6 +135,11 @@ def contractor_book(
         extra=data.extra(lens),
     )
     return book, tuple(problems)
+
+
+def _has(context: Mapping[str, Any], name: str) -> bool:
+    """Whether there is anything to show under a name."""
+    return bool(context[name] if name in context else context[NAMES](name))
 
 
 def _from_template(

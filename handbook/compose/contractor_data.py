@@ -172,7 +172,7 @@ def _date_row(row: dates.Row, lens: Lens) -> dict[str, Any]:
     kind, id = row.dated.path
     title = row.dated.title
     if row.covers:
-        title = f"{title}, {_period(row.covers, lens)}"
+        title = f"{title}, {period(row.covers, lens)}"
     ours = ""
     if row.ours and row.mine:
         same_day = row.ours.date() == row.mine.date()
@@ -194,7 +194,7 @@ def _date_row(row: dates.Row, lens: Lens) -> dict[str, Any]:
     }
 
 
-def _period(period: Period, lens: Lens) -> str:
+def period(period: Period, lens: Lens) -> str:
     """What a date is about: `March 2026`, `January to March 2026`, `2025`."""
     first, last = lens.words.month(period.first), lens.words.month(period.last)
     if period.months == 1:

@@ -67,13 +67,13 @@ def rows(lens: Lens) -> tuple[Row, ...]:
     company = company_calendar(lens.project)
     zone = ZoneInfo(lens.project.company.time_zone or "UTC")
     found: list[Row] = []
-    for since, before, state in _spans(lens):
+    for since, before, state in spans(lens):
         own_zone = ZoneInfo(state.time_zone) if state.time_zone else zone
         calendar = contractor_calendar(state)
         for dated in things(state):
-            if _is_daily(dated.rhythm):
+            if is_daily(dated.rhythm):
                 continue
-            for starts, ends in _promised(state, dated, since, before):
+            for starts, ends in promised(state, dated, since, before):
                 for one in occurrences(
                     dated.rhythm,
                     starts=starts,
@@ -90,7 +90,7 @@ def daily(lens: Lens) -> tuple[Dated, ...]:
     """What happens every day or every working day, in any state."""
     every: dict[tuple[str, str], Dated] = {}
     for _, state in lens.handbook.states:
-        every.update({dated.path: dated for dated in things(state) if _is_daily(dated.rhythm)})
+        every.update({dated.path: dated for dated in things(state) if is_daily(dated.rhythm)})
     return tuple(every.values())
 
 
@@ -112,7 +112,7 @@ def things(state: Contractor) -> Iterator[Dated]:
         yield Dated(("payment", "invoice"), "Send your invoice", state.payment.invoice_due, "you")
 
 
-def _spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
+def spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
     """Each state with the first and the last day it holds."""
     states = lens.handbook.states
     for index, (since, state) in enumerate(states):
@@ -120,7 +120,7 @@ def _spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
         yield since or date.min, following - timedelta(days=1) if following else date.max, state
 
 
-def _promised(state: Contractor, dated: Dated, since: date, before: date) -> Iterator[tuple[date, date]]:
+def promised(state: Contractor, dated: Dated, since: date, before: date) -> Iterator[tuple[date, date]]:
     """The days between which a thing is promised: its engagement's, or from the first start to the last end of all."""
     own = state.engagements.get(dated.engagement or "")
     named = [own] if own else list(state.engagements.values())
@@ -132,7 +132,7 @@ def _promised(state: Contractor, dated: Dated, since: date, before: date) -> Ite
             yield first, last
 
 
-def _is_daily(rhythm: Rhythm) -> bool:
+def is_daily(rhythm: Rhythm) -> bool:
     return rhythm.every is not None and rhythm.every.unit in ("day", "working day")
 
 

@@ -98,13 +98,13 @@ def _things(card: Card, staff: Staff) -> tuple[_Thing, ...]:
 def _found(card: Card, staff: Staff) -> Iterator[_Thing]:
     lens = Lens(card.handbook, staff.project, staff.words)
     last = staff.today + (AHEAD - 1) * _DAY
-    for since, before, state in dates._spans(lens):
+    for since, before, state in dates.spans(lens):
         for dated in dates.things(state):
-            if dates._is_daily(dated.rhythm):
+            if dates.is_daily(dated.rhythm):
                 continue
             duty = _duty_after(dated, state)
             first = staff.today - longest(duty.within) if duty and duty.within else staff.today
-            promised = dates._promised(state, dated, since, before)
+            promised = dates.promised(state, dated, since, before)
             found = tuple(
                 event
                 for starts, ends in promised
@@ -144,7 +144,7 @@ def _events(
 
 
 def _title(dated: dates.Dated, one: Occurrence, lens: Lens) -> str:
-    period = contractor_data._period(one.covers, lens) if one.covers else ""
+    period = contractor_data.period(one.covers, lens) if one.covers else ""
     if dated.path[0] == "payment":
         return f"Invoice for {period}" if period else "Invoice"
     return f"{dated.title}, {period}" if period else dated.title

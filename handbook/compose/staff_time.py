@@ -67,8 +67,8 @@ def shared_minutes(theirs: Hours, ours: Hours, monday: date) -> int:
 
     The week is the first one's; for the second one the day before and the day after count too, as zones differ.
     """
-    own = _spans(theirs, [monday + n * _DAY for n in range(7)])
-    others = _spans(ours, [monday + n * _DAY for n in range(-2, 9)])
+    own = spans(theirs, [monday + n * _DAY for n in range(7)])
+    others = spans(ours, [monday + n * _DAY for n in range(-2, 9)])
     seconds = 0.0
     for start, end in own:
         for other_start, other_end in others:
@@ -114,7 +114,7 @@ def _days(duration: Duration) -> int:
             return -(-duration.count // (24 * 60))
 
 
-def _spans(hours: Hours, days: Sequence[date]) -> list[tuple[datetime, datetime]]:
+def spans(hours: Hours, days: Sequence[date]) -> list[tuple[datetime, datetime]]:
     """The stretches of time worked on those of `days` that are working days, as points in time."""
     zone = ZoneInfo(hours.zone)
     spans = []

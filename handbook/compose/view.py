@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from handbook.compose.fields import ABSENT, get_field, ids_of
@@ -50,6 +52,11 @@ class View(Lookup):
         if field.kind in (Kind.LIST, Kind.PROMISES, Kind.ENTRIES) and field.item and key.isdigit():
             return self._child(field.item, key)
         return self._of_target(key)
+
+    @property
+    def names(self) -> Mapping[str, Field]:
+        """The fields of a group of values."""
+        return self._field.fields
 
     def _child(self, field: Field, key: str) -> Any:
         states = tuple([(since, get_field(value, key)) for since, value in self._states])
@@ -190,9 +197,19 @@ class _Words(str):
     __slots__ = ()
 
 
+STAFF_ONLY = ("internal", "introduced_to", "address")
+"""Fields that shared pages cannot look at: what is the staff's, who else works here, and a private address."""
+
+
+@cache
+def _readable() -> Field:
+    whole = layer_policy()
+    return replace(whole, fields={name: child for name, child in whole.fields.items() if name not in STAFF_ONLY})
+
+
 def root_view(lens: Lens) -> View:
-    """The whole handbook."""
-    return View(lens, layer_policy(), (), lens.handbook.states)
+    """The whole handbook, as far as its pages may look at it."""
+    return View(lens, _readable(), (), lens.handbook.states)
 
 
 def the(root: View, path: str, *otherwise: Any) -> Any:

@@ -1,0 +1,232 @@
+"""A contractor's handbook: what its pages say, what changes on a day, and what has no way in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from staff_case import MONDAY, PAGES, PEOPLE, ada, sources
+
+from handbook import compose, pipeline
+from handbook.compose.plain import readable_markdown
+from handbook.model.page import Book, Page
+from handbook.model.sources import Source, Sources
+
+HELLO = """---
+title: Hello
+owner: tom
+applies_to: everyone
+---
+{body}
+"""
+
+
+def book(read: Sources, id: str = "ada", **templates: str) -> Book:
+    """The handbook of one contractor of a project without errors."""
+    build = pipeline.make(read, MONDAY)
+    assert build.project and id in build.handbooks, [f"{d.at} {d.message}" for d in build.diagnostics]
+    own = {f"contractor/{name}.md": Source(f"{name}.md", text, 0) for name, text in templates.items()}
+    made, problems = compose.contractor_book(build.handbooks[id], build.project, own)
+    assert problems == ()
+    return made
+
+
+def page(made: Book, uri: str) -> Page:
+    return next(page for page in made.pages if page.uri == uri)
+
+
+def text(made: Book, uri: str) -> str:
+    return readable_markdown(page(made, uri))
+
+
+def told(read: Sources) -> list[str]:
+    """What `check` finds, as `code file:line message`."""
+    found = pipeline.make(read, MONDAY).diagnostics
+    return [f"{d.code} {d.at.file}:{d.at.line} {d.message}" if d.at else f"{d.code} {d.message}" for d in found]
+
+
+def hello(body: str, **contractors: str) -> Sources:
+    """A project with one process page for everyone."""
+    pages = {**PAGES, "processes/hello.md": HELLO.format(body=body)}
+    return sources(contractors or {"ada": ada()}, pages=pages)
+
+
+def test_pages_and_navigation() -> None:
+    made = book(sources({"ada": ada()}))
+    assert [item.title for item in made.nav] == [
+        "Start here",
+        "What we agreed",
+        "Your work",
+        "Dates",
+        "Tools",
+        "Who and how",
+        "Pay",
+        "Agreement",
+    ]
+    assert made.name == "Larkfield: handbook for Ada Byron"
+    assert made.extra["contact"] == {"name": "Tom Whitby", "email": "tom@example.com", "phone": ""}
+
+
+def test_a_page_with_nothing_to_show_is_left_out() -> None:
+    roles = {
+        "writer": "tasks:\n  care:\n    title: Care\n    outcome: Good\n    standard: Always\n    starts_when: a call\n"
+    }
+    made = book(sources({"ada": ada()}, roles=roles))
+    assert "work.md" in [item.uri for item in made.nav]
+    assert "How we work" not in [item.title for item in made.nav]
+
+
+def test_everything_expected_is_referable() -> None:
+    made = book(sources({"ada": ada()}))
+    assert "### Article { #deliverables.article }" in text(made, "work.md")
+    assert "### Articles (sow-1) { #engagements.sow-1 }" in text(made, "agreed.md")
+
+
+def test_dates_stand_in_both_time_zones() -> None:
+    made = book(sources({"ada": ada(time_zone="America/New_York")}))
+    lines = [line for line in text(made, "dates.md").split("\n") if "Article" in line]
+    assert "| Thu 1 January | 12:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
+    # between the two changes to summer time the zones are an hour closer
+    assert "| Thu 12 March | 13:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
+    assert "| Thu 2 April | 12:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
+
+
+DATED = """
+from_date:
+  2026-07-01:
+    manager: mei
+    backup_manager: tom
+    engagements: {sow-1: {fee: {amount: 950 GBP}}}
+    deliverables: {letter: {title: Letter, due: {every: month, day: 1, at: 17:00, time_zone: company}}}
+"""
+
+
+def test_a_value_that_changes_shows_the_dates_it_holds_for() -> None:
+    made = book(sources({"ada": ada() + DATED}))
+    assert "900 GBP until 30 June 2026, 950 GBP from 1 July 2026" in text(made, "pay.md")
+    people = text(made, "people.md")
+    assert "**Tom Whitby** manages our work with you until 30 June 2026 (Operations)" in people
+    assert "**Mei Tan** manages our work with you from 1 July 2026 (Finance)" in people
+    assert "[mei@example.com](mailto:mei@example.com)" in people
+
+
+def test_what_comes_later_has_dates_only_from_then_on() -> None:
+    dates = text(book(sources({"ada": ada() + DATED})), "dates.md")
+    letters = [line.split("|")[1].strip() for line in dates.split("\n") if "Letter" in line]
+    assert letters == [
+        "Wed 1 July",
+        "Sat 1 August",
+        "Tue 1 September",
+        "Thu 1 October",
+        "Sun 1 November",
+        "Tue 1 December",
+    ]
+
+
+def test_a_pages_values_are_those_of_its_reader() -> None:
+    read = hello(
+        "Ask {{ manager }} at {{ manager.email }}; "
+        'paid within {{ the("payment.pay_within") }}, {{ the("facts.x", "-") }}.\n'
+        "{% for d in deliverables %}{{ d.title }}: {{ d.due }}; {{ d.hand_in.tool }}{% endfor %}\n"
+        '{% if kind == "individual" %}alone{% endif %}{% if facts.x is defined %}never{% endif %}'
+        " {{ id }} {{ company.name }}"
+    )
+    body = text(book(read), "processes/hello.md")
+    assert "Ask Tom Whitby at tom@example.com; paid within 14 days, -." in body
+    assert "Article: every Thursday at 17:00 (London time); Asanaalone ada Larkfield" in body
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("{{ managr }}", "HB-T501 content/processes/hello.md:6 there is no value called `managr`"),
+        (
+            '\n{{ the("payment.pay_wihin") }}',
+            "HB-T501 content/processes/hello.md:7 there is no value called `payment.pay_wihin`",
+        ),
+        ('{{ the("facts.vat") }}', "HB-T501 content/processes/hello.md:6 `facts.vat` is not set"),
+        ("{{ manager.shoe_size }}", "HB-T501 content/processes/hello.md:6 `manager` has nothing called `shoe_size`"),
+        (
+            "{{ payment }}",
+            "HB-T502 content/processes/hello.md:6 this is a group of values and cannot be printed as a whole",
+        ),
+        ("{{ internal.notes }}", "HB-T501 content/processes/hello.md:6 there is no value called `internal`"),
+        ("{{ introduced_to }}", "HB-T501 content/processes/hello.md:6 there is no value called `introduced_to`"),
+        ("{{ the('address') }}", "HB-T501 content/processes/hello.md:6 there is no value called `address`"),
+    ],
+)
+def test_a_page_that_cannot_be_filled_in(body: str, line: str) -> None:
+    assert told(hello(body)) == [line]
+
+
+def test_a_fault_of_a_page_is_told_once_for_all_it_concerns() -> None:
+    read = hello("{{ the('facts.vat') }}", ada=ada(), bob=ada(name="Bob"), eve=ada(name="Eve", facts="{vat: yes}"))
+    (found,) = (d for d in pipeline.make(read, MONDAY).diagnostics if d.code == "HB-T501")
+    assert found.contractors == ("ada", "bob")
+
+
+def test_a_draft_shows_what_is_not_written_yet() -> None:
+    read = hello(
+        "Ask {{ backup_manager }}.", ada=ada(status="draft", backup_manager="").replace("backup_manager: \n", "")
+    )
+    assert "Ask (not written yet)." in text(book(read), "processes/hello.md")
+
+
+def test_no_template_means_literal() -> None:
+    pages = {
+        **PAGES,
+        "processes/hello.md": HELLO.format(body="{{ manager }}").replace("owner:", "template: no\nowner:"),
+    }
+    assert "{{ manager }}" in text(book(sources({"ada": ada()}, pages=pages)), "processes/hello.md")
+
+
+def test_a_link_to_a_page_that_a_reader_does_not_get_is_only_its_words() -> None:
+    pages = {
+        **PAGES,
+        "processes/hello.md": HELLO.format(body="[Secret](secret.md) `[Secret](secret.md)` [Pay](../pay.md#payment)"),
+        "processes/secret.md": HELLO.format(body="x").replace("everyone", "{contractors: [bob]}"),
+    }
+    read = sources({"ada": ada(), "bob": ada(name="Bob")}, pages=pages)
+    assert "Secret `[Secret](secret.md)` [Pay](../pay.md#payment)" in text(book(read), "processes/hello.md")
+    assert "[Secret](secret.md) `" in text(book(read, "bob"), "processes/hello.md")
+
+
+def test_a_firm_of_one_needs_no_manager() -> None:
+    company = "name: Ines Duarte\ncountry: GB\ntime_zone: Europe/London\nowner: ines\nemail: ines@example.com\n"
+    read = sources(
+        {"ada": ada(manager="owner").replace("backup_manager: mei\n", "")},
+        company=company,
+        people=None,
+        defaults=sources({}).defaults.text.replace("ask: mei", "ask: owner"),  # type: ignore[union-attr]
+        pages={"tools/asana.md": PAGES["tools/asana.md"].replace("tom", "ines")},
+    )
+    made = book(read)
+    assert made.extra["contact"] == {"name": "Ines Duarte", "email": "ines@example.com", "phone": ""}
+    assert "**Ines Duarte** manages our work with you" in text(made, "people.md")
+
+
+def test_a_project_has_its_own_page_template() -> None:
+    made = book(sources({"ada": ada()}), tools="# {{ title }} for {{ name }}\n")
+    assert text(made, "tools.md") == "# Tools for Ada Byron\n"
+
+
+@given(
+    st.text(
+        alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"]), min_size=1, max_size=60
+    )
+)
+@settings(max_examples=30, deadline=None)
+def test_a_handbook_does_not_depend_on_others(name: str) -> None:
+    quoted = "'" + name.replace("'", "''").strip() + "x'"
+    alone = book(sources({"ada": ada()}))
+    together = book(
+        sources({"ada": ada(), "bob": ada(name=quoted), "eve": ada(name="Eve", manager="mei", backup_manager="tom")})
+    )
+    assert alone == together
+
+
+def test_nothing_of_the_staff_or_of_others_is_in_a_handbook() -> None:
+    made = book(sources({"ada": ada(), "bob": ada(name="Bob Secret")}, people=PEOPLE))
+    everything = "\n".join(readable_markdown(page) for page in made.pages) + str(made.extra)
+    for secret in ("A secret of the staff", "2.5 hours", "A quieter autumn", "Bob"):
+        assert secret not in everything
