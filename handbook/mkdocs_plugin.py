@@ -44,7 +44,7 @@ _NO_PREVIEW = (
 )
 
 
-class HandbookConfig(Config):
+class HandbookConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options. `handbook.project` reads them from `mkdocs.yml` itself, because `handbook check` has no MkDocs."""
 
     content_dir = option.Type(str, default="content")
@@ -53,7 +53,7 @@ class HandbookConfig(Config):
     severity = option.Type(dict, default={})
 
 
-class HandbookPlugin(BasePlugin[HandbookConfig]):
+class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-call]
     """Takes the place of MkDocs' own pages with those of a handbook project."""
 
     def __init__(self) -> None:
@@ -116,16 +116,17 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             raise PluginError(str(error)) from error
 
     @event_priority(-100)
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
         """Let the preview answer, and watch everything that it reads."""
+        sources = [_root(config) / name for name in (self.config.content_dir, self.config.contractors_dir)]
         look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
-        preview = Preview(_setup(config), look, Path(config.site_dir) / HIDDEN, _today, _say)
+        preview = Preview(_setup(config), sources, look, Path(config.site_dir) / HIDDEN, _today, _say)
         preview.install(server)
-        for name in (self.config.content_dir, self.config.contractors_dir):
-            if (_root(config) / name).is_dir():
-                server.watch(str(_root(config) / name))
-        if look and look.is_dir():
-            server.watch(str(look))
+        for folder in (*sources, *([look] if look else [])):
+            if folder.is_dir():
+                server.watch(str(folder))
         return server
 
 

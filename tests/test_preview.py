@@ -142,7 +142,9 @@ def healed(request: pytest.FixtureRequest) -> Iterator[None]:
 class TestAddresses:
     def test_staff_site_and_handbooks(self, server: Server) -> None:
         assert f'href="../handbooks/{MARTA}/"' in server.text("/contractors/")
-        assert "<title>Start here - Larkfield Paper: handbook for Marta Silva</title>" in server.text(f"/handbooks/{MARTA}/")
+        assert "<title>Start here - Larkfield Paper: handbook for Marta Silva</title>" in server.text(
+            f"/handbooks/{MARTA}/"
+        )
         assert "<title>Pay" in server.text(f"/handbooks/{MARTA}/pay/")
         assert "Camila Rojas" in server.text(f"/handbooks/{DRAFT}/")
         assert '"docs":[' in server.text(f"/handbooks/{MARTA}/search/search_index.json")

@@ -93,7 +93,9 @@ class TestWhole:
 
     def test_nothing_of_the_sources(self, released: tuple[Path, Release]) -> None:
         names = tree(released[0] / "dist")
-        assert not [name for name in names if name.endswith((".yml", ".yaml", ".md", ".map", ".xml", ".gz", ".py", "~"))]
+        assert not [
+            name for name in names if name.endswith((".yml", ".yaml", ".md", ".map", ".xml", ".gz", ".py", "~"))
+        ]
         for name, content in names.items():
             assert b"This is not the handbook" not in content, name
             assert str(released[0]).encode() not in content, name
@@ -110,7 +112,14 @@ class TestWhole:
     def test_no_request_leaves_the_site(self, released: tuple[Path, Release]) -> None:
         for name, content in tree(released[0] / "dist").items():
             if name.endswith(".html"):
-                for loaded in (b'src="http', b"src='http", b'rel="stylesheet" href="http', b"@import", b'src="//', b"preconnect"):
+                for loaded in (
+                    b'src="http',
+                    b"src='http",
+                    b'rel="stylesheet" href="http',
+                    b"@import",
+                    b'src="//',
+                    b"preconnect",
+                ):
                     assert loaded not in content, (name, loaded)
 
 

@@ -106,7 +106,7 @@ def contractor_book(
     specs = [spec for spec in _PAGES if any(_has(context, name) for name in spec.needs)]
     shared = pages_of(handbook, project)
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
-    context["has_page"] = {spec.uri.removesuffix(".md").replace("-", "_"): True for spec in specs}
+    context["has_page"] = {uri.removesuffix(".md").replace("-", "_"): uri in targets.uris for uri in OWN_PAGES}
 
     pages: list[Page] = []
     problems: list[Diagnostic] = []

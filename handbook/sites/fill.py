@@ -100,14 +100,22 @@ class Plan:
 def fill(plan: Plan, values: Sequence[str]) -> str:
     """The HTML of `plan` with `values` in their places."""
     return "".join(
-        piece if isinstance(piece, str) else str(escape(values[piece])) if isinstance(piece, int) else piece.filled(values)
+        piece
+        if isinstance(piece, str)
+        else str(escape(values[piece]))
+        if isinstance(piece, int)
+        else piece.filled(values)
         for piece in plan.pieces
     )
 
 
 def fill_escaped(plan: Plan, values: Sequence[str]) -> str:
     """As `fill`, for the search index: `"` and `'` stay, because the text stands in no attribute."""
-    return "".join(p if isinstance(p, str) else html.escape(values[p], quote=False) for p in plan.pieces if not isinstance(p, Attribute))
+    return "".join(
+        p if isinstance(p, str) else html.escape(values[p], quote=False)
+        for p in plan.pieces
+        if not isinstance(p, Attribute)
+    )
 
 
 def fill_text(text: str, values: Sequence[str]) -> str:

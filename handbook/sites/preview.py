@@ -1,20 +1,21 @@
 """The live preview: MkDocs' own server, but each audience's site is built when somebody asks for it.
 
 In: a project's folder, MkDocs' server. Out: the staff site at `/`, each handbook at `/handbooks/<id>/`, as they are now.
-An edit makes what was read stale and nothing more; the next request reads again, and builds the one site that was asked
-for, if anything in it has changed. What is wrong is shown as a page, and the next good edit heals it.
+A request looks whether a file has changed since the project was read; if so it reads again, and builds the one site that
+was asked for, if anything in it has changed. What is wrong is shown as a page, and the next good edit heals it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import html
+import os
 import posixpath
 import shutil
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 HANDBOOKS = "handbooks"
+_LOOK_EVERY = 0.1
+"""Seconds. The many requests of one page look once; a browser that reloads comes later than this after the edit."""
+
 HIDDEN = ".handbook"
 """The folder in MkDocs' output that holds the sites; nobody asks for it by name."""
 
@@ -59,6 +63,10 @@ _PROBLEM_PAGE = """<!doctype html>
 """
 
 
+_State = tuple[date, tuple[tuple[str, int, int], ...]]
+"""The day, and the stamps of all files: if it is the same, nothing has to be done again."""
+
+
 @dataclass(frozen=True)
 class _Problem:
     """What is shown in the place of a site."""
@@ -72,7 +80,7 @@ class _Problem:
 class _Shown:
     """What is shown to one audience, and since which state of the project."""
 
-    state: object
+    state: _State | None
     folder: Path
     is_problem: bool
 
@@ -80,34 +88,39 @@ class _Shown:
 class Preview:
     """Builds sites on demand into `folder` and serves them through MkDocs' server.
 
-    `look` is the project's own theme, if it has one. `today` is asked at every reading. `say` is told what was built and
-    what is wrong: whether it is a warning, and a text.
+    `sources` are the folders of the project that are read, `look` is its own theme, if it has one. `today` is asked at every
+    reading. `say` is told what was built and what is wrong: whether it is a warning, and a text.
     """
 
     def __init__(
-        self, setup: Setup, look: Path | None, folder: Path, today: Callable[[], date], say: Callable[[bool, str], None]
+        self,
+        setup: Setup,
+        sources: Sequence[Path],
+        look: Path | None,
+        folder: Path,
+        today: Callable[[], date],
+        say: Callable[[bool, str], None],
     ) -> None:
-        self._setup, self._look, self._folder = setup, look, folder
-        self._root = setup.config_file.parent
+        self._setup, self._folder = setup, folder
+        self._sources = (setup.config_file, *sources, *([look] if look else []))
+        self._look = (setup.config_file, *([look] if look else []))
         self._today, self._say = today, say
         self._lock = threading.Lock()
-        self._generation = 0
-        self._read: tuple[object, Library | _Problem] | None = None
+        self._looked = 0.0
+        self._read: tuple[_State | None, Library | _Problem] | None = None
         self._shown: dict[str, _Shown] = {}
         self._built: dict[str, tuple[object, Path]] = {}
         self._count = 0
         self._memo, self._cache = Memo(), Cache()
 
     def install(self, server: LiveReloadServer) -> None:
-        """Take over what the server answers, and what it does after an edit."""
+        """Take over what the server answers. After an edit it builds nothing: the browsers ask again."""
         self._mount = server.mount_path
-        self._files: WSGIApplication = server.get_app()
+        files = server.get_app()
+        assert files is not None  # noqa: S101 - MkDocs gives its server one
+        self._files: WSGIApplication = files
         server.set_app(self.answer)
-        server.builder = self.note_edit
-
-    def note_edit(self) -> None:
-        """Something was edited. Takes no lock: the server makes requests wait until this is done."""
-        self._generation += 1
+        server.builder = lambda: None
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request: lead it to the folder of its site, which is made first if it is stale."""
@@ -148,28 +161,36 @@ class Preview:
             read = self._reading()
             state = self._read[0] if self._read else None
             shown = self._shown.get(audience)
-            if shown is None or shown.state != state:
+            if shown is None or shown.state is None or shown.state != state:
                 shown = self._shown[audience] = self._renew(audience, read, state)
             return shown
 
     def _reading(self) -> Library | _Problem:
-        """The project as it is now, read once after each edit (and each midnight)."""
-        state = (self._generation, self._today())
+        """The project as it is now, read again after each edit (and each midnight)."""
+        if self._read and time.monotonic() - self._looked < _LOOK_EVERY:
+            return self._read[1]
+        today, self._looked = self._today(), time.monotonic()
+        state = (today, _stamps(self._sources))
         if self._read is None or self._read[0] != state:
             try:
-                read: Library | _Problem = read_library(self._root, state[1], self._memo)
+                read: Library | _Problem = read_library(self._setup.config_file.parent, today, self._memo)
             except Exception:  # a bug of ours must not end the preview
                 read = _bug()
-            self._read = state, read
+            self._read = self._unless_edited(state), read
             if isinstance(read, Library) and any(d.is_error for d in read.result.diagnostics):
                 self._say(True, read.report())
         return self._read[1]
 
-    def _renew(self, audience: str, read: Library | _Problem, state: object) -> _Shown:
+    def _unless_edited(self, state: _State) -> _State | None:
+        """`state`, or None if a file has changed since: what was made is then neither the old nor the new."""
+        return state if _stamps(self._sources) == state[1] else None
+
+    def _renew(self, audience: str, read: Library | _Problem, state: _State | None) -> _Shown:
         try:
             content = read if isinstance(read, _Problem) else _content(read, audience)
             if isinstance(read, Library) and isinstance(content, Book):
-                return _Shown(state, self._site(read, content), is_problem=False)
+                folder = self._site(read, content)
+                return _Shown(state and self._unless_edited(state), folder, is_problem=False)
         except SiteError as error:
             content = _Problem("This site cannot be built", str(error))
         except Exception:  # as above
@@ -185,7 +206,8 @@ class Preview:
         """The folder of a book's site: the one there is if nothing has changed, else a new one."""
         site = library.site(book)
         assets = tuple(hashlib.sha256(library.asset(path) or b"").digest() for path in book.assets)
-        key = (book, tuple(site.elsewhere.items()), assets, _stamps(self._setup.config_file, self._look))
+        look = _stamps(self._look)
+        key = (book, tuple(site.elsewhere.items()), assets, look)
         known = self._built.get(book.audience)
         if known and known[0] == key:
             return known[1]
@@ -195,7 +217,7 @@ class Preview:
         for words in (*built.faults, *built.said):
             self._say(True, f"{book.audience}: {words}")
         self._say(False, f"built the site of {book.audience} in {time.monotonic() - started:.2f} seconds")
-        self._built[book.audience] = key, folder
+        self._built[book.audience] = (key if _stamps(self._look) == look else None), folder
         return folder
 
     def _new_folder(self, audience: str) -> Path:
@@ -230,13 +252,21 @@ def _bug() -> _Problem:
     return _Problem("This is a bug in handbook, not in your files", traceback.format_exc(), "Please report it.")
 
 
-def _stamps(config_file: Path, look: Path | None) -> tuple[tuple[str, int, int], ...]:
-    """What changes when `mkdocs.yml` or a file of the project's own theme does: name, time and size of each."""
-    found = []
-    for path in (config_file, *(sorted(look.rglob("*")) if look else ())):
-        try:
-            info = path.stat()
-        except OSError:
-            continue
-        found.append((str(path), info.st_mtime_ns, info.st_size))
-    return tuple(found)
+def _stamps(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """What changes when one of these files, or a file in one of these folders, does: name, time and size of each."""
+    found: list[tuple[str, int, int]] = []
+    folders: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            folders.append(str(path))
+        elif path.exists():
+            found.append((str(path), path.stat().st_mtime_ns, path.stat().st_size))
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    info = entry.stat(follow_symlinks=False)
+                    found.append((entry.path, info.st_mtime_ns, info.st_size))
+    return tuple(sorted(found))

@@ -194,6 +194,8 @@ def _check_owner(out: Path) -> None:
         return
     if read_manifest(out) is None:
         raise ReleaseError(f"`{out}` is there and was not made by handbook: name another folder, or move it away")
-    strange = sorted(entry.name for entry in out.iterdir() if entry.name not in {STAFF, "contractors", MANIFEST, *_STRANGERS})
+    strange = sorted(
+        entry.name for entry in out.iterdir() if entry.name not in {STAFF, "contractors", MANIFEST, *_STRANGERS}
+    )
     if strange:
         raise ReleaseError(f"`{out / strange[0]}` does not belong to a release: move it elsewhere, or it would be lost")

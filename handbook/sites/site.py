@@ -98,7 +98,10 @@ class BookPage(Page):
         self.content = self.filled = fill(rendered.plan, self.values)
         self.toc = get_toc([self._toc_token(entry) for entry in rendered.toc])
         self.present_anchor_ids = {fill_text(id, self.values) for id in rendered.plan.ids}
-        self.plugin.faults += [f"`{self.file.src_uri}` links to `{fill_text(link, self.values)}`, which is not there" for link in rendered.broken]
+        self.plugin.faults += [
+            f"`{self.file.src_uri}` links to `{fill_text(link, self.values)}`, which is not there"
+            for link in rendered.broken
+        ]
 
     def _convert(self, text: str) -> Rendered:
         return self.plugin.converter.convert(text, self.file.src_uri, self.url, self.plugin.targets)
@@ -112,11 +115,11 @@ class BookPage(Page):
         }
 
 
-class NoOptions(Config):
+class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The plugin takes none: it is joined by a program, not by `mkdocs.yml`."""
 
 
-class SitePlugin(BasePlugin[NoOptions]):
+class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     """Makes MkDocs build one `Site`. After the build `faults` are the links that lead nowhere."""
 
     def __init__(self, site: Site, cache: Cache) -> None:
@@ -175,7 +178,9 @@ class SitePlugin(BasePlugin[NoOptions]):
         self.targets = {**self.site.elsewhere, **{file.src_uri: file.url for file in result}}
         self.nav_titles = dict(_nav_titles(self.site.book.nav))
         self.overviews = _overviews(self.site.book)
-        self.pages = {page.uri: BookPage(page, result.src_uris[page.uri], self, config) for page in self.site.book.pages}
+        self.pages = {
+            page.uri: BookPage(page, result.src_uris[page.uri], self, config) for page in self.site.book.pages
+        }
         return result
 
     @event_priority(-90)

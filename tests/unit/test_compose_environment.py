@@ -105,7 +105,8 @@ def test_what_templates_are_told(text: str, code: str, line: int, column: int, w
         "{{ '%2000000000d' % 1 }}",
         "{{ '{:2000000000}'.format(1) }}",
         "{{ 9 ** 9 ** 9 ** 9 }}",
-        "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}{% endfor %}{% endfor %}{% endfor %}",
+        "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}"
+        "{% endfor %}{% endfor %}{% endfor %}",
         "{% for a in range(99999999) %}{% endfor %}",
         "{% for a in range(1000) %}{% for b in range(1000) %}" + "x" * 5000 + "{% endfor %}{% endfor %}",
         "{% set x = 'aaaaaaaaaa' %}" + "{% set x = x ~ x %}" * 40 + "{{ x }}",

@@ -124,3 +124,14 @@ def test_shared_parts_are_not_copied() -> None:
     tools, merged_tools = defaults["tools"], merged["tools"]
     assert merged["payment"] is defaults["payment"]
     assert isinstance(tools, Map) and isinstance(merged_tools, Map) and merged_tools["a"] is tools["a"]
+
+
+def test_the_history_of_an_item_follows_the_list_of_all_roles() -> None:
+    outcome = merge("", one="exit: {delete: {add: [A]}}", two="exit: {delete: {add: [B]}}")
+    assert [step[:2] for step in outcome.story("exit.delete[0]")] == [
+        ("defaults", "silent"),
+        ("role one", "set"),
+        ("role two", "silent"),
+        ("contractor", "silent"),
+    ]
+    assert outcome.story("exit.delete[1]")[2] == ("role two", "set", "B")

@@ -69,7 +69,9 @@ def setup(tmp_path: Path) -> Setup:
     return Setup(tmp_path / "mkdocs.yml")
 
 
-def build(setup: Setup, made: Book, name: str = "out", cache: Cache | None = None, **more: object) -> tuple[Path, Built]:
+def build(
+    setup: Setup, made: Book, name: str = "out", cache: Cache | None = None, **more: object
+) -> tuple[Path, Built]:
     root = setup.config_file.parent
     out = root / name
     site = Site(made, lambda path: (root / "content" / path).read_bytes(), **more)  # type: ignore[arg-type]
@@ -117,7 +119,9 @@ def test_staff_can_edit(setup: Setup) -> None:
     assert 'title="Edit this page"' not in (out / "index.html").read_text()  # the theme shows it only if it is told to
     setup.config_file.write_text(SETTINGS.replace("  font:", "  features: [content.action.edit]\n  font:"))
     out, _ = build(setup, book(STAFF, replace(START, origin="contractors/amara.yml")), "again")
-    assert 'href="https://github.com/example/private/edit/main/contractors/amara.yml"' in (out / "index.html").read_text()
+    assert (
+        'href="https://github.com/example/private/edit/main/contractors/amara.yml"' in (out / "index.html").read_text()
+    )
 
 
 class TestText:
@@ -144,7 +148,9 @@ class TestText:
         assert f'<h1 id="top">{SAFE}</h1>' in html
 
     def test_search_shows_it_as_text(self, setup: Setup) -> None:
-        page = Page("index.md", "Start", f"Before.\n\n## {token(0)} {{ #a.{token(1)} }}\n\n{token(0)}\n", ("<b> & 'c'", "z"))
+        page = Page(
+            "index.md", "Start", f"Before.\n\n## {token(0)} {{ #a.{token(1)} }}\n\n{token(0)}\n", ("<b> & 'c'", "z")
+        )
         out, _ = build(setup, book("amara", page))
         docs = json.loads((out / "search/search_index.json").read_text())["docs"]
         assert docs == [
@@ -181,7 +187,9 @@ class TestNavigation:
 
 class TestFaults:
     def test_links_that_lead_nowhere(self, setup: Setup) -> None:
-        page = Page("index.md", "Start", f"[a](x.md) [b](#no) [c](other.md#no) [d](other.md#{token(0)}) [e](#top)\n", ("yes",))
+        page = Page(
+            "index.md", "Start", f"[a](x.md) [b](#no) [c](other.md#no) [d](other.md#{token(0)}) [e](#top)\n", ("yes",)
+        )
         other = Page("other.md", "Other", f"<p id='{token(0)}'>x</p>\n", ("yes",))
         _, built = build(setup, book("amara", page, other))
         assert built.faults == (

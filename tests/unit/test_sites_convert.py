@@ -51,7 +51,9 @@ def test_links_lead_to_addresses(written: str, address: str) -> None:
     assert rendered.broken == ()
 
 
-@pytest.mark.parametrize("written", ["nothing.md", "../tools", "/agreed.md", "../../x.md", "nothing/", "../handbooks/x/", "[://"])
+@pytest.mark.parametrize(
+    "written", ["nothing.md", "../tools", "/agreed.md", "../../x.md", "nothing/", "../handbooks/x/", "[://"]
+)
 def test_links_that_lead_nowhere_are_told(written: str) -> None:
     assert convert(f"[x](<{written}>)").broken == (written,)
 

@@ -142,7 +142,9 @@ class TestManifest:
         (tmp_path / "manifest.json").write_text(manifest.text())
         assert read_manifest(tmp_path) == manifest
 
-    @pytest.mark.parametrize("text", ["", "[]", "{", '{"generator": "other", "version": 1, "audiences": {}}', "null", "\xff"])
+    @pytest.mark.parametrize(
+        "text", ["", "[]", "{", '{"generator": "other", "version": 1, "audiences": {}}', "null", "\xff"]
+    )
     def test_what_is_not_ours(self, tmp_path: Path, text: str) -> None:
         (tmp_path / "manifest.json").write_bytes(text.encode("latin-1"))
         assert read_manifest(tmp_path) is None

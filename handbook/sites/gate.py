@@ -1,0 +1,214 @@
+"""The gate before a release: nothing of one contractor, and nothing for the staff alone, is in another's site.
+
+In: a project's handbooks, and a finished site. Out: `Leak`s. Sites are made in a way that lets nothing cross; this looks at
+what was made, file by file, and knows nothing of how. It reads text and markup, and what is packed inside pictures, PDF and
+ZIP files. Texts are compared by their words, so that markup, capitals, accents and punctuation hide nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from handbook.model.contractor import Contractor
+from handbook.model.handbook import Handbook, Project
+
+_SHORTEST = 6
+"""Letters. What is shorter (a first name, `Max`) is found everywhere and tells nothing."""
+
+_SHORTEST_NOTE = 12
+_TEXT_TYPES = frozenset(".html .htm .css .js .json .txt .csv .svg .xml .ics .webmanifest .md".split())
+_PACKED_TYPES = frozenset(".zip .docx .xlsx .pptx .odt .ods".split())
+_LARGEST = 50 * 1024 * 1024
+_MARKUP = re.compile(r"<[^>]*>")
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something written for one contractor: `what` it is, in words, and its text as words, in lower case.
+
+    `owner` is the contractor's id, empty for what no contractor may see, not even the one it is about.
+    """
+
+    owner: str
+    about: str
+    what: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A file, by its path in the site, and the secret found in it."""
+
+    file: str
+    secret: Secret
+
+
+def secrets_of(handbooks: Mapping[str, Handbook], project: Project) -> tuple[Secret, ...]:
+    """All that must not cross, of everybody. What the company itself is called, or its people, is no secret."""
+    company = project.company
+    known = [company.name, company.legal_name, company.address, company.email, company.phone]
+    known += [text for person in project.people.values() for text in (person.name, person.email)]
+    public = {words_of(text) for text in known if text}
+    found: dict[Secret, None] = {}
+    for id, handbook in handbooks.items():
+        for _, state in handbook.states:
+            found.update(dict.fromkeys(_secrets(id, state)))
+    return tuple(secret for secret in found if secret.words not in public)
+
+
+def _secrets(id: str, state: Contractor) -> Iterator[Secret]:
+    texts = [("name", state.name), ("legal name", state.legal_name), ("e-mail address", state.email)]
+    texts += [("address", line) for line in (state.address or "").splitlines()]
+    for member in state.people.values():
+        texts += [("member's name", member.name), ("member's e-mail address", member.email)]
+    for what, text in texts:
+        words = words_of(text or "")
+        if sum(map(len, words)) >= _SHORTEST:
+            yield Secret(id, id, what, words)
+    for note in (state.internal.notes or "").splitlines() if state.internal else ():
+        words = words_of(note)
+        if sum(map(len, words)) >= _SHORTEST_NOTE:
+            yield Secret("", id, "internal note", words)
+
+
+def introduced_to(audience: str, handbooks: Mapping[str, Handbook]) -> frozenset[tuple[str, ...]]:
+    """What `audience` may know of others: name and main e-mail address of those who are introduced to it; and its own."""
+    allowed: set[tuple[str, ...]] = set()
+    for id, handbook in handbooks.items():
+        for _, state in handbook.states:
+            if id == audience:
+                allowed.update(secret.words for secret in _secrets(id, state) if secret.owner)
+            elif audience in state.introduced_to:
+                main = [member for member in state.people.values() if member.main]
+                texts = [state.name, state.email, *(t for member in main for t in (member.name, member.email))]
+                allowed.update(words_of(text) for text in texts if text)
+    return frozenset(allowed)
+
+
+@dataclass
+class Gate:
+    """Looks through sites. What was clean once, in any site, is not read again."""
+
+    secrets: tuple[Secret, ...]
+    _by_word: dict[str, list[Secret]] = field(init=False)
+    _clean: set[bytes] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._by_word = {}
+        for secret in self.secrets:
+            self._by_word.setdefault(max(secret.words, key=len), []).append(secret)
+
+    def check(self, folder: Path, allowed: Collection[tuple[str, ...]]) -> tuple[Leak, ...]:
+        """The secrets in the files of one contractor's site that are not in `allowed`, each once for every file."""
+        files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+        def crossing(found: Iterable[Secret]) -> list[Secret]:
+            return [secret for secret in found if not secret.owner or secret.words not in allowed]
+
+        pages = [name for name, path in files.items() if path.suffix == ".html"]
+        lines = dict.fromkeys(line for name in pages for line in files[name].read_bytes().split(b"\n"))
+        if not crossing(self._found(b"\n".join(lines), ".html")):  # pages share most lines: those are read once
+            read = {name: path for name, path in files.items() if path.suffix != ".html"}
+        else:
+            read = files
+        leaks = [Leak(name, secret) for name in files for secret in crossing(self._in_text(name))]
+        leaks += [Leak(name, secret) for name, path in read.items() for secret in crossing(self._in_file(path))]
+        return tuple(leaks)
+
+    def _in_file(self, path: Path) -> dict[Secret, None]:
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).digest()
+        if digest in self._clean:
+            return {}
+        found = self._found(content, path.suffix.lower())
+        if not found:
+            self._clean.add(digest)
+        return found
+
+    def _found(self, content: bytes, suffix: str) -> dict[Secret, None]:
+        found: dict[Secret, None] = {}
+        for text in _texts(suffix, content):
+            found |= self._in_text(text)
+        return found
+
+    def _in_text(self, text: str) -> dict[Secret, None]:
+        """The secrets whose words stand side by side in a text."""
+        plain = " ".join(words_of(text))
+        there = self._by_word.keys() & set(plain.split())
+        if not there:
+            return {}
+        plain = f" {plain} "
+        return {secret: None for word in there for secret in self._by_word[word] if f" {' '.join(secret.words)} " in plain}
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, without accents and punctuation (Unicode NFKD and case folding)."""
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return tuple(_NO_WORD.sub(" ", text.casefold()).split())
+
+
+def _texts(suffix: str, content: bytes) -> Iterator[str]:
+    """Everything a file of this type says, as texts."""
+    if suffix in _TEXT_TYPES:
+        text = content.decode("utf-8", "replace")
+        yield html.unescape(_MARKUP.sub("", text))
+        yield html.unescape(text)
+        if "%" in text:
+            yield unquote(text)
+        if "\\u" in text:
+            yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+        return
+    for part in (content, *_unpacked(suffix, content)):
+        yield part.decode("latin-1")
+        yield part.decode("utf-8", "ignore")
+        yield part.replace(b"\0", b"").decode("latin-1")  # UTF-16
+
+
+def _unpacked(suffix: str, content: bytes) -> Iterator[bytes]:
+    """What is packed inside a file, as far as it can be unpacked."""
+    if suffix in _PACKED_TYPES:
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                for member in packed.infolist():
+                    yield member.filename.encode()
+                    yield packed.read(member) if member.file_size <= _LARGEST else b""
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError):
+            return
+    elif suffix == ".pdf":
+        yield from _inflated(match[1] for match in _STREAM.finditer(content))
+    elif suffix == ".png":
+        yield from _inflated(_png_texts(content))
+
+
+def _png_texts(content: bytes) -> Iterator[bytes]:
+    """The compressed texts of a PNG picture (PNG standard, 11.3.3)."""
+    at = 8
+    while at + 8 <= len(content):
+        length, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        if kind in (b"zTXt", b"iTXt"):
+            data = content[at + 8 : at + 8 + length]
+            for start in range(len(data)):
+                if data[start : start + 1] == b"\x78":
+                    yield data[start:]
+        at += 12 + length
+
+
+def _inflated(packed: Iterable[bytes]) -> Iterator[bytes]:
+    for data in packed:
+        try:
+            yield zlib.decompressobj().decompress(data, _LARGEST)
+        except zlib.error:
+            continue
