@@ -19,8 +19,8 @@ from handbook.diagnostics import Diagnostic, FileTable, combine
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.layer import Layer, LayerKind
-from handbook.model.people import Person
 from handbook.model.markdown_text import find_headings, find_links, with_ids
+from handbook.model.people import Person
 from handbook.model.sources import PageFile, Source, Sources
 from handbook.yaml_source import Map, front_matter, read_yaml
 

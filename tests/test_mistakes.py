@@ -27,7 +27,7 @@ TOOL = "content/tools/asana.md"
 MOST_SECONDS = 5
 MOST_KIB = 300 * 1024
 
-Change = Callable[[Path], None]
+Change = Callable[[Path], object]
 
 
 def line(file: str, start: str, new: str, *, encoding: str = "utf-8") -> Change:

@@ -215,6 +215,23 @@ class TestErrors:
         assert sorted(path.name for path in project.iterdir() if path.name.startswith("dist")) == ["dist", "dist.lock"]
 
 
+class TestGate:
+    def test_nothing_of_another_is_released(self, project: Path) -> None:
+        before = tree(project / "dist")
+        with (project / "content/processes/absence.md").open("a") as file:
+            file.write("\nYuki   Tanaka, who is away, has told *everybody*.\n")
+        with pytest.raises(ReleaseError, match=f"`{ACTIVE}` must not be released(.|\\n)*name of `{LEAVING}`"):
+            build(project)
+        assert tree(project / "dist") == before
+
+    def test_introduced_contractors_may_be_named(self, project: Path) -> None:
+        with (project / "content/processes/absence.md").open("a") as file:
+            file.write("\nYuki Tanaka is away.\n")
+        with (project / f"contractors/{LEAVING}.yml").open("a") as file:
+            file.write(f"introduced_to: [{ACTIVE}]\n")
+        assert ACTIVE in build(project).built
+
+
 class TestOwner:
     @pytest.mark.parametrize("name", ["thesis.txt", "manifest.json"])
     def test_folder_of_somebody_else(self, project: Path, tmp_path: Path, name: str) -> None:

@@ -65,25 +65,25 @@ def fill_entry(entry: Map, template: Map, field: Field) -> Map:
     result = entry
     for key, value in template.items():
         own = entry.get(key)
-        child = None if key in dropped or isinstance(own, str) else child_of(field, key)
-        if child is None:
+        if isinstance(own, str) or key in dropped:
             continue
         if own is None:
-            if _half_a_rhythm(value, child):
+            if isinstance(value, Map) and _half_a_rhythm(value, child_of(field, key)):
                 continue
             result = entry.copy() if result is entry else result
             result.put(key, value, template.kpos[key], template.vpos[key])
         elif isinstance(own, Map) and isinstance(value, Map):
-            filled = fill_entry(own, value, child)
+            child = child_of(field, key)
+            filled = fill_entry(own, value, child) if child else own
             if filled is not own:
                 result = entry.copy() if result is entry else result
                 result[key] = filled
     return result
 
 
-def _half_a_rhythm(value: Value, field: Field) -> bool:
+def _half_a_rhythm(value: Map, field: Field | None) -> bool:
     """A rhythm with neither `every` nor `date` only completes the rhythms of entries; alone it says no date."""
-    return "every" in field.patterns and isinstance(value, Map) and field.patterns.keys().isdisjoint(value)
+    return field is not None and "every" in field.patterns and field.patterns.keys().isdisjoint(value)
 
 
 def _place(tree: Map, path: Path, value: Value) -> None:

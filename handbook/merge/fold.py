@@ -8,6 +8,8 @@ where the lowest layer began it, so that what is missing in it is told once, at 
 
 from __future__ import annotations
 
+from functools import cache
+
 from handbook.merge.edits import SCALAR, child_of, inherits, is_choice, spot, words_in
 from handbook.merge.lists import edit_list, fold_choice, replace_list, text_items
 from handbook.merge.notes import Notes
@@ -15,6 +17,7 @@ from handbook.model.layer import Path, path_text
 from handbook.model.policy import MERGE_WORDS, Field, Kind
 from handbook.yaml_source.tree import Map, Seq, Value
 
+_NOTHING: frozenset[str] = frozenset()
 _MAPS = (Kind.MAPPING, Kind.KEYED, Kind.FACTS)
 
 
@@ -28,8 +31,9 @@ def fold(lower: Map, upper: Map, field: Field, notes: Notes, path: Path = ()) ->
     if words and inherits(upper) is False:
         return fresh(upper, field, notes, path) or Map(upper.at)
     result = _what_stays(lower, upper, words, field, notes, path)
+    item, fields = field.item, field.fields
     for key, value in upper.items():
-        child = child_of(field, key)
+        child = item or fields.get(key)
         if child is None or key in words:
             continue
         inherited = result.get(key)
@@ -74,8 +78,9 @@ def fresh(upper: Map, field: Field, notes: Notes, path: Path) -> Map | None:
         _check_words(upper, words, notes, path)
         _removed(Map(), upper, field, notes, path)
     result = upper
+    item, fields = field.item, field.fields
     for key, value in upper.items():
-        child = None if key in words else child_of(field, key)
+        child = None if key in words else item or fields.get(key)
         if child is not None and child.kind is SCALAR and isinstance(value, str):
             continue
         new = None
@@ -94,11 +99,17 @@ def fresh(upper: Map, field: Field, notes: Notes, path: Path) -> Map | None:
 
 def dropped_keys(lower: Map, upper: Map, field: Field) -> frozenset[str]:
     """The keys of `lower` that belong to a shape which `upper` leaves: a deciding key appears or gets another value."""
-    dropped = frozenset[str]()
+    dropped = _NOTHING
     for key in field.patterns:
         if key in upper and _decides(lower, key, upper[key]):
-            dropped |= lower.keys() & field.dropped_by(key)
-    return dropped
+            dropped |= _dropped_by(field, key)
+    return dropped & lower.keys() if dropped else _NOTHING
+
+
+@cache
+def _dropped_by(field: Field, key: str) -> frozenset[str]:
+    """`Field.dropped_by`, worked out once: every rhythm of every contractor asks for it."""
+    return frozenset(field.dropped_by(key))
 
 
 def _decides(lower: Map, key: str, value: Value) -> bool:

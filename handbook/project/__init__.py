@@ -212,8 +212,8 @@ def _add_asset(reading: _Reading, path: str, inside: str) -> None:
 
 def _good_id(reading: _Reading, path: str, name: str, rivals: Mapping[str, Source]) -> bool:
     """Whether a file's name can be an id that is not taken; otherwise notes why not."""
-    twin = next((other for other in rivals if other.casefold() == name.casefold()), None)
-    if twin is not None:
+    twin = name.casefold()
+    if twin in rivals:  # which are good ids already, and so have no capital letters
         reading.problems.append(
             Diagnostic(
                 "HB-F005",

@@ -19,7 +19,7 @@ def list_folder(root: Path, folder: str) -> tuple[tuple[str, ...], tuple[Diagnos
     """
     found: list[str] = []
     problems: list[Diagnostic] = []
-    for path, problem in _walk(root / folder, folder):
+    for path, problem in _walk(f"{root}/{folder}", folder):
         if problem:
             problems.append(problem)
         else:
@@ -27,7 +27,7 @@ def list_folder(root: Path, folder: str) -> tuple[tuple[str, ...], tuple[Diagnos
     return tuple(sorted(found)), tuple(problems)
 
 
-def _walk(folder: Path, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
+def _walk(folder: str, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -37,12 +37,12 @@ def _walk(folder: Path, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
         if entry.name.startswith("."):
             continue
         path = f"{shown}/{entry.name}"
-        if not _is_text(path):
+        if not path.isprintable():  # broken bytes, control characters: no computer can show them all
             yield path, _strange_name(path)
         elif entry.is_symlink():
             yield path, linked(path)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), path)
+            yield from _walk(entry.path, path)
         elif entry.is_file(follow_symlinks=False):
             yield path, None
         else:
@@ -56,10 +56,11 @@ def _walk(folder: Path, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
 
 def read_bytes(root: Path, path: str, limit: int) -> tuple[bytes | None, Diagnostic | None]:
     """The content of one file of the project, at most `limit` bytes; never through a symbolic link, never a device."""
+    whole = f"{root}/{path}"
     try:
-        if (root / path).is_symlink():
+        if stat.S_ISLNK(os.lstat(whole).st_mode):
             return None, linked(path)
-        handle = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(whole, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
             info = os.fstat(file.fileno())
             if not stat.S_ISREG(info.st_mode):
@@ -73,7 +74,7 @@ def read_bytes(root: Path, path: str, limit: int) -> tuple[bytes | None, Diagnos
                     Location(path),
                     help=("divide it, or move what is not part of the handbook elsewhere",),
                 )
-            return file.read(limit + 1), None
+            return file.read(info.st_size), None
     except OSError as error:
         return None, unreadable(path, error)
 
@@ -101,11 +102,6 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
     return Diagnostic(
         "HB-F002", f"`{path}` cannot be read: {reason}", Location(path), help=("check who may read the file",)
     )
-
-
-def _is_text(path: str) -> bool:
-    """Whether the system's name is text that every computer can show (no broken bytes, no control characters)."""
-    return path.isprintable() and not any("\ud800" <= char <= "\udfff" for char in path)
 
 
 def _strange_name(path: str) -> Diagnostic:

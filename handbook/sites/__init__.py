@@ -10,6 +10,7 @@ site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time
 library    a project's books: reads, makes and composes what is asked for
 workers    several builds side by side, in processes of their own
+gate       what must never be in somebody's site, looked for in every file
 stage, manifest, release   all audiences aside, checked, swapped in as a whole
 preview    the live preview: builds what is asked for, when it is asked for
 """

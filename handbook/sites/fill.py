@@ -32,7 +32,7 @@ _BETWEEN = re.compile(rf"[{_SPACE}/]*")
 _ATTRIBUTE_NAME = re.compile(rf"=?[^{_SPACE}/>=]*")
 _EQUALS = re.compile(rf"[{_SPACE}]*=[{_SPACE}]*")
 _UNQUOTED = re.compile(rf"[^{_SPACE}>]*")
-_PLAIN_TAG = re.compile(
+PLAIN_TAG = re.compile(
     rf"""</?[a-zA-Z][a-zA-Z0-9-]*+(?:[{_SPACE}]++[a-zA-Z_:][\w.:-]*+(?:=(?:"[^"]*+"|'[^']*+'))?+)*+[{_SPACE}]*+/?>"""
 )
 """A tag as Markdown writes it. It is read the long way only if a value stands in it."""
@@ -173,7 +173,7 @@ class _Reader:
     def _markup(self, at: int) -> int:
         """Pass what begins with the `<` at `at`; returns where it ends."""
         text = self.text
-        plain = _PLAIN_TAG.match(text, at)
+        plain = PLAIN_TAG.match(text, at)
         if plain and not _READ_LONG.search(plain[0]):
             return plain.end()
         following = text[at + 1 : at + 2]

@@ -31,6 +31,8 @@ _PACKED_TYPES = frozenset(".zip .docx .xlsx .pptx .odt .ods".split())
 _LARGEST = 50 * 1024 * 1024
 _MARKUP = re.compile(r"<[^>]*>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_BYTE_ORDER = re.compile(rb"\xff\xfe|\xfe\xff")
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -156,7 +158,7 @@ class Gate:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, without accents and punctuation (Unicode NFKD and case folding)."""
     if not text.isascii():
-        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return tuple(_NO_WORD.sub(" ", text.casefold()).split())
 
 
@@ -174,7 +176,7 @@ def _texts(suffix: str, content: bytes) -> Iterator[str]:
     for part in (content, *_unpacked(suffix, content)):
         yield part.decode("latin-1")
         yield part.decode("utf-8", "ignore")
-        yield part.replace(b"\0", b"").decode("latin-1")  # UTF-16
+        yield _BYTE_ORDER.sub(b" ", part).replace(b"\0", b"").decode("latin-1")  # UTF-16
 
 
 def _unpacked(suffix: str, content: bytes) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from handbook.pipeline import Build, Memo, make
 from handbook.project import read_asset, read_project
 from handbook.report import Counts, text_report
 from handbook.sites.build import Setup
+from handbook.sites.gate import Secret, introduced_to, secrets_of
 from handbook.sites.site import Site
 
 RELEASED = frozenset({"active", "leaving"})
@@ -115,6 +116,16 @@ class Library:
         else:
             counts = Counts(len(everyone), len(everyone - {*self.stopped}), len(project.pages) + len(project.tools))
         return text_report(found, self.sources.texts, counts)
+
+    @cached_property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not cross from one contractor's site to another's."""
+        project = self.result.project
+        return secrets_of(self.result.handbooks, project) if project else ()
+
+    def allowed(self, audience: str) -> frozenset[tuple[str, ...]] | None:
+        """What of `secrets` may be in an audience's site; None for the staff, who may see all."""
+        return None if audience == STAFF else introduced_to(audience, self.result.handbooks)
 
     def asset(self, path: str) -> bytes | None:
         """The bytes of a file inside `content/` that pages show or offer."""

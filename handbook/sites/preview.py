@@ -12,6 +12,7 @@ import html
 import os
 import posixpath
 import shutil
+import stat
 import threading
 import time
 import traceback
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from handbook.model.page import STAFF, Book
@@ -63,8 +64,17 @@ _PROBLEM_PAGE = """<!doctype html>
 """
 
 
-_State = tuple[date, tuple[tuple[str, int, int], ...]]
-"""The day, and the stamps of all files: if it is the same, nothing has to be done again."""
+class _Stamp(NamedTuple):
+    """What changes when a file does, or when one appears in a folder or goes."""
+
+    path: str
+    time: int
+    size: int
+    is_folder: bool
+
+
+_State = tuple[date, tuple[_Stamp, ...]]
+"""The day, and all stamps: if it is the same, nothing has to be done again."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,7 @@ class Preview:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
         if path.startswith("/livereload/") or not f"{path}/".startswith(self._mount):
             return self._files(environ, start_response)
-        inside = posixpath.normpath(f"/{path[len(self._mount) :]}")[1:]
+        inside = posixpath.normpath(f"/{path[len(self._mount) :]}").lstrip("/")
         if inside.split("/")[0] == HIDDEN:
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"404 Not Found"]
@@ -190,7 +200,10 @@ class Preview:
             content = read if isinstance(read, _Problem) else _content(read, audience)
             if isinstance(read, Library) and isinstance(content, Book):
                 folder = self._site(read, content)
-                return _Shown(state and self._unless_edited(state), folder, is_problem=False)
+                state = state and self._unless_edited(state)
+                if state is None:
+                    del self._built[audience]
+                return _Shown(state, folder, is_problem=False)
         except SiteError as error:
             content = _Problem("This site cannot be built", str(error))
         except Exception:  # as above
@@ -206,7 +219,7 @@ class Preview:
         """The folder of a book's site: the one there is if nothing has changed, else a new one."""
         site = library.site(book)
         assets = tuple(hashlib.sha256(library.asset(path) or b"").digest() for path in book.assets)
-        look = _stamps(self._look)
+        look = [stamp for stamp in _stamps(self._look) if not stamp.is_folder]
         key = (book, tuple(site.elsewhere.items()), assets, look)
         known = self._built.get(book.audience)
         if known and known[0] == key:
@@ -217,7 +230,7 @@ class Preview:
         for words in (*built.faults, *built.said):
             self._say(True, f"{book.audience}: {words}")
         self._say(False, f"built the site of {book.audience} in {time.monotonic() - started:.2f} seconds")
-        self._built[book.audience] = (key if _stamps(self._look) == look else None), folder
+        self._built[book.audience] = key, folder
         return folder
 
     def _new_folder(self, audience: str) -> Path:
@@ -252,21 +265,18 @@ def _bug() -> _Problem:
     return _Problem("This is a bug in handbook, not in your files", traceback.format_exc(), "Please report it.")
 
 
-def _stamps(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
-    """What changes when one of these files, or a file in one of these folders, does: name, time and size of each."""
-    found: list[tuple[str, int, int]] = []
-    folders: list[str] = []
-    for path in paths:
-        if path.is_dir():
-            folders.append(str(path))
-        elif path.exists():
-            found.append((str(path), path.stat().st_mtime_ns, path.stat().st_size))
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                else:
-                    info = entry.stat(follow_symlinks=False)
-                    found.append((entry.path, info.st_mtime_ns, info.st_size))
+def _stamps(paths: Iterable[Path]) -> tuple[_Stamp, ...]:
+    """The stamps of these files and folders, and of everything in the folders."""
+    found: list[_Stamp] = []
+    left = [str(path) for path in paths]
+    while left:
+        path = left.pop()
+        try:
+            info = os.stat(path, follow_symlinks=False)
+            is_folder = stat.S_ISDIR(info.st_mode)
+            if is_folder:
+                left += [entry.path for entry in os.scandir(path)]
+        except OSError:  # it has gone in between
+            continue
+        found.append(_Stamp(path, info.st_mtime_ns, info.st_size, is_folder))
     return tuple(sorted(found))

@@ -24,6 +24,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF
 from handbook.sites.build import runs_unknown_code
 from handbook.sites.errors import ReleaseError, SiteError
+from handbook.sites.gate import Gate, Leak
 from handbook.sites.library import Library, read_library
 from handbook.sites.manifest import MANIFEST, Manifest, folder_of, keep_times, list_tree, read_manifest, set_modes
 from handbook.sites.stage import Stage, staging
@@ -33,6 +34,7 @@ Progress = Callable[[str, int, int], None]
 """Told of each step: what is being done, how many sites are done, how many there are."""
 
 _HANDBOOKS_AT = "../contractors/"
+_MOST_LEAKS = 10
 _STRANGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What computers put into folders by themselves."""
 
@@ -96,8 +98,11 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
     may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
     kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
     said = _build(library, stage, wanted, kept, tell)
+    gate = Gate(library.secrets)
     for name in kept:
         _take_over(stage, name, old)
+        if (allowed := library.allowed(name)) is not None:
+            _check_leaks(name, gate.check(stage.tree / folder_of(name), allowed))
     tell("checking every file", len(wanted), len(wanted))
     manifest = _settle(stage, (*wanted, *kept), old)
     stage.commit()
@@ -122,13 +127,14 @@ def _build(
     """Build the sites of `wanted`; returns what MkDocs remarked. Raises `ReleaseError` for the first that is not right."""
     setup = library.setup
     options = library.sources.options
-    workshop = Workshop(library.root, options, setup, runs_unknown_code(setup))
+    workshop = Workshop(library.root, options, setup, runs_unknown_code(setup), library.secrets)
     said: dict[str, None] = {}
     tell("building", 0, len(wanted))
     for done, outcome in enumerate(build_all(workshop, _jobs(library, stage, wanted, {*wanted, *kept})), 1):
         if outcome.error or outcome.faults:
             what = outcome.error or "\n".join(outcome.faults)
             raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
+        _check_leaks(outcome.audience, outcome.leaks)
         said.update(dict.fromkeys(outcome.said))
         tell(outcome.audience, done, len(wanted))
     return tuple(said)
@@ -141,7 +147,21 @@ def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...], there: Collec
         errors = [problem for problem in problems if problem.is_error]
         if errors:
             raise ReleaseError(f"the pages of `{audience}` cannot be made", errors)
-        yield Job(book, stage.tree / folder_of(audience), library.site(book, _HANDBOOKS_AT, there).elsewhere)
+        elsewhere = library.site(book, _HANDBOOKS_AT, there).elsewhere
+        yield Job(book, stage.tree / folder_of(audience), elsewhere, library.allowed(audience))
+
+
+def _check_leaks(audience: str, leaks: Sequence[Leak]) -> None:
+    """Raise `ReleaseError` if something in a site is not for its reader. Names of secrets are told, not the secrets."""
+    if not leaks:
+        return
+    lines = [
+        f"the handbook of `{audience}` must not be released: it holds what is not for its reader",
+        *(f"  {leak.file}: {leak.secret.what} of `{leak.secret.about}`" for leak in leaks[:_MOST_LEAKS]),
+        *([f"  and {len(leaks) - _MOST_LEAKS} more"] if len(leaks) > _MOST_LEAKS else []),
+        "take it out of the shared pages, or write `introduced_to:` in the file of the one it is about",
+    ]
+    raise ReleaseError("\n".join(lines))
 
 
 def _take_over(stage: Stage, audience: str, old: Manifest) -> None:

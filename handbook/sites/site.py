@@ -21,6 +21,7 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.model.page import STAFF, Book, NavItem, token
 from handbook.model.page import Page as ComposedPage
+from handbook.sites import everything
 from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
 from handbook.sites.search import SharedIndex
@@ -115,6 +116,26 @@ class BookPage(Page):
         }
 
 
+class EverythingPage(Page):
+    """All other pages of the book as one. Comes last, when they are finished."""
+
+    def __init__(self, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
+        super().__init__(everything.TITLE, file, config)
+        self.plugin = plugin
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """There is no Markdown. Search finds the pages themselves, not their copies."""
+        self.markdown = ""
+        self.meta = {"title": everything.TITLE, "search": {"exclude": True}}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Put the finished pages together."""
+        parts = [everything.Part(page.file.url, str(page.title), page.filled) for page in self.plugin.pages.values()]
+        self.content = everything.assemble(parts, self.file.url)
+        entries: list[Any] = [{"name": part.title, "id": part.id, "level": 2, "children": []} for part in parts]
+        self.toc = get_toc([{"name": everything.TITLE, "id": "top", "level": 1, "children": entries}])
+
+
 class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The plugin takes none: it is joined by a program, not by `mkdocs.yml`."""
 
@@ -167,6 +188,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         languages = set(search.config.lang or ["en"]) if search is not None else set()
         kept = [file for file in files if file.generated_by or file.src_dir in config.theme.dirs]
         kept = [file for file in kept if file.generated_by or is_published(file, config.theme.custom_dir, languages)]
+        self.nav_titles = dict(_nav_titles(self.site.book.nav))
+        self.overviews = _overviews(self.site.book)
         made = [self._page_file(page, config) for page in self.site.book.pages]
         made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
         if not self.has_own_not_found:
@@ -176,11 +199,15 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         own = {file.src_uri for file in made}
         result = Files([*(file for file in kept if file.src_uri not in own), *made])
         self.targets = {**self.site.elsewhere, **{file.src_uri: file.url for file in result}}
-        self.nav_titles = dict(_nav_titles(self.site.book.nav))
-        self.overviews = _overviews(self.site.book)
         self.pages = {
             page.uri: BookPage(page, result.src_uris[page.uri], self, config) for page in self.site.book.pages
         }
+        if self.site.book.audience != STAFF:
+            file = _generated(config, everything.URI, "")
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+            result.append(file)
+            EverythingPage(file, self, config)
+            config.extra["handbook"]["everything"] = file.url
         return result
 
     @event_priority(-90)
@@ -196,6 +223,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def _page_file(self, page: ComposedPage, config: MkDocsConfig) -> File:
         file = _generated(config, page.uri, "")
+        if page.uri not in self.nav_titles:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
         if page.origin and self.site.book.audience == STAFF:
             file.edit_uri = posixpath.join("..", page.origin)
         return file

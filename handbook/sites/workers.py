@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from handbook.project import read_asset
 from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
+from handbook.sites.gate import Gate, Leak, Secret
 from handbook.sites.site import Site
 
 PROCESSES = 2
@@ -35,31 +36,37 @@ _WATCH_EVERY = 0.5
 
 @dataclass(frozen=True)
 class Job:
-    """One site to build: its book, its empty folder, and the addresses outside it that its pages may link to."""
+    """One site to build: its book, its empty folder, and the addresses outside it that its pages may link to.
+
+    `allowed` is what of others may be in it; None if it may hold everything.
+    """
 
     book: Book
     out: Path
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    allowed: Collection[tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a job. `error` says why there is no site; `faults` are links that lead nowhere; `said` is MkDocs' own."""
+    """What came of a job. `error` says why there is no site; the rest is what is wrong in it, and what MkDocs said."""
 
     audience: str
     faults: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     error: str = ""
+    leaks: tuple[Leak, ...] = ()
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """What all jobs share. `is_isolated`: a process for each site."""
+    """What all jobs share. `is_isolated`: a process for each site. `secrets` must not cross from one site to another."""
 
     root: Path
     options: Options
     setup: Setup
     is_isolated: bool = False
+    secrets: tuple[Secret, ...] = ()
 
 
 def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
@@ -104,6 +111,7 @@ class _Bench:
     """What a process keeps from one job to the next."""
 
     workshop: Workshop
+    gate: Gate
     cache: Cache = field(default_factory=Cache)
 
 
@@ -114,7 +122,7 @@ def _begin(workshop: Workshop, parent: int) -> None:
     """Set a new process up. It ends when its parent does, even if that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     os.umask(0o022)
-    _bench[:] = [_Bench(workshop)]
+    _bench[:] = [_Bench(workshop, Gate(workshop.secrets))]
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
@@ -132,4 +140,5 @@ def _build(job: Job) -> Outcome:
         built = build_site(workshop.setup, site, job.out, bench.cache)
     except SiteError as error:
         return Outcome(job.book.audience, error=str(error))
-    return Outcome(job.book.audience, built.faults, built.said)
+    leaks = () if job.allowed is None else bench.gate.check(job.out, job.allowed)
+    return Outcome(job.book.audience, built.faults, built.said, leaks=leaks)

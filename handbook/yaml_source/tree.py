@@ -33,10 +33,9 @@ class Map(dict[str, "Value"]):
 
     def copy(self) -> Map:
         """A shallow copy: the same values, its own keys and places."""
-        twin = Map(self.at)
+        twin = Map.__new__(Map)
         twin.update(self)
-        twin.kpos.update(self.kpos)
-        twin.vpos.update(self.vpos)
+        twin.at, twin.kpos, twin.vpos = self.at, self.kpos.copy(), self.vpos.copy()
         return twin
 
 

@@ -1,1 +1,1 @@
-"""Benchmarks, run by hand: `python -m tests.benchmarks.check` and `python -m tests.benchmarks.build`. Never a timed test."""
+"""Run by hand: `python -m tests.benchmarks.check`, `python -m tests.benchmarks.build`. Never a timed test."""

@@ -1,6 +1,6 @@
 """How much CPU time `handbook check` takes for 1,000 contractors (target: 2 s), the best of three runs.
 
-    python -m tests.benchmarks.check [NUMBER OF CONTRACTORS]
+python -m tests.benchmarks.check [NUMBER OF CONTRACTORS]
 """
 
 from __future__ import annotations

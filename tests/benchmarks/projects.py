@@ -1,7 +1,7 @@
-"""Projects of any size, made from the example: its shared pages and roles, and as many contractors as asked for.
+"""Projects of any size, made from the example: its shared pages and roles, and as many contractors as wanted.
 
-Every contractor is different: name, dates, amounts, and which of a pool of deliverables, tasks and goals it has, so that
-files are 40 to 150 lines long and no two handbooks are alike in structure. The same number gives the same project.
+Every contractor is different: name, dates, amounts, and which of a pool of deliverables, tasks and goals it has, so
+that files are 40 to 150 lines long and handbooks differ in structure. The same number gives the same project.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _give_hours(people: Path) -> None:
 
 
 def _contractor(number: int) -> str:
-    chance = random.Random(number)  # noqa: S311 - variety, not secrecy
+    chance = random.Random(number)
     country, zone = chance.choice(_PLACES)
     role = chance.choice(_ROLES)
     manager, backup = chance.sample(_MANAGERS, 2)
@@ -94,7 +94,10 @@ def _contractor(number: int) -> str:
             f"    title: Piece {item} for partner {number:04}",
             f"    what: Report number {chance.randint(1, 999)} with what was done and what is open",
             "    acceptance_criteria:",
-            *(f"      - Criterion {n} holds for all {chance.randint(2, 40)} items" for n in range(chance.randint(1, 3))),
+            *(
+                f"      - Criterion {n} holds for all {chance.randint(2, 40)} items"
+                for n in range(chance.randint(1, 3))
+            ),
             f"    due: {chance.choice(_DUE)}",
         ]
     if chance.random() < 0.7:
@@ -108,5 +111,5 @@ def _contractor(number: int) -> str:
                 f"    starts_when: message {item} arrives",
                 "    guides: [asana#report]",
             ]
-    lines += ["internal:", "  manager_time: 1 hours a week".replace("1 hours", "1 hour")]
+    lines += ["internal:", "  manager_time: 1 hour a week"]
     return "\n".join(lines) + "\n"

@@ -87,6 +87,7 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
     names = {name for name in tree(out) if not name.startswith(("assets/stylesheets/", "assets/javascripts/"))}
     assert names == {
         "index.html",
+        "everything/index.html",
         "404.html",
         "search/search_index.json",
         "images/a.png",

@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import PlainValidator, ValidationError, WithJsonSchema, model_validator
+from pydantic import ModelWrapValidatorHandler, PlainValidator, ValidationError, WithJsonSchema, model_validator
 from pydantic_core import InitErrorDetails
 
 from handbook.model.node import Node
 from handbook.model.values.days import WEEKDAYS, Clock, Day, Month, Weekday
 from handbook.model.values.places import parse_zone
-from handbook.model.values.reading import reader
+from handbook.model.values.reading import MOST_KEPT, reader
 from handbook.model.values.rhythm_words import Every, EveryText, MonthDayText
 
 DayOff = Literal["before", "after", "same"]
@@ -66,8 +66,22 @@ class Rhythm(Node):
     covers: Covers | None = None
     ends: Day | None = None
 
-    @model_validator(mode="after")
-    def _refuse_contradictions(self) -> Rhythm:
+    @model_validator(mode="wrap")
+    @classmethod
+    def _make(cls, value: object, make: ModelWrapValidatorHandler[Rhythm]) -> Rhythm:
+        """Refuse contradictions. The same text gives the same rhythm: a thousand handbooks have but a few."""
+        if isinstance(value, cls):
+            return value
+        written = _as_written(value)
+        rhythm = _MADE.get(written) if written else None
+        if rhythm is None:
+            rhythm = make(value)
+            rhythm._refuse_contradictions()
+            if written and len(_MADE) < MOST_KEPT:
+                _MADE[written] = rhythm
+        return rhythm
+
+    def _refuse_contradictions(self) -> None:
         found = list(self._contradictions())
         if found:
             raise ValidationError.from_exception_data(
@@ -79,7 +93,6 @@ class Rhythm(Node):
                     for key, message in found
                 ],
             )
-        return self
 
     @property
     def is_complete(self) -> bool:
@@ -136,17 +149,38 @@ class Rhythm(Node):
             return
         for key in ("weekdays", "months"):
             listed = getattr(self, key)
-            double = [name for n, name in enumerate(listed) if name in listed[:n]]
-            if double:
-                yield key, f"`{double[0]}` stands twice in `{key}`; write it once"
+            if len(set(listed)) < len(listed):
+                double = next(name for n, name in enumerate(listed) if name in listed[:n])
+                yield key, f"`{double}` stands twice in `{key}`; write it once"
         if self.date is None and self.every is None:
             return
-        shape = "`date`" if self.every is None else f"`every: {self.every}`"
-        for key, _ in self._set_keys():
-            if key in _HOME and key not in _goes_with(self.every):
-                yield key, f"`{key}` does not go with {shape}; {_instead(key, self.every)}"
+        fitting = _goes_with(self.every)
+        for key in _HOME:
+            if key not in fitting and getattr(self, key):
+                yield key, f"`{key}` does not go with {_shape(self.every)}; {_instead(key, self.every)}"
         if self.covers and self.every and self.every.unit != "month":
-            yield "covers", f"`covers` does not go with {shape}; leave it out, or write `every: month`"
+            yield "covers", f"`covers` does not go with {_shape(self.every)}; leave it out, or write `every: month`"
+
+
+_Written = tuple[tuple[str, str | tuple[str, ...]], ...]
+_MADE: dict[_Written, Rhythm] = {}
+
+
+def _as_written(value: object) -> _Written | None:
+    """The keys of a rhythm with their texts; None if something else stands in it."""
+    if not isinstance(value, dict):
+        return None
+    written = tuple((key, tuple(each) if isinstance(each, list) else each) for key, each in value.items())
+    try:
+        hash(written)
+    except TypeError:
+        return None
+    return written
+
+
+def _shape(every: Every | None) -> str:
+    """The key that decides the shape, as it is written."""
+    return "`date`" if every is None else f"`every: {every}`"
 
 
 def _goes_with(every: Every | None) -> tuple[str, ...]:
