@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from handbook import compose, merge, parse, rules
 from handbook.diagnostics import Diagnostic, FileTable, combine
 from handbook.model.contractor import Contractor
-from handbook.model.handbook import Handbook, Project, SharedPage
+from handbook.model.handbook import Handbook, Introduction, Project, SharedPage
 from handbook.model.layer import Layer, LayerKind
 from handbook.model.markdown_text import find_headings, find_links, with_ids
 from handbook.model.people import Person
@@ -78,24 +78,43 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
 
     handbooks: dict[str, Handbook] = {}
     chains: dict[str, tuple[Layer, ...]] = {}
+    typed: parse.Typed = {}
     for contractor in layers.contractors.values():
         chain = layers.chain(contractor)
         chains[contractor.id] = chain
-        handbook, problems = _handbook(contractor, chain, sources.files, memo)
+        handbook, problems = _handbook(contractor, chain, sources.files, memo, typed)
         found += problems
         if handbook:
             handbooks[contractor.id] = handbook
 
-    for handbook in handbooks.values():
-        found += rules.check_handbook(rules.Case(handbook, project, today))
-    found += rules.check_project(rules.Whole(handbooks, project, today))
+    handbooks = _introduced(handbooks)
+
+    whole = rules.Whole(handbooks, project, today)
+    for case in whole.cases:
+        found += rules.check_handbook(case)
+    found += rules.check_project(whole)
     settled = rules.settle(found, project, handbooks)
     stopped = _stopped(settled)
     sound = [handbook for id, handbook in handbooks.items() if id not in stopped]
-    settled = combine((*settled, *compose.check_pages(sound, project)))
+    unreadable = compose.check_templates(project, sources.templates)
+    settled = combine((*settled, *unreadable, *compose.check_pages(sound, project)))
     stopped = _stopped(settled)
     fine = {} if _shared_errors(settled, sources) else {id: h for id, h in handbooks.items() if id not in stopped}
     return Build(project, fine, stopped, settled, chains)
+
+
+def _introduced(handbooks: Mapping[str, Handbook]) -> dict[str, Handbook]:
+    """The same handbooks, those of readers with the name and address of everyone who asked to be shown to them."""
+    found: dict[str, list[Introduction]] = {}
+    for handbook in handbooks.values():
+        state = handbook.first
+        main = next((person.email for person in state.people.values() if person.main), None)
+        for reader in state.introduced_to if state.status in ("active", "leaving") else ():
+            found.setdefault(reader, []).append(Introduction(state.name or "", main or state.email or ""))
+    return {
+        id: replace(handbook, introductions=tuple(found[id])) if id in found else handbook
+        for id, handbook in handbooks.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -131,8 +150,10 @@ def _layers(sources: Sources, memo: Memo) -> tuple[_Layers, list[Diagnostic]]:
     return _Layers(defaults, _there(roles), _there(contractors)), found
 
 
-def _handbook(contractor: Layer, chain: tuple[Layer, ...], files: FileTable, memo: Memo) -> Result[Handbook]:
-    """Merge one contractor and type the result."""
+def _handbook(
+    contractor: Layer, chain: tuple[Layer, ...], files: FileTable, memo: Memo, typed: parse.Typed
+) -> Result[Handbook]:
+    """Merge one contractor and type the result; `typed` holds the parts that were typed for others."""
     policy = merge.merge_policy()
     defaults = next((layer for layer in chain if layer.kind is LayerKind.DEFAULTS), None)
     roles = [layer for layer in chain if layer.kind is LayerKind.ROLE]
@@ -147,7 +168,7 @@ def _handbook(contractor: Layer, chain: tuple[Layer, ...], files: FileTable, mem
             return None, problems
         states: list[Contractor] = []
         for tree in (result.tree, *(tree for _, tree in result.later)):
-            state, faults = parse.build(tree, files, contractor.id)
+            state, faults = parse.build(tree, files, contractor.id, typed)
             problems += faults
             if state is None:
                 return None, problems

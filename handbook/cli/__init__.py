@@ -1,7 +1,7 @@
 """The `handbook` command: one small file per command.
 
-In: what was typed. Out: text on the terminal and an exit code (design §7). The commands import the rooms they need when
-they run, so that `handbook --help` is quick.
+In: what was typed. Out: text on the terminal and an exit code (design §7). A command is imported when it is asked for,
+and imports the rooms it needs when it runs, so that none pays for the others.
 """
 
 from __future__ import annotations
@@ -9,13 +9,20 @@ from __future__ import annotations
 import click
 
 from handbook import __version__
-from handbook.cli import build, check, doctor, explain, init, new, rule, serve
 from handbook.cli.group import HandbookGroup
 
 __all__ = ["main"]
 
 
-@click.group(cls=HandbookGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+_COMMANDS = ("check", "build", "serve", "explain", "init", "new", "rule", "doctor")
+"""The modules of this room that hold a command of the same name, in the order of the help."""
+
+
+@click.group(
+    cls=HandbookGroup,
+    modules=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.option("--debug", is_flag=True, envvar="HANDBOOK_DEBUG", help="Show the details when something breaks.")
 @click.version_option(__version__, prog_name="handbook")
 def main(debug: bool) -> None:
@@ -23,13 +30,3 @@ def main(debug: bool) -> None:
 
     Exit codes: 0 fine, 1 the project has errors, 2 wrong usage, 70 a bug in handbook itself.
     """
-
-
-main.add_command(check.check)
-main.add_command(build.build)
-main.add_command(serve.serve)
-main.add_command(explain.explain)
-main.add_command(init.init)
-main.add_command(new.new)
-main.add_command(rule.rule)
-main.add_command(doctor.doctor)

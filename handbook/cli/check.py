@@ -5,7 +5,10 @@ In: the project's folder. Out: the findings on standard output; exit code 1 if t
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,12 +38,23 @@ def check(ctx: click.Context, form: str, strict: bool, limit: int, today: date |
     from handbook.project import read_project
 
     root = root_of(project)
-    sources = read_project(root)
-    build = make(sources, current_day(today))
+    with _without_garbage():
+        sources = read_project(root)
+        build = make(sources, current_day(today))
     _tell(form, root, sources, build, limit)
     stops = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(diagnostic.severity in stops for diagnostic in build.diagnostics):
         ctx.exit(ERRORS_FOUND)
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Keep Python from looking for garbage, a quarter of the time: all that is read here is needed to the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _tell(form: str, root: Path, sources: Sources, build: Build, limit: int) -> None:

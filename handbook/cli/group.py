@@ -11,6 +11,8 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -41,10 +43,19 @@ class NotFound(click.ClickException):
 
 
 class HandbookGroup(click.Group):
-    """The group of all commands; lists them in the order they were added."""
+    """The group of all commands; each of `modules` holds the command of its name, and is imported when asked for."""
+
+    def __init__(self, *args: Any, modules: Sequence[str] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(dict.fromkeys((*self.modules, *self.commands)))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.modules and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(f"handbook.cli.{cmd_name}"), cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn what nobody expected into one line and an exit code."""

@@ -92,6 +92,11 @@ def shared_context(lens: Lens) -> dict[str, Any]:
     }
 
 
+def overrides_of(templates: Mapping[str, Source]) -> Mapping[str, tuple[str, str]]:
+    """A project's own page templates as `compile_page` takes them: name to (file, text)."""
+    return {name: (source.path, source.text) for name, source in templates.items()}
+
+
 def contractor_book(
     handbook: Handbook, project: Project, templates: Mapping[str, Source] | None = None
 ) -> tuple[Book, tuple[Diagnostic, ...]]:
@@ -101,7 +106,7 @@ def contractor_book(
     out and told.
     """
     lens = lens_on(handbook, project)
-    overrides = {name: (source.path, source.text) for name, source in (templates or {}).items()}
+    overrides = overrides_of(templates or {})
     context = {**shared_context(lens), **data.contractor_context(lens), "address": handbook.first.address}
     specs = [spec for spec in _PAGES if any(_has(context, name) for name in spec.needs)]
     shared = pages_of(handbook, project)

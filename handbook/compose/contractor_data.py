@@ -6,7 +6,8 @@ are `Raw`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +15,7 @@ from handbook.compose import dates
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
 from handbook.model.access import Access, AccessState, accesses, last_day
-from handbook.model.company import PageMeta
+from handbook.model.company import Closed, PageMeta
 from handbook.model.handbook import SharedPage, resolve
 from handbook.model.occurrences import Period
 from handbook.model.people import Person
@@ -42,6 +43,9 @@ def contractor_context(lens: Lens) -> dict[str, Any]:
     return {
         "access": [_access(access, lens) for access in accesses(lens.handbook.first)],
         "first_steps": first_steps(lens),
+        "introductions": [{"name": one.name, "email": one.email} for one in lens.handbook.introductions],
+        "closures": [_closure(closed, lens) for closed in lens.project.company.closed if closed.from_ and closed.to],
+        "name_of": {id: person.name or id for id, person in lens.handbook.first.people.items()},
         "months": list(_months(rows, lens)),
         "daily": [{"title": d.title, "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
         "shared_pages": [
@@ -51,6 +55,12 @@ def contractor_context(lens: Lens) -> dict[str, Any]:
         "company_zone": lens.words.zone_name("company"),
         "has_guide": {tool.id: True for tool in lens.project.tools.values()},
     }
+
+
+def _closure(closed: Closed, lens: Lens) -> dict[str, str]:
+    """Days on which the company is closed, first and last included."""
+    first, last = lens.words.day(closed.from_ or date.min), lens.words.day(closed.to or date.max)
+    return {"days": first if first == last else f"{first} to {last}", "why": closed.why or ""}
 
 
 def first_steps(lens: Lens) -> list[dict[str, Any]]:
@@ -159,20 +169,36 @@ def _tool_uri(tool: str, lens: Lens) -> Raw | str:
 
 
 def _months(rows: tuple[dates.Row, ...], lens: Lens) -> Iterator[dict[str, Any]]:
+    off = _days_off(lens)
     for month, grouped in groupby(rows, key=lambda row: row.day.replace(day=1)):
         yield {
             "title": lens.words.month(month),
             "anchor": Raw(f"{month:%Y-%m}"),
-            "rows": [_date_row(row, lens) for row in grouped],
+            "rows": [_date_row(row, lens, off(row.day)) for row in grouped],
         }
 
 
-def _date_row(row: dates.Row, lens: Lens) -> dict[str, Any]:
+def _days_off(lens: Lens) -> Callable[[date], str]:
+    """Why a day may not suit: we are closed, or the contractor is away; empty for other days."""
+    away = [(a.from_, a.to) for a in lens.handbook.first.away if a.from_ and a.to]
+    closed = [(c.from_, c.to) for c in lens.project.company.closed if c.from_ and c.to]
+
+    def reason(day: date) -> str:
+        reasons = ["we are closed"] if any(first <= day <= last for first, last in closed) else []
+        reasons += ["you are away"] if any(first <= day <= last for first, last in away) else []
+        return lens.words.listed(reasons)
+
+    return reason
+
+
+def _date_row(row: dates.Row, lens: Lens, off: str) -> dict[str, Any]:
     words = lens.words
     kind, id = row.dated.path
     title = row.dated.title
     if row.covers:
         title = f"{title}, {period(row.covers, lens)}"
+    if off:
+        title = f"{title} ({off})"
     ours = ""
     if row.ours and row.mine:
         same_day = row.ours.date() == row.mine.date()

@@ -20,6 +20,7 @@ from handbook.model.occurrences import Occurrence, Period, occurrences
 from handbook.model.values import Rhythm
 
 Who = Literal["you", "we", "both"]
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,15 @@ def rows(lens: Lens) -> tuple[Row, ...]:
             if is_daily(dated.rhythm):
                 continue
             for starts, ends in promised(state, dated, since, before):
-                for one in occurrences(
+                due = occurrences(
                     dated.rhythm,
                     starts=starts,
                     ends=ends,
                     zone=zone,
                     contractor_zone=own_zone,
                     calendar=company if dated.who == "we" else calendar,
-                ):
-                    found.append(_row(one, dated, own_zone, zone))
+                )
+                found += [_row(one, dated, own_zone, zone) for one in due if is_about_the_work(one, dated, state)]
     return tuple(sorted(found, key=lambda row: row.sort_key))
 
 
@@ -121,15 +122,32 @@ def spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
 
 
 def promised(state: Contractor, dated: Dated, since: date, before: date) -> Iterator[tuple[date, date]]:
-    """The days between which a thing is promised: its engagement's, or from the first start to the last end of all."""
+    """The days between which a thing can fall due: those of its work, and a year more where it is about a time before.
+
+    Which of these count is said by `is_about_the_work`.
+    """
+    days = _days_of_work(state, dated)
+    if days:
+        first, last = days
+        last += _YEAR if dated.rhythm.covers else timedelta()
+        first, last = max(first, since), min(last, before)
+        if first <= last:
+            yield first, last
+
+
+def is_about_the_work(one: Occurrence, dated: Dated, state: Contractor) -> bool:
+    """Whether the period that a date is about, such as the month of an invoice, holds days of its work."""
+    days = _days_of_work(state, dated)
+    return one.covers is None or days is None or (one.covers.first <= days[1] and days[0] <= one.covers.last)
+
+
+def _days_of_work(state: Contractor, dated: Dated) -> tuple[date, date] | None:
+    """First and last day of the engagement, or from the first start to the last end of all."""
     own = state.engagements.get(dated.engagement or "")
     named = [own] if own else list(state.engagements.values())
     starts = [engagement.starts for engagement in named if engagement.starts]
     ends = [engagement.ends for engagement in named if engagement.ends]
-    if starts and ends:
-        first, last = max(min(starts), since), min(max(ends), before)
-        if first <= last:
-            yield first, last
+    return (min(starts), max(ends)) if starts and ends else None
 
 
 def is_daily(rhythm: Rhythm) -> bool:

@@ -8,6 +8,7 @@ every machine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
@@ -91,7 +92,9 @@ def _range(*limits: Any) -> range:
 
 
 def _flat(items: Any) -> Any:
-    """A list written in a template: lists inside lists could grow without end."""
+    """A list written in a template, or made by a filter: lists inside lists could grow without end."""
+    if isinstance(items, Iterator):
+        items = list(items)
     if any(isinstance(item, list | tuple) for item in items):
         raise Fault("HB-T503", "pages cannot put lists into lists", "use one plain list")
     return items
@@ -246,6 +249,19 @@ class SharedPageEnvironment(PageEnvironment):
     """Jinja for shared pages: as above, and one page cannot pull in another."""
 
     forbidden = _NOT_IN_PAGES | {nodes.Include: "include"}
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Keep the end of a line that ends in a tag but also holds text: only a line of tags alone leaves no trace."""
+        return "\n".join(_with_its_end(line) for line in source.split("\n"))
+
+
+def _with_its_end(line: str) -> str:
+    if line.endswith("%}") and not line.endswith(("-%}", "+%}")) and _TAG.sub("", line).strip():
+        return f"{line[:-2]}+%}}"
+    return line
+
+
+_TAG = re.compile(r"\{%.*?%\}")
 
 
 _LOOP = frozenset(["index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"])

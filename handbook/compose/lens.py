@@ -67,6 +67,8 @@ class Lens:
         An address is `Raw`, `ABSENT` says that it is not set, None that such a thing has no such field.
         """
         target = self.target(field, value, since)
+        if target is None:
+            return ABSENT  # a name that leads nowhere is told by the rules
         if isinstance(target, SharedPage):
             if key in ("title", "uri"):
                 return Raw(target.uri) if key == "uri" else target.title

@@ -8,17 +8,19 @@ of trials a page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from handbook.compose.contractor import lens_on, pages_of, shared_context
+from handbook.compose.contractor import lens_on, overrides_of, pages_of, shared_context
 from handbook.compose.fields import ABSENT, Question, Uses, get_field, ids_of
 from handbook.compose.lens import Lens
-from handbook.compose.shared_pages import is_template, render_body
+from handbook.compose.render import compile_page
+from handbook.compose.shared_pages import is_template, render_body, template_of
 from handbook.diagnostics import Diagnostic
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.layer import Path
+from handbook.model.sources import Source
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -121,13 +123,26 @@ class _Answers:
         return found
 
 
+def check_templates(project: Project, own: Mapping[str, Source]) -> tuple[Diagnostic, ...]:
+    """Which shared pages, and which of the project's `own` page templates, cannot be read as templates at all."""
+    pages = (*project.pages.values(), *project.tools.values())
+    compiled = [template_of(page) for page in pages if is_template(page, project)]
+    compiled += [compile_page(name, overrides_of(own)) for name in own]
+    return tuple(found for found in compiled if isinstance(found, Diagnostic))
+
+
 def check_pages(handbooks: Iterable[Handbook], project: Project) -> tuple[Diagnostic, ...]:
-    """What goes wrong when the shared pages are filled in, each fault with the contractor it was found for."""
+    """What goes wrong when the shared pages are filled in, each fault with the contractor it was found for.
+
+    Who has ended gets no pages, and so no faults.
+    """
     asked: dict[tuple[str, bool], _Asked] = defaultdict(_Asked)
     questions = _Questions()
     found: list[Diagnostic] = []
     filled_in = {page.file: is_template(page, project) for page in (*project.pages.values(), *project.tools.values())}
     for handbook in handbooks:
+        if handbook.first.status == "ended":
+            continue
         answers = _Answers(handbook)
         draft = handbook.first.status == "draft"
         for page in pages_of(handbook, project):

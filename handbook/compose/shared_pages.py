@@ -32,7 +32,7 @@ def render_body(
     """The body of a shared page for one contractor; with `trial`, only to see whether it can be filled in."""
     if not is_template(page, lens.project):
         return Rendered(page.body, ())
-    template = compile_shared(_guard_ids(page.body), page.file, page.body_line)
+    template = template_of(page)
     if not isinstance(template, jinja2.Template):
         return template
     return render(
@@ -45,6 +45,11 @@ def render_body(
         draft=lens.handbook.first.status == "draft",
         trial=trial,
     )
+
+
+def template_of(page: SharedPage) -> jinja2.Template | Diagnostic:
+    """The body of a shared page as a template, or why it is none."""
+    return compile_shared(_guard_ids(page.body), page.file, page.body_line)
 
 
 @lru_cache(maxsize=4096)

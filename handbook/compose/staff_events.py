@@ -137,6 +137,8 @@ def _events(
     own_zone = ZoneInfo(state.time_zone) if state.time_zone else staff.zone
     calendar = staff.calendar if dated.who == "we" else dates.contractor_calendar(state)
     for one in _occurrences(dated.rhythm, starts, ends, staff.zone, own_zone, calendar):
+        if not dates.is_about_the_work(one, dated, state):
+            continue
         moment = one.moment.astimezone(staff.zone) if one.moment else None
         day = moment.date() if moment else one.day
         at = moment.timetz().replace(tzinfo=None) if moment else None

@@ -43,7 +43,7 @@ class Words:
         """How each type is said; the more special first, as a bool is an int and a datetime is a date."""
         return (
             (bool, lambda value: "yes" if value else "no"),
-            (str, lambda value: _PLACED.get(value, str(value))),
+            (str, lambda value: value.capitalize() if value in WEEKDAYS else _PLACED.get(value, str(value))),
             (int, str),
             (Decimal, self.number),
             (datetime, lambda value: f"{self.day(value.date())}, {self.clock(value.time())}"),

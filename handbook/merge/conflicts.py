@@ -28,7 +28,7 @@ def unsettled(
             continue
         path, item = conflict.paths[0], conflict.item
         way = f"add or remove {quoted(item)} under" if item else "set"
-        advice = [f"say which one counts: {way} `{path_text(path)}` in {contractor.file}"]
+        advice = [f"say which one counts: {way} `{path_text(path)}` in `{contractor.file}`"]
         if isinstance(value_at(tree, path), Seq) and not item:
             advice.append("or, if both count, write the items under `add:` in both roles")
         yield replace(conflict.diagnostic, help=tuple(advice))

@@ -123,7 +123,7 @@ def _fold_layer(
         if since is not None and after == tree:
             notes.changes_nothing(since, edit.at)
         if locks:
-            check_locks(tree, after, edit, policy, locks, notes)
+            after = check_locks(tree, after, edit, policy, locks, notes)
         rounds.add(layer.file, since, notes.found)
         tree = after
     return tree

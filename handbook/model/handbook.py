@@ -62,6 +62,11 @@ class SharedPage:
     def title(self) -> str:
         return self.meta.title or self.id
 
+    @cached_property
+    def heading_ids(self) -> tuple[str, ...]:
+        """The ids of the headings, which guides and links name."""
+        return tuple(heading.id for heading in self.headings)
+
 
 @dataclass(frozen=True)
 class Options:
@@ -103,13 +108,21 @@ class Project:
         return set(self.people) <= {self.owner}
 
 
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What one contractor lets another see of it: its name and its main e-mail address (`introduced_to`)."""
+
+    name: str
+    email: str
+
+
 @dataclass(frozen=True)
 class Handbook:
     """The merged result for one contractor.
 
     `first` is the typed state before any dated change, `later` the typed state from each date on (earliest first);
     `merged` holds the same as trees, whose positions say where each value was written. `layers` are the files that took
-    part, lowest first.
+    part, lowest first. `introductions` are those who asked to be shown to this one: nothing else of others is here.
     """
 
     id: str
@@ -118,6 +131,7 @@ class Handbook:
     merged: Merged
     first: Contractor
     later: tuple[tuple[date, Contractor], ...] = ()
+    introductions: tuple[Introduction, ...] = ()
 
     @property
     def states(self) -> tuple[tuple[date | None, Contractor], ...]:

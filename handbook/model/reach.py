@@ -36,13 +36,14 @@ def reached_tools(handbook: Handbook, project: Project) -> tuple[str, ...]:
 
 def _reasons(contractor: str, state: Contractor, project: Project) -> dict[str, str]:
     reasons: dict[str, str] = {}
+    roles = set(state.roles)
     for page in project.pages.values():
         to = page.meta.applies_to if isinstance(page.meta, PageMeta) else None
         if to is None:
             continue
         if contractor in to.contractors:
             reasons[page.id] = "contractor"
-        elif set(to.roles) & set(state.roles):
+        elif not roles.isdisjoint(to.roles):
             reasons[page.id] = "role"
         elif to.everyone:
             reasons[page.id] = "everyone"

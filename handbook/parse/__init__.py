@@ -6,8 +6,8 @@ typed handbook of a merged tree; with every fault, at its place, in the words of
 
 from __future__ import annotations
 
-from handbook.parse.build import build
+from handbook.parse.build import Typed, build
 from handbook.parse.layer import parse_layer
 from handbook.parse.whole_files import parse_company, parse_page_meta, parse_people
 
-__all__ = ["build", "parse_company", "parse_layer", "parse_page_meta", "parse_people"]
+__all__ = ["Typed", "build", "parse_company", "parse_layer", "parse_page_meta", "parse_people"]

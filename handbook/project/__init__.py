@@ -20,7 +20,8 @@ from handbook.yaml_source import LIMITS, decode
 
 __all__ = ["find_root", "read_asset", "read_project"]
 
-TEMPLATES = "theme_overrides/pages"
+LOOK = "theme_overrides"
+TEMPLATES = f"{LOOK}/pages"
 """Where a project puts its own versions of the package's page templates."""
 
 MAX_PAGE_BYTES = 1024 * 1024
@@ -112,6 +113,9 @@ def read_project(root: Path) -> Sources:
             _add_asset(reading, path, inside)
     if singles["company.yml"] is None and not (root / content / "company.yml").exists() and (root / content).is_dir():
         reading.problems.append(unreadable(f"{content}/company.yml", FileNotFoundError()))
+
+    if (root / LOOK).exists():
+        reading.listing(LOOK)  # only to find links that lead out of the project
 
     layers: dict[str, Source] = {}
     for path in reading.listing(contractors):

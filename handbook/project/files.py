@@ -15,8 +15,12 @@ MAX_ASSET_BYTES = 25 * 1024 * 1024
 def list_folder(root: Path, folder: str) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """Project-relative paths (with `/`) of all files below `folder`, sorted; hidden ones are left out.
 
-    A symbolic link is a finding and is not followed: what lies outside the project must never reach a site.
+    A symbolic link is a finding and is not followed, nor is one above `folder`: what lies outside the project must
+    never reach a site.
     """
+    link = _link_on_the_way(root, folder)
+    if link:
+        return (), (link,)
     found: list[str] = []
     problems: list[Diagnostic] = []
     for path, problem in _walk(f"{root}/{folder}", folder):
@@ -31,7 +35,7 @@ def _walk(folder: str, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield shown, unreadable(shown, error)
+        yield shown, unreadable(shown, error, "folder")
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -42,7 +46,10 @@ def _walk(folder: str, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
         elif entry.is_symlink():
             yield path, linked(path)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, path)
+            if path.endswith((".yml", ".md")):
+                yield path, _folder_for_file(path)
+            else:
+                yield from _walk(entry.path, path)
         elif entry.is_file(follow_symlinks=False):
             yield path, None
         else:
@@ -58,8 +65,9 @@ def read_bytes(root: Path, path: str, limit: int) -> tuple[bytes | None, Diagnos
     """The content of one file of the project, at most `limit` bytes; never through a symbolic link, never a device."""
     whole = f"{root}/{path}"
     try:
-        if stat.S_ISLNK(os.lstat(whole).st_mode):
-            return None, linked(path)
+        link = _link_on_the_way(root, path)
+        if link:
+            return None, link
         handle = os.open(whole, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
             info = os.fstat(file.fileno())
@@ -85,27 +93,53 @@ def linked(path: str) -> Diagnostic:
         "HB-F003",
         f"`{path}` is a link that leads to another place on the disk",
         Location(path),
-        help=("put a copy of the file itself there: a handbook only shows what lies in the project",),
+        help=("put a copy of what it leads to in its place: a handbook only shows what lies in the project",),
     )
 
 
-def unreadable(path: str, error: OSError) -> Diagnostic:
-    """The finding for a file or folder that the system will not give us."""
+def unreadable(path: str, error: OSError, noun: str = "file") -> Diagnostic:
+    """The finding for a file or folder, as `noun` says, that the system will not give us."""
+    if isinstance(error, NotADirectoryError) and noun == "folder":
+        return Diagnostic(
+            "HB-F002",
+            f"`{path}` is a file, and a folder belongs here",
+            Location(path),
+            help=("move the file elsewhere, and make a folder of this name",),
+        )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Diagnostic(
             "HB-F001",
-            f"`{path}` is not there",
+            f"the {noun} `{path}` is missing",
             Location(path),
             help=("create it, or restore it; `handbook init` shows how a project looks",),
         )
     reason = "you may not open it" if isinstance(error, PermissionError) else (error.strerror or "unknown").lower()
     return Diagnostic(
-        "HB-F002", f"`{path}` cannot be read: {reason}", Location(path), help=("check who may read the file",)
+        "HB-F002", f"`{path}` cannot be read: {reason}", Location(path), help=(f"check who may read the {noun}",)
+    )
+
+
+def _link_on_the_way(root: Path, path: str) -> Diagnostic | None:
+    """The finding for the first part of `path`, going down from the project's folder, that is a symbolic link."""
+    parts = path.split("/")
+    for count in range(1, len(parts) + 1):
+        part = "/".join(parts[:count])
+        if os.path.islink(f"{root}/{part}"):
+            return linked(part)
+    return None
+
+
+def _folder_for_file(path: str) -> Diagnostic:
+    return Diagnostic(
+        "HB-F002",
+        f"`{path}` is a folder, and a file belongs here",
+        Location(path),
+        help=("move the folder elsewhere, and put a file of this name there",),
     )
 
 
 def _strange_name(path: str) -> Diagnostic:
-    shown = path.encode("ascii", "backslashreplace").decode()
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)
     return Diagnostic(
         "HB-F004",
         f"the file name `{shown}` holds characters that cannot be shown",

@@ -15,6 +15,9 @@ from handbook.model.handbook import Options
 
 SETTINGS_FILE = "mkdocs.yml"
 
+_NEAR = 0.8
+"""How alike two codes must be for a suggestion: most of a code is the same in all."""
+
 
 def parse_settings(text: str) -> tuple[Options, tuple[Diagnostic, ...]]:
     """The plugin's options out of the text of `mkdocs.yml`; what cannot work is a diagnostic and keeps its default."""
@@ -31,69 +34,115 @@ def parse_settings(text: str) -> tuple[Options, tuple[Diagnostic, ...]]:
                 "add `- handbook` to the list under `plugins:`",
             ),
         )
-    return _options(entry)
+    if _is_empty(entry):
+        return Options(), ()
+    if isinstance(entry, yaml.MappingNode):
+        return _options(entry)
+    return Options(), (
+        _problem(
+            "the `handbook` plugin cannot use these settings",
+            entry,
+            "write each on a line of its own below `handbook:`, such as `content_dir: content`",
+        ),
+    )
 
 
 def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
-    problems: list[Diagnostic] = []
+    problems: list[Diagnostic | None] = []
     folders = {"content_dir": "content", "contractors_dir": "contractors"}
     template = True
     severity: dict[str, Severity] = {}
     for key, value in entry.value:
-        name = str(key.value)
+        name = _text(key)
         if name in folders:
-            if isinstance(value, yaml.ScalarNode) and _inside(value.value):
-                folders[name] = value.value.strip("/")
-            else:
-                problems.append(
-                    _problem(
-                        f"`{name}` must name a folder inside the project", value, "write a plain name such as `content`"
-                    )
-                )
+            problems.append(_folder(name, value, folders))
         elif name == "template":
-            if isinstance(value, yaml.ScalarNode) and value.value.lower() in ("yes", "no", "true", "false"):
-                template = value.value.lower() in ("yes", "true")
+            if _text(value).lower() in ("yes", "no", "true", "false"):
+                template = _text(value).lower() in ("yes", "true")
             else:
                 problems.append(
                     _problem(
                         "`template` must be `yes` or `no`", value, "write `template: no` to keep all pages literal"
                     )
                 )
-        elif name == "severity" and isinstance(value, yaml.MappingNode):
-            for code, wanted in value.value:
-                problem = _severity(code, wanted, severity)
-                problems.extend([problem] if problem else [])
-        elif name not in ("severity", "enabled"):
-            near = difflib.get_close_matches(name, [*folders, "template", "severity"], 1)
-            problems.append(
-                _problem(
-                    f"the `handbook` plugin has no setting `{name}`",
-                    key,
-                    f"did you mean `{near[0]}`?" if near else "delete the line",
-                )
+        elif name == "severity":
+            problems.extend(_severities(value, severity))
+        elif name != "enabled":
+            problems.append(_unknown(name, key))
+    options = Options(folders["content_dir"], folders["contractors_dir"], template, severity)
+    return options, tuple(problem for problem in problems if problem)
+
+
+def _folder(name: str, value: yaml.Node, folders: dict[str, str]) -> Diagnostic | None:
+    """Note one of the two folders, or say why it cannot be."""
+    if not _inside(_text(value)):
+        return _problem(
+            f"`{name}` must name a folder inside the project", value, "write a plain name such as `content`"
+        )
+    wanted = PurePosixPath(_text(value))
+    for other, folder in folders.items():
+        taken = PurePosixPath(folder)
+        if other != name and (wanted.is_relative_to(taken) or taken.is_relative_to(wanted)):
+            return _problem(
+                f"`{name}` and `{other}` must be two folders that lie side by side",
+                value,
+                f"write a name that has nothing to do with `{folder}`, the folder of `{other}`",
             )
-    return Options(folders["content_dir"], folders["contractors_dir"], template, severity), tuple(problems)
+    folders[name] = wanted.as_posix()
+    return None
+
+
+def _severities(value: yaml.Node, severity: dict[str, Severity]) -> tuple[Diagnostic | None, ...]:
+    """Note all `severity` settings."""
+    if _is_empty(value):
+        return ()
+    if isinstance(value, yaml.MappingNode):
+        return tuple(_severity(code, wanted, severity) for code, wanted in value.value)
+    return (
+        _problem(
+            "`severity` does not say of which code",
+            value,
+            "write each code on a line of its own below `severity:`, such as `HB-C402: note`",
+        ),
+    )
 
 
 def _severity(code: yaml.Node, wanted: yaml.Node, severity: dict[str, Severity]) -> Diagnostic | None:
     """Note one `severity` setting, or say why it cannot be."""
-    if code.value not in CATALOGUE:
-        near = difflib.get_close_matches(str(code.value), CATALOGUE, 1)
+    name = _text(code)
+    if name not in CATALOGUE:
+        near = difflib.get_close_matches(name.upper(), CATALOGUE, 1, _NEAR)
         return _problem(
-            f"there is no code `{code.value}`",
+            f"there is no code `{name}`" if name else "this is not a code",
             code,
             f"did you mean `{near[0]}`?" if near else "`handbook rule` lists the codes",
         )
-    if CATALOGUE[code.value].fixed:
-        return _problem(f"the severity of `{code.value}` cannot be changed", code, "delete the line")
-    if wanted.value not in list(Severity):
-        return _problem(f"`{wanted.value}` is not a severity", wanted, "write `error`, `warning` or `note`")
-    severity[code.value] = Severity(wanted.value)
+    if CATALOGUE[name].fixed:
+        return _problem(
+            f"the severity of `{name}` cannot be changed: without this rule a handbook could say something wrong",
+            code,
+            "delete the line",
+        )
+    if _text(wanted) not in list(Severity):
+        shown = f"`{_text(wanted)}`" if _text(wanted) else "this"
+        return _problem(f"{shown} is not a severity", wanted, "write `error`, `warning` or `note`")
+    severity[name] = Severity(_text(wanted))
     return None
 
 
-def _plugin_entry(root: yaml.Node | None) -> yaml.MappingNode | None:
-    """The options of the `handbook` plugin: an empty mapping if it is listed without any, None if it is not listed."""
+def _unknown(name: str, key: yaml.Node) -> Diagnostic:
+    if not name:
+        return _problem("this is not the name of a setting", key, "delete it")
+    near = difflib.get_close_matches(name, ["content_dir", "contractors_dir", "template", "severity"], 1)
+    return _problem(
+        f"the `handbook` plugin has no setting `{name}`",
+        key,
+        f"did you mean `{near[0]}`?" if near else "delete the line",
+    )
+
+
+def _plugin_entry(root: yaml.Node | None) -> yaml.Node | None:
+    """What stands at the `handbook` plugin: an empty mapping if it is listed without any, None if it is not listed."""
     plugins = _get(root, "plugins")
     if isinstance(plugins, yaml.SequenceNode):
         for item in plugins.value:
@@ -101,11 +150,18 @@ def _plugin_entry(root: yaml.Node | None) -> yaml.MappingNode | None:
                 return yaml.MappingNode("", [])
             found = _get(item, "handbook")
             if found is not None:
-                return found if isinstance(found, yaml.MappingNode) else yaml.MappingNode("", [])
-    found = _get(plugins, "handbook")
-    if found is not None:
-        return found if isinstance(found, yaml.MappingNode) else yaml.MappingNode("", [])
-    return None
+                return found
+    return _get(plugins, "handbook")
+
+
+def _text(node: yaml.Node) -> str:
+    """The text of a plain value; empty for anything else."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    """Whether nothing stands there, as in `handbook:`."""
+    return isinstance(node, yaml.ScalarNode) and node.value in ("", "~", "null")
 
 
 def _get(node: yaml.Node | None, key: str) -> yaml.Node | None:

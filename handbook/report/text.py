@@ -52,6 +52,8 @@ def _outcome(counts: Counts) -> str:
         return ""
     if counts.fine == counts.contractors:
         return "; the only contractor is fine" if counts.fine == 1 else f"; all {counts.fine} contractors are fine"
+    if counts.contractors == 1:
+        return "; the only contractor has errors"
     verb = "is" if counts.fine == 1 else "are"
     return f"; {counts.fine} of {number(counts.contractors, 'contractor')} {verb} fine"
 
@@ -101,5 +103,7 @@ def _affected(diagnostic: Diagnostic, counts: Counts) -> str:
     ids = diagnostic.contractors
     if not ids or (len(ids) == 1 and diagnostic.at and diagnostic.at.file.endswith(f"/{ids[0]}.yml")):
         return ""
+    if len(ids) == counts.contractors == 1:
+        return f"affects {ids[0]}"
     of = f"{len(ids)} of " if counts.contractors >= len(ids) else ""
     return f"affects {of}{number(max(counts.contractors, len(ids)), 'contractor')}: {some(ids)}"

@@ -70,10 +70,17 @@ WHOLE_RULES: tuple[WholeRule, ...] = (
 )
 """Asked once of the project and all handbooks together."""
 
+_ABSENCES = frozenset({"HB-C401", "HB-C404", "HB-C409", "HB-C413", "HB-R302"})
+"""Findings of something that is not there, and that a role may bring."""
+
 
 def check_handbook(case: Case) -> tuple[Diagnostic, ...]:
-    """All findings of `CASE_RULES`, in their order; what two stages of a handbook share is told once."""
-    return _once(diagnostic for rule in CASE_RULES for diagnostic in rule(case))
+    """All findings of `CASE_RULES`, in their order; what two stages of a handbook share is told once.
+
+    While a role is missing, nobody can say what else is: only what does not depend on it is told.
+    """
+    found = _once(diagnostic for rule in CASE_RULES for diagnostic in rule(case))
+    return tuple(each for each in found if each.code not in _ABSENCES) if case.lacks_a_role else found
 
 
 def check_project(whole: Whole) -> tuple[Diagnostic, ...]:

@@ -11,6 +11,7 @@ from handbook.diagnostics import Diagnostic, Location, Related
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
 from handbook.model.layer import LayerKind, Path, path_text
+from handbook.model.reach import reached_pages
 from handbook.rules.survey import Survey, plan_of, survey
 from handbook.yaml_source.tree import Map, Seq
 
@@ -43,6 +44,11 @@ class Case:
         pairs = zip(self.handbook.states, self.handbook.trees, strict=True)
         return tuple(Stage(since, state, tree) for (since, state), (_, tree) in pairs)
 
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """As `reached_pages`: the process and policy pages that the contractor gets, each with the reason."""
+        return reached_pages(self.handbook, self.project)
+
     @property
     def current(self) -> Stage:
         """The stage that holds today."""
@@ -57,6 +63,11 @@ class Case:
     def status(self) -> str:
         """The contractor's status, which no dated change can touch."""
         return self.handbook.first.status or ""
+
+    @cached_property
+    def lacks_a_role(self) -> bool:
+        """Whether a role is named that is not there: what it would say is missing, and that is no news."""
+        return any(role not in self.project.roles for stage in self.stages for role in stage.state.roles)
 
     @property
     def defaults_file(self) -> str:

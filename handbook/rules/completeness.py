@@ -14,6 +14,7 @@ from handbook.model.layer import Path, path_text
 from handbook.rules.case import Case, Stage, nearest, role_files
 from handbook.rules.conditions import is_needed
 from handbook.rules.needed import CHANNELS, Home, Needed, needed
+from handbook.rules.wording import UNDO_REMOVAL
 from handbook.yaml_source.tree import Map
 
 _DECIDING = {"place": "tool", "guide": "tool", "where": "tool", "amount": "basis", "at_most": "basis"}
@@ -61,9 +62,9 @@ def _value_missing(case: Case, stage: Stage, path: Path) -> Diagnostic:
     removed = case.removed(path)
     place = removed[0].at if removed else _usual_place(case, stage, path, row.home)
     if removed:
-        action = "keep what the other files say: undo the `remove` or `inherit: false` here"
+        action = UNDO_REMOVAL
     else:
-        action = f"write it in {_where(case, place, row, path)}: `{row.example}`"
+        action = f"write it in {_where(case, place, row, path)}, such as `{row.example}`"
     return case.finding(
         "HB-C401",
         path,

@@ -76,7 +76,11 @@ def running_engagement(case: Case) -> Iterator[Diagnostic]:
     if case.status != "active":
         return
     today = case.today
-    engagements = {key: each for key, each in case.last.state.engagements.items() if each.starts and each.ends}
+    engagements = {
+        key: each
+        for key, each in case.last.state.engagements.items()
+        if each.starts and each.ends and each.starts <= each.ends
+    }
     over = [key for key, each in engagements.items() if each.ends and each.ends < today]
     runs = any(each.starts and each.ends and each.starts <= today <= each.ends for each in engagements.values())
     if not over or runs or len(engagements) < len(case.last.state.engagements):

@@ -72,10 +72,9 @@ def _tool_beside(state: Contractor, mention: Mention) -> str:
 def _heading(case: Case, stage: Stage, mention: Mention, tool: str, heading: str, prefix: str) -> Iterator[Diagnostic]:
     """The finding if the page of `tool` has no such heading. `prefix` stands before a heading's id in this place."""
     page = case.project.tools.get(tool)
-    ids = [each.id for each in page.headings] if page else []
-    if page is None or tool not in stage.state.tools or heading in ids:
+    if page is None or tool not in stage.state.tools or heading in page.heading_ids:
         return
-    guess = did_you_mean(heading, ids)
+    guess = did_you_mean(heading, page.heading_ids)
     yield case.finding(
         "HB-R305",
         mention.path,
@@ -84,7 +83,7 @@ def _heading(case: Case, stage: Stage, mention: Mention, tool: str, heading: str
         label="not in the guide",
         help=(
             *(line.replace("`", f"`{prefix}", 1) for line in guess),
-            *choices(f"headings of {page.file}", (f"{prefix}{each}" for each in ids)),
-            f"or write it: `## … {{ #{heading} }}` in {page.file}",
+            *choices(f"headings in `{page.file}`", (f"{prefix}{each}" for each in page.heading_ids)),
+            f"or write it: `## … {{ #{heading} }}` in `{page.file}`",
         ),
     )

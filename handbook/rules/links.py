@@ -6,14 +6,15 @@ In: all handbooks and the shared pages. Out: findings at the links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from posixpath import dirname, join, normpath, relpath
+from collections.abc import Iterable, Iterator, Mapping
+from posixpath import basename, dirname, join, normpath, relpath, splitext
 from urllib.parse import unquote
 
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.handbook import Link, SharedPage
 from handbook.model.page import OWN_PAGES
-from handbook.model.reach import reached_pages, reached_tools
+from handbook.model.reach import reached_tools
+from handbook.model.values.wording import nearest
 from handbook.rules.case import Whole
 from handbook.rules.wording import choices, did_you_mean
 
@@ -103,14 +104,18 @@ def _missing(
     whole: Whole, page: SharedPage, link: Link, uri: str, at: Location, targets: Mapping[str, SharedPage]
 ) -> Iterator[Diagnostic]:
     """The finding for a link to something that is not there, unless it is an image that is."""
-    folder = dirname(page.uri)
+    folder, content = dirname(page.uri), whole.project.options.content_dir
     if link.target.startswith("/") or uri.startswith("../"):
+        inside = uri.lstrip("/")
+        known = inside in targets or inside in whole.project.assets
+        right = link.target.replace(uri, relpath(inside, folder), 1) if known else "../tools/asana.md#hand-in"
+        way = "write it as" if known else "write the way from this file to the other, such as"
         yield Diagnostic(
             "HB-R306",
             f"`{link.target}` leads out of the site",
             at,
             "leads out of the site",
-            help=("write the way from this file to the other, such as `../tools/asana.md#hand-in`",),
+            help=(f"{way} `{right}`", f"only pages and files in `{content}/` can be linked"),
         )
     elif f"{uri}.md" in targets:
         right = relpath(f"{uri}.md", folder)
@@ -118,29 +123,34 @@ def _missing(
             "HB-R306", f"`{link.target}` is not a file", at, "leads nowhere", help=(f"write it as `{right}`",)
         )
     elif uri.endswith(".md"):
-        guess = did_you_mean(uri, targets)
+        guess = _like(uri, (each for each in targets if each != page.uri), folder)
         yield Diagnostic(
             "HB-R306",
-            f"there is no page `{whole.project.options.content_dir}/{uri}`",
+            f"there is no page `{content}/{uri}`",
             at,
             "leads nowhere",
-            help=(*(_relative(line, folder) for line in guess), "or write the page, or take the link out"),
+            help=(*guess, f"{'or ' if guess else ''}write the page, or take the link out"),
         )
     elif uri not in whole.project.assets:
         what = "image" if link.image else "file"
-        guess = did_you_mean(uri, whole.project.assets)
+        guess = _like(uri, whole.project.assets, folder)
         yield Diagnostic(
             "HB-F009",
-            f"there is no {what} `{whole.project.options.content_dir}/{uri}`",
+            f"there is no {what} `{content}/{uri}`",
             at,
             "not there",
-            help=(*(_relative(line, folder) for line in guess), f"put the {what} there, or take it out of the page"),
+            help=(*guess, f"put the {what} there, or take it out of the page"),
         )
 
 
-def _relative(line: str, folder: str) -> str:
-    """The address in a line of help as it has to be written in a file of `folder`."""
-    return re.sub("`(.+)`", lambda found: f"`{relpath(found[1], folder)}`", line)
+def _like(uri: str, others: Iterable[str], folder: str) -> tuple[str, ...]:
+    """The question whether another address was meant, as it has to be written in a file of `folder`.
+
+    File names are compared without folder and ending, which all pages share.
+    """
+    by_name = {splitext(basename(other))[0]: other for other in others}
+    guess = nearest(splitext(basename(uri))[0], by_name, cutoff=0.6)
+    return (f"did you mean `{relpath(by_name[guess], folder)}`?",) if guess else ()
 
 
 def _is_mark(page: SharedPage, anchor: str) -> bool:
@@ -149,14 +159,17 @@ def _is_mark(page: SharedPage, anchor: str) -> bool:
 
 
 def _readers(whole: Whole) -> Mapping[str, frozenset[str]]:
-    """Who gets each shared page, by the page's address. An ended contractor gets none."""
+    """Who gets each shared page, by the page's address. An ended contractor gets none.
+
+    Nor is it known what somebody gets whose role is not there.
+    """
     readers: dict[str, set[str]] = {}
     project = whole.project
-    for handbook in whole.handbooks.values():
-        if handbook.first.status == "ended":
+    for case in whole.cases:
+        if case.status == "ended" or case.lacks_a_role:
             continue
-        pages = [project.pages[page_id] for page_id in reached_pages(handbook, project)]
-        pages += [project.tools[tool] for tool in reached_tools(handbook, project)]
+        pages = [project.pages[page_id] for page_id in case.pages]
+        pages += [project.tools[tool] for tool in reached_tools(case.handbook, project)]
         for page in pages:
-            readers.setdefault(page.uri, set()).add(handbook.id)
+            readers.setdefault(page.uri, set()).add(case.handbook.id)
     return {uri: frozenset(ids) for uri, ids in readers.items()}

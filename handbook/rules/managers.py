@@ -6,14 +6,14 @@ In: a handbook, or all of them. Out: findings. A firm of one needs neither.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from handbook.diagnostics import Diagnostic, Related
 from handbook.model.handbook import Project, resolve
 from handbook.model.people import Person
 from handbook.rules.case import Case, Stage, Whole, shared_place
-from handbook.rules.wording import choices
+from handbook.rules.wording import UNDO_REMOVAL, choices
 
 _RESPECTS = ("experience", "own_work", "communication")
 _WORDS = {
@@ -42,28 +42,17 @@ def manager_and_backup(case: Case) -> Iterator[Diagnostic]:
     """HB-C404: a manager, and another person as backup where the firm has two who may manage."""
     if case.project.is_firm_of_one or case.status == "ended":
         return
-    choice = choices("people who may manage", managers_of(case.project))
+    may = managers_of(case.project)
+    choice = choices("managers", may)
     for stage in case.stages:
         state = stage.state
         if not state.manager:
-            yield case.finding(
-                "HB-C404",
-                ("manager",),
-                "nothing says who manages the work with this contractor: `manager` is missing",
-                stage=stage,
-                related=case.removed(("manager",)),
-                help=(f"write it in `{case.handbook.file}`: `manager: …`", *choice),
-            )
-        if lacks_backup(case, stage):
-            yield case.finding(
-                "HB-C404",
-                ("backup_manager",),
-                "nothing says who stands in for the manager: `backup_manager` is missing",
-                stage=stage,
-                related=case.removed(("backup_manager",)),
-                help=(f"write it in `{case.handbook.file}`: `backup_manager: …`", *choice),
-            )
+            words = "nothing says who manages the work with this contractor"
+            yield _nobody(case, stage, "manager", words, may)
         manager = resolve(state.manager, state, case.project)
+        if lacks_backup(case, stage):
+            words = "nothing says who stands in for the manager"
+            yield _nobody(case, stage, "backup_manager", words, [each for each in may if each != manager])
         if manager and state.backup_manager and resolve(state.backup_manager, state, case.project) == manager:
             yield case.finding(
                 "HB-C404",
@@ -74,6 +63,21 @@ def manager_and_backup(case: Case) -> Iterator[Diagnostic]:
                 related=(Related(case.location(("manager",), stage), "the manager"),),
                 help=("name somebody else as `backup_manager`", *choice),
             )
+
+
+def _nobody(case: Case, stage: Stage, key: str, words: str, may: Sequence[str]) -> Diagnostic:
+    """The finding that nobody is named at `key`, where one of `may` could be."""
+    removed = case.removed((key,))
+    example = f", such as `{key}: {may[0]}`" if may else f" as `{key}`"
+    return case.finding(
+        "HB-C404",
+        (key,),
+        f"{words}: `{key}` is missing",
+        stage=stage,
+        at=removed[0].at if removed else None,
+        label="removed here" if removed else "",
+        help=(UNDO_REMOVAL if removed else f"write it in `{case.handbook.file}`{example}", *choices("managers", may)),
+    )
 
 
 def placed_to_manage(case: Case) -> Iterator[Diagnostic]:
@@ -106,7 +110,7 @@ def _unplaced(case: Case, stage: Stage, key: str, person_id: str) -> Iterator[Di
             help=(
                 "choose somebody else",
                 f"or, when it has changed, say so under `manages` in `{people_file}`",
-                *choices("people who may manage", managers_of(case.project)),
+                *choices("managers", managers_of(case.project)),
             ),
         )
     elif unsaid:

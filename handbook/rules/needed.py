@@ -83,7 +83,7 @@ _ROWS = (
     ("scope.we_provide.*.title", "what it is that we provide", _E, "title: Test cards and a test shop"),
     ("scope.we_provide.*.person", "who of us provides it", _E, "person: manager"),
     # what is handed in, and what is looked after
-    ("deliverables", "what is to be done: there are no deliverables and no tasks", _R, "deliverables: {…: {title: …}}"),
+    ("deliverables", "what is to be done (no deliverables, no tasks)", _R, "deliverables: {…: {title: …}}"),
     ("deliverables.*.title", "what is handed in", _E, "title: Checkout design accepted"),
     ("deliverables.*.engagement", "which of the engagements this belongs to", _C, "engagement: sow-21"),
     ("deliverables.*.acceptance_criteria", "when this is accepted", _E, "acceptance_criteria: [All six steps]"),

@@ -40,7 +40,7 @@ def judge_person(case: Case, stage: Stage, mention: Mention) -> Iterator[Diagnos
                 *own,
                 *did_you_mean(mention.text, (*project.people, *POINTERS)),
                 *choices("people", project.people),
-                f"or add `{mention.text}` to {project.options.content_dir}/people.yml",
+                f"or add `{mention.text}` to `{project.options.content_dir}/people.yml`",
             ),
         )
         return

@@ -14,7 +14,6 @@ from handbook.model.contractor import Contractor
 from handbook.model.handbook import Project, SharedPage
 from handbook.model.layer import path_text
 from handbook.model.people import POINTERS
-from handbook.model.reach import reached_pages
 from handbook.rules.case import Case, Stage
 from handbook.rules.persons import judge_person, named_persons
 from handbook.rules.survey import Mention
@@ -40,23 +39,23 @@ class _Kind:
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "person": _Kind("person", named_persons, "add `{name}` to {content}/people.yml"),
-    "role": _Kind("role", lambda state, project: project.roles, "write {content}/roles/{name}.yml"),
-    "process": _Kind("page", lambda state, project: project.pages, "write {content}/processes/{name}.md"),
-    "page": _Kind("page", lambda state, project: project.pages, "write {content}/processes/{name}.md"),
+    "person": _Kind("person", named_persons, "add `{name}` to `{content}/people.yml`"),
+    "role": _Kind("role", lambda state, project: project.roles, "write `{content}/roles/{name}.yml`"),
+    "process": _Kind("page", lambda state, project: project.pages, "write `{content}/processes/{name}.md`"),
+    "page": _Kind("page", lambda state, project: project.pages, "write `{content}/processes/{name}.md`"),
     "engagement": _Kind("engagement", lambda state, project: state.engagements, "add `{name}` under `engagements`"),
     "deliverable": _Kind("deliverable", lambda state, project: state.deliverables, "add `{name}` under `deliverables`"),
     "contact": _Kind("contact", lambda state, project: state.contacts, "add `{name}` under `contacts`"),
     "member": _Kind("person", lambda state, project: state.people, "add `{name}` under the contractor's `people`"),
-    "contractor": _Kind("contractor", lambda state, project: project.contractors, "write {contractors}/{name}.yml"),
+    "contractor": _Kind("contractor", lambda state, project: project.contractors, "write `{contractors}/{name}.yml`"),
     "anyone": _Kind(
         "person",
         lambda state, project: {*project.people, *state.people, *POINTERS, CONTRACTOR},
-        "add `{name}` to {content}/people.yml, or under the contractor's `people`",
+        "add `{name}` to `{content}/people.yml`, or under the contractor's `people`",
     ),
-    "tool": _Kind("tool", lambda state, project: state.tools, "write {content}/tools/{name}.md"),
+    "tool": _Kind("tool", lambda state, project: state.tools, "write `{content}/tools/{name}.md`"),
     "channel tool": _Kind(
-        "tool", lambda state, project: {*state.tools, *_CHANNELS_WITHOUT_TOOL}, "write {content}/tools/{name}.md"
+        "tool", lambda state, project: {*state.tools, *_CHANNELS_WITHOUT_TOOL}, "write `{content}/tools/{name}.md`"
     ),
 }
 
@@ -114,7 +113,7 @@ def tools_with_page(case: Case) -> Iterator[Diagnostic]:
                     label="has no tool page",
                     help=(
                         *did_you_mean(tool, case.project.tools),
-                        f"write {case.project.options.content_dir}/tools/{tool}.md, or delete the tool here",
+                        f"write `{case.project.options.content_dir}/tools/{tool}.md`, or delete the tool here",
                         *choices("tool pages", case.project.tools),
                     ),
                 )
@@ -127,9 +126,11 @@ def tools_of_pages(case: Case) -> Iterator[Diagnostic]:
     lacking = [page for page in pages if page.meta.needs and not tools.issuperset(page.meta.needs)]
     if not lacking or case.status == "ended":
         return
-    reasons = reached_pages(case.handbook, case.project)
     for page in lacking:
-        reason = (f"tools.{page.id}" if page.id in tools else "") if page.kind == "tool" else reasons.get(page.id, "")
+        if page.kind == "tool":
+            reason = f"tools.{page.id}" if page.id in tools else ""
+        else:
+            reason = case.pages.get(page.id, "")
         for number, tool in enumerate(page.meta.needs if reason else ()):
             if tool not in tools and tool in case.project.tools:
                 yield _needed_by_page(case, page, number, reason)
@@ -161,28 +162,40 @@ def _unknown(case: Case, stage: Stage, mention: Mention) -> Diagnostic:
     known = kind.known(stage.state, case.project)
     removed = case.removed((f"{mention.to}s", mention.text)) if mention.to in _OWN_ENTRIES else ()
     if removed:
-        message = f"the {kind.noun} `{mention.text}` is named here, but it was removed"
-    else:
-        message = f"there is no {kind.noun} called `{mention.text}`"
+        return case.finding(
+            "HB-R302",
+            mention.path,
+            f"the {kind.noun} `{mention.text}` is named here, but it was removed",
+            stage=stage,
+            label="removed elsewhere",
+            related=removed,
+            help=(
+                f"keep it: undo the `remove` or `inherit: false` in `{removed[0].at.file}`",
+                f"or take `{mention.text}` out here",
+                *choices(_plural(kind.noun), known),
+            ),
+        )
+    make = kind.make.format(name=mention.text, content=options.content_dir, contractors=options.contractors_dir)
+    others = (
+        *did_you_mean(mention.text, known),
+        *_other_kind(mention, case.project),
+        *choices(_plural(kind.noun), known),
+    )
     return case.finding(
-        "HB-R302" if removed else "HB-R301",
+        "HB-R301",
         mention.path,
-        message,
+        f"{_NOBODY.get(mention.to, f'there is no {kind.noun}')} called `{mention.text}`",
         stage=stage,
-        label="removed elsewhere" if removed else "leads nowhere",
-        related=removed,
-        help=(
-            *did_you_mean(mention.text, known),
-            *_other_kind(mention, case.project),
-            *choices(_plural(kind.noun), known),
-            "or "
-            + kind.make.format(name=mention.text, content=options.content_dir, contractors=options.contractors_dir),
-        ),
+        label="leads nowhere",
+        help=(*others, f"or {make}" if others else make),
     )
 
 
 _OWN_ENTRIES = frozenset({"engagement", "deliverable", "contact"})
 """Kinds whose names are the ids of entries that a layer can remove."""
+
+_NOBODY = {"anyone": "there is nobody", "member": "the contractor has nobody"}
+"""How the message about an unknown name begins where it is that of a person."""
 
 
 def _plural(noun: str) -> str:
@@ -225,7 +238,7 @@ def _tool(case: Case, stage: Stage, mention: Mention, tool: str) -> Iterator[Dia
         help=(
             *did_you_mean(tool, (*project.tools, *others)),
             *choices("tools", (*project.tools, *others)),
-            f"or write {project.options.content_dir}/tools/{tool}.md and give the contractor the tool",
+            f"or write `{project.options.content_dir}/tools/{tool}.md` and give the contractor the tool",
         ),
     )
 

@@ -13,6 +13,7 @@ from handbook.model.layer import path_text
 from handbook.model.values import Duration, parse_duration
 from handbook.rules.case import Case, Stage
 from handbook.rules.needed import ONE_SIDED_CHANNELS, needed
+from handbook.rules.wording import UNDO_REMOVAL
 
 
 def both_sides_reply(case: Case) -> Iterator[Diagnostic]:
@@ -34,13 +35,14 @@ def both_sides_reply(case: Case) -> Iterator[Diagnostic]:
 def _unanswered(case: Case, stage: Stage, channel: str, key: str) -> Diagnostic:
     path = ("communication", "channels", channel, key)
     row = needed(path)
+    removed = case.removed(path)
     return case.finding(
         "HB-C409",
         path,
         f"nothing says {row.words}: `{path_text(path)}` is missing",
-        at=case.beginning(path[:-1], stage),
-        label="one side has no response time",
-        help=(f"add it to this channel: `{row.example}`",),
+        at=removed[0].at if removed else case.beginning(path[:-1], stage),
+        label="removed here" if removed else "one side has no response time",
+        help=(UNDO_REMOVAL,) if removed else (f"add it to this channel, such as `{row.example}`",),
     )
 
 

@@ -44,8 +44,8 @@ def names_in_shared_files(whole: Whole) -> Iterator[Diagnostic]:
 
 
 def roles_in_use(whole: Whole) -> Iterator[Diagnostic]:
-    """HB-M120: a role that no contractor has. Asked only when every contractor's file could be read."""
-    if not set(whole.project.contractors) <= set(whole.handbooks):
+    """HB-M120: a role that no contractor has. Asked only when every contractor's roles are known."""
+    if not set(whole.project.contractors) <= set(whole.handbooks) or any(case.lacks_a_role for case in whole.cases):
         return
     used = {role for handbook in whole.handbooks.values() for role in handbook.first.roles}
     folder = whole.project.options.content_dir
@@ -93,9 +93,10 @@ def _judge(
     noun = _NOUNS[mention.to]
     path = (*above, *mention.path)
     plural = "people" if noun == "person" else "people and channels" if noun == "person or channel" else f"{noun}s"
+    us = noun == "person"
     yield Diagnostic(
         "HB-R301",
-        f"there is no {noun} called `{mention.text}`",
+        f"there is {'nobody' if us else f'no {noun}'} called `{mention.text}`{' among our people' if us else ''}",
         whole.location(tree, path, file),
         "leads nowhere",
         path_text(path),

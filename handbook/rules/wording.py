@@ -9,6 +9,9 @@ from collections.abc import Iterable
 
 from handbook.model.values.wording import nearest
 
+UNDO_REMOVAL = "keep what the other files say: undo the `remove` or `inherit: false` here"
+"""Help at the place that takes something needed away."""
+
 _LISTED = 12
 
 
@@ -19,9 +22,9 @@ def did_you_mean(text: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def choices(noun: str, names: Iterable[str]) -> tuple[str, ...]:
-    """What there is to choose from, as a line of help: "tools there are: `asana`, `slack`"; empty if nothing."""
+    """What there is to choose from, as a line of help: "possible tools: `asana`, `slack`"; empty if nothing."""
     every = sorted(names)
     if not every:
         return ()
     more = f" and {len(every) - _LISTED} more" if len(every) > _LISTED else ""
-    return (f"{noun} there are: {', '.join(f'`{name}`' for name in every[:_LISTED])}{more}",)
+    return (f"possible {noun}: {', '.join(f'`{name}`' for name in every[:_LISTED])}{more}",)

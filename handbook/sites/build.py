@@ -24,12 +24,11 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
-from handbook.sites.site import NAME, Site, SitePlugin
+from handbook.sites.site import KNOWN_PLUGINS, NAME, Site, SitePlugin
 
 EPOCH = "315532800"
 """1 January 1980: the time all sites are made at, as far as MkDocs can tell. The clock must not reach their bytes."""
 
-_KNOWN_PLUGINS = frozenset({"handbook", "material/search", "search"})
 _LOCK = threading.Lock()
 _LOGGER = logging.getLogger("mkdocs")
 
@@ -76,7 +75,7 @@ def runs_unknown_code(setup: Setup) -> bool:
             config = load_config(str(setup.config_file), **setup.typed)
         except (Exception, SystemExit) as error:
             raise SiteError("\n".join([*said, *_words(error, said)])) from error
-    return bool(config.hooks) or not {*config.plugins} <= _KNOWN_PLUGINS
+    return bool(config.hooks) or not {*config.plugins} <= KNOWN_PLUGINS
 
 
 def _words(error: BaseException, said: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from handbook.sites.frame import Frames
 from handbook.sites.theme import MemoryBytecode
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Cache:
-    """Converted pages by settings, address and Markdown; search entries by HTML; templates by their text."""
+    """Converted pages by settings, address and Markdown; search entries by HTML; templates by their text;
+    frames by all they were made from."""
 
     rendered: dict[tuple[str, str, str], Rendered] = field(default_factory=dict)
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     bytecode: MemoryBytecode = field(default_factory=MemoryBytecode)
+    frames: Frames = field(default_factory=Frames)

@@ -7,6 +7,7 @@ every contractor whose page is alike: nothing in it comes from a contractor's va
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import markdown
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -67,6 +69,20 @@ class Rendered:
     broken: tuple[str, ...]
 
 
+_WORDS = rf"[{TOKEN.pattern.strip('[]')}\w ,.;()/+%'\"£€$–—…-]"
+"""Characters that mean nothing to Markdown, wherever they stand in a line."""
+
+_LINK = rf"\[({_WORDS}+)\]\(([{TOKEN.pattern.strip('[]')}\w/.#-]+)\)"
+_PLAIN_LINK = re.compile(_LINK)
+_PLAIN_ROW = re.compile(rf"\|(?:(?: *+{_LINK} *+|{_WORDS}*+)\|)++ *+")
+_PLAIN_RULE = re.compile(r"\|(?: *+-++ *+\|)++ *+")
+_QUIET = frozenset(
+    """admonition attr_list def_list fenced_code md_in_html sane_lists tables toc pymdownx.details pymdownx.highlight
+    pymdownx.superfences pymdownx.tabbed pymdownx.tasklist""".split()
+)
+"""Extensions that leave plain words alone."""
+
+
 class Converter:
     """Converts the pages of one site. `extensions` and `settings` are as `mkdocs.yml` gives them to Python-Markdown."""
 
@@ -108,6 +124,8 @@ class Converter:
         """One instance for all pages of one site: making one takes longer than converting a page."""
         made = markdown.Markdown(extensions=self.extensions, extension_configs=dict(self.settings))
         made.treeprocessors.register(self._links, "handbook_links", 0)
+        if all(name.removeprefix("markdown.extensions.") in _QUIET for name in self.extensions):
+            made.preprocessors.register(_PlainTables(made, self._links), "handbook_tables", 15)
         return made
 
 
@@ -124,29 +142,82 @@ class _Links(Treeprocessor):
             key = {"a": "href", "img": "src"}.get(element.tag)
             written = element.get(key) if key else None
             if key and written:
-                self._lead(element, key, written)
+                address = self.resolve(written)
+                if address is None:
+                    element.tag = "span"
+                    del element.attrib[key]
+                else:
+                    element.set(key, address)
 
-    def _lead(self, element: Element, key: str, written: str) -> None:
-        """Make one link lead to its target's address; addresses of other sites stay as they are."""
+    def resolve(self, written: str) -> str | None:
+        """The address for a link as it is written, None if only its text is to stay; other sites' addresses stay."""
         try:
             scheme, host, path, query, anchor = urlsplit(written)
         except ValueError:
             self.broken.append(written)
-            return
+            return written
         if scheme or host or AMP_SUBSTITUTE in written or TOKEN.search(path):
-            return
+            return written
         target = posixpath.join(posixpath.dirname(self.uri), unquote(path)) if path else self.uri
         found, rest = _find(target, self.targets)
         if found not in self.targets or path.startswith(("/", "\\")):
             self.broken.append(written)
-            return
+            return written
         url = self.targets[found]
         self.links.append(Link(written, found, url, "" if rest else anchor))
         if not url:
-            element.tag = "span"
-            del element.attrib[key]
-        elif path:
-            element.set(key, urlunsplit(("", "", relative_url(url + rest, self.url), query, anchor)))
+            return None
+        return urlunsplit(("", "", relative_url(url + rest, self.url), query, anchor)) if path else written
+
+
+class _PlainTables(Preprocessor):
+    """Writes tables without marks, of plain words and links, at once: as Python-Markdown would, but much faster."""
+
+    def __init__(self, md: markdown.Markdown, links: _Links) -> None:
+        super().__init__(md)
+        self.links = links
+
+    def run(self, lines: list[str]) -> list[str]:
+        made: list[str] = []
+        at = 0
+        while at < len(lines):
+            end = at + 1
+            if lines[at].startswith("|") and not (made and made[-1].strip()):
+                while end < len(lines) and lines[end].strip():
+                    end += 1
+                table = self._table(lines[at:end])
+                if table:
+                    made += [self.md.htmlStash.store(table), ""]
+                    at = end
+                    continue
+            made += lines[at:end]
+            at = end
+        return made
+
+    def _table(self, rows: list[str]) -> str:
+        """The HTML of a table; empty if it is not one of the simple kind."""
+        if len(rows) < 3 or not _PLAIN_RULE.fullmatch(rows[1]) or not all(_PLAIN_ROW.fullmatch(row) for row in rows):
+            return ""
+        columns = rows[1].count("|") - 1
+        if rows[0].count("|") != columns + 1:
+            return ""
+        parts = [_row("th", [cell.strip(" ") for cell in rows[0].strip(" ")[1:-1].split("|")])]
+        for row in rows[2:]:
+            cells = [cell.strip(" ") for cell in row.strip(" ")[1:-1].split("|")][:columns]
+            html = [self._cell(cell) for cell in cells]
+            parts.append(_row("td", html + [""] * (columns - len(html))))
+        return f"<table>\n<thead>\n{parts[0]}</thead>\n<tbody>\n{''.join(parts[1:])}</tbody>\n</table>"
+
+    def _cell(self, cell: str) -> str:
+        link = _PLAIN_LINK.fullmatch(cell)
+        if not link:
+            return cell
+        address = self.links.resolve(link[2])
+        return f"<span>{link[1]}</span>" if address is None else f'<a href="{address}">{link[1]}</a>'
+
+
+def _row(tag: str, cells: Sequence[str]) -> str:
+    return "<tr>\n" + "".join(f"<{tag}>{cell}</{tag}>\n" for cell in cells) + "</tr>\n"
 
 
 def relative_url(target: str, start: str) -> str:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from handbook.sites.convert import relative_url
-from handbook.sites.fill import PLAIN_TAG
 
 URI = "everything.md"
 TITLE = "Everything on one page"
 
 _ATTRIBUTE = re.compile(r"""([ \t\n\r\f](id|for|aria-labelledby|href|src)=)(["'])(.*?)\3""", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(?:/?h[1-5]\b|[a-z][^<>]*?[ \t\n\r\f](?:id|for|aria-labelledby|href|src)=)[^<>]*>", re.IGNORECASE)
 _HEADING = re.compile(r"(</?h)([1-5])\b", re.IGNORECASE)
 
 
@@ -56,7 +56,7 @@ def _moved(part: Part, ids: Mapping[str, str], url: str) -> str:
             value = " ".join(f"{part.id}--{word}" for word in value.split())
         return f"{match[1]}{match[3]}{value}{match[3]}"
 
-    return PLAIN_TAG.sub(tag, part.content)
+    return _TAG.sub(tag, part.content)
 
 
 def _lower(match: re.Match[str]) -> str:

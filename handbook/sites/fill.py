@@ -32,7 +32,7 @@ _BETWEEN = re.compile(rf"[{_SPACE}/]*")
 _ATTRIBUTE_NAME = re.compile(rf"=?[^{_SPACE}/>=]*")
 _EQUALS = re.compile(rf"[{_SPACE}]*=[{_SPACE}]*")
 _UNQUOTED = re.compile(rf"[^{_SPACE}>]*")
-PLAIN_TAG = re.compile(
+_PLAIN_TAG = re.compile(
     rf"""</?[a-zA-Z][a-zA-Z0-9-]*+(?:[{_SPACE}]++[a-zA-Z_:][\w.:-]*+(?:=(?:"[^"]*+"|'[^']*+'))?+)*+[{_SPACE}]*+/?>"""
 )
 """A tag as Markdown writes it. It is read the long way only if a value stands in it."""
@@ -40,6 +40,9 @@ PLAIN_TAG = re.compile(
 
 _RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 """Elements whose content is not markup and knows no escapes."""
+
+_TO_READ = re.compile(r"<(?!/?(?:td|th|tr|p|li|ul|ol|strong|em|code|a|span|div|h[1-6]|thead|tbody|table|br|b|i)>)")
+"""The beginning of everything but the most common tags without attributes."""
 
 _READ_LONG = re.compile(rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^<(?:{'|'.join(sorted(_RAW_TEXT))})\b", re.IGNORECASE)
 """What makes a plain tag worth reading: a value, an anchor, or content that is not markup."""
@@ -153,8 +156,8 @@ class _Reader:
 
     def read(self) -> None:
         text, at = self.text, 0
-        while (tag := text.find("<", at)) >= 0:
-            at = self._markup(tag)
+        while tag := _TO_READ.search(text, at):
+            at = self._markup(tag.start())
         self._text_until(len(text))
 
     def _text_until(self, at: int) -> None:
@@ -173,7 +176,7 @@ class _Reader:
     def _markup(self, at: int) -> int:
         """Pass what begins with the `<` at `at`; returns where it ends."""
         text = self.text
-        plain = PLAIN_TAG.match(text, at)
+        plain = _PLAIN_TAG.match(text, at)
         if plain and not _READ_LONG.search(plain[0]):
             return plain.end()
         following = text[at + 1 : at + 2]

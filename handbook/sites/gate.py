@@ -14,6 +14,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,13 @@ _SHORTEST_NOTE = 12
 _TEXT_TYPES = frozenset(".html .htm .css .js .json .txt .csv .svg .xml .ics .webmanifest .md".split())
 _PACKED_TYPES = frozenset(".zip .docx .xlsx .pptx .odt .ods".split())
 _LARGEST = 50 * 1024 * 1024
+_SHORT = 500
+"""Bytes. What is longer is remembered by its hash."""
+
+_MOST_REMEMBERED = 300_000
+_ELEMENT = re.compile(rb"\n\s*(?=<)")
+"""Where a page is taken apart: most parts are the same in all pages, and are read once."""
+
 _MARKUP = re.compile(r"<[^>]*>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _BYTE_ORDER = re.compile(rb"\xff\xfe|\xfe\xff")
@@ -101,48 +109,43 @@ def introduced_to(audience: str, handbooks: Mapping[str, Handbook]) -> frozenset
 
 @dataclass
 class Gate:
-    """Looks through sites. What was clean once, in any site, is not read again."""
+    """Looks through sites. What held no secret once, in any site, is not read again."""
 
     secrets: tuple[Secret, ...]
     _by_word: dict[str, list[Secret]] = field(init=False)
     _clean: set[bytes] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        often = Counter(word for secret in self.secrets for word in set(secret.words))
         self._by_word = {}
         for secret in self.secrets:
-            self._by_word.setdefault(max(secret.words, key=len), []).append(secret)
+            rarest = min(secret.words, key=lambda word: (often[word], -len(word)))
+            self._by_word.setdefault(rarest, []).append(secret)
 
     def check(self, folder: Path, allowed: Collection[tuple[str, ...]]) -> tuple[Leak, ...]:
         """The secrets in the files of one contractor's site that are not in `allowed`, each once for every file."""
-        files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-
-        def crossing(found: Iterable[Secret]) -> list[Secret]:
-            return [secret for secret in found if not secret.owner or secret.words not in allowed]
-
-        pages = [name for name, path in files.items() if path.suffix == ".html"]
-        lines = dict.fromkeys(line for name in pages for line in files[name].read_bytes().split(b"\n"))
-        if not crossing(self._found(b"\n".join(lines), ".html")):  # pages share most lines: those are read once
-            read = {name: path for name, path in files.items() if path.suffix != ".html"}
-        else:
-            read = files
-        leaks = [Leak(name, secret) for name in files for secret in crossing(self._in_text(name))]
-        leaks += [Leak(name, secret) for name, path in read.items() for secret in crossing(self._in_file(path))]
+        leaks: list[Leak] = []
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix()
+                found = self._in_text(name) | self._in_file(path.suffix.lower(), path.read_bytes())
+                leaks += [Leak(name, secret) for secret in found if not secret.owner or secret.words not in allowed]
         return tuple(leaks)
 
-    def _in_file(self, path: Path) -> dict[Secret, None]:
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).digest()
-        if digest in self._clean:
-            return {}
-        found = self._found(content, path.suffix.lower())
-        if not found:
-            self._clean.add(digest)
-        return found
-
-    def _found(self, content: bytes, suffix: str) -> dict[Secret, None]:
+    def _in_file(self, suffix: str, content: bytes) -> dict[Secret, None]:
         found: dict[Secret, None] = {}
-        for text in _texts(suffix, content):
-            found |= self._in_text(text)
+        for part in _ELEMENT.split(content) if suffix == ".html" else (content,):
+            key = part if len(part) < _SHORT else hashlib.sha256(part).digest()
+            if key in self._clean:
+                continue
+            here: dict[Secret, None] = {}
+            for text in _texts(suffix, part):
+                here |= self._in_text(text)
+            found |= here
+            if not here:
+                self._clean.add(key)
+        if len(self._clean) > _MOST_REMEMBERED:
+            self._clean.clear()
         return found
 
     def _in_text(self, text: str) -> dict[Secret, None]:

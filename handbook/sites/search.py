@@ -6,6 +6,7 @@ filled with values.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,10 @@ from handbook.sites.fill import Plan, fill_escaped, fill_text, plan_text
 if TYPE_CHECKING:
     from handbook.sites.cache import Cache
     from handbook.sites.site import BookPage
+
+_TABLE = re.compile(r"<table>(?:[^<]|</?(?:thead|tbody|tr|th|td|a|span)\b[^>]*>)*</table>")
+_PART_OF_TABLE = re.compile(r"(?:\s*</?(?:table|thead|tbody|tr|th|td)\b[^>]*>\s*)+")
+"""In the index the cells of a table are words with spaces between them. To take them out here is many times as fast."""
 
 _NO_TITLE = chr(LAST_TOKEN)
 """Stands for the page's title where a section has none of its own."""
@@ -68,7 +73,8 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
     def _read(self, html: str, toc: Any) -> tuple[Entry, ...]:
         """Let Material read the page with its tokens; the anchors of the contents are the same with values."""
         reader = SearchIndex(**self.config)
-        reader.add_entry_from_context(SimpleNamespace(content=html, toc=toc, url="", meta={}, title=_NO_TITLE))
+        plain = _TABLE.sub(lambda match: _PART_OF_TABLE.sub(" ", match[0]), html)
+        reader.add_entry_from_context(SimpleNamespace(content=plain, toc=toc, url="", meta={}, title=_NO_TITLE))
         return tuple(
             Entry(
                 entry["location"],

@@ -24,6 +24,7 @@ from handbook.model.page import Page as ComposedPage
 from handbook.sites import everything
 from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
+from handbook.sites.frame import Framer, may_frame
 from handbook.sites.search import SharedIndex
 from handbook.sites.theme import LOOK, is_published, quick_environments, theme_language
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from handbook.sites.cache import Cache
 
 NAME = "handbook-site"
+KNOWN_PLUGINS = frozenset({"handbook", "material/search", "search"})
+"""Plugins that keep nothing from one site to the next, and change no page."""
+
 _NOT_FOUND = "404.html"
 _NOT_FOUND_PAGE = """<!doctype html>
 <html lang="en">
@@ -69,6 +73,8 @@ class BookPage(Page):
 
     rendered: Rendered | None = None
     filled: str = ""
+    source: str = ""
+    framer: Framer | None = None
 
     def __init__(self, composed: ComposedPage, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
         own_title = fill_text(composed.title, composed.values)
@@ -91,10 +97,11 @@ class BookPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown and fill the values in."""
-        text = self.markdown or ""
-        rendered = self._convert(text)
+        self.source = self.markdown or ""
+        rendered = self._convert(self.source)
         if "<h1" not in rendered.html:
-            rendered = self._convert(f"# {token(len(self.values) - 1)} {{ #top }}\n\n{text}")
+            self.source = f"# {token(len(self.values) - 1)} {{ #top }}\n\n{self.source}"
+            rendered = self._convert(self.source)
         self.rendered = rendered
         self.content = self.filled = fill(rendered.plan, self.values)
         self.toc = get_toc([self._toc_token(entry) for entry in rendered.toc])
@@ -208,6 +215,10 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             result.append(file)
             EverythingPage(file, self, config)
             config.extra["handbook"]["everything"] = file.url
+            if self.converter.is_pure and may_frame(config, KNOWN_PLUGINS | {NAME}):
+                framer = Framer(self.cache.frames, config)
+                for page in self.pages.values():
+                    page.framer = framer
         return result
 
     @event_priority(-90)

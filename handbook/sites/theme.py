@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import jinja2
 from jinja2.bccache import Bucket
 
+from handbook.sites.frame import FrameTemplate
+
 if TYPE_CHECKING:
     from mkdocs.structure.files import File
     from mkdocs.theme import Theme
@@ -66,6 +68,7 @@ def quick_environments(theme: Theme, bytecode: MemoryBytecode) -> Callable[[], j
         env = get_env()
         env.loader = _Loader(theme.dirs)
         env.bytecode_cache = bytecode
+        env.template_class = FrameTemplate
         return env
 
     return get_quick_env
@@ -74,6 +77,8 @@ def quick_environments(theme: Theme, bytecode: MemoryBytecode) -> Callable[[], j
 def is_published(file: File, custom_dir: str | None, languages: set[str]) -> bool:
     """Whether a file of the theme belongs in a site whose search speaks `languages`."""
     if file.src_dir in (custom_dir, str(LOOK)):
+        if file.abs_src_path and Path(file.abs_src_path).is_symlink():
+            return False  # what lies outside the project never leaves it (`check` tells)
         return PurePosixPath(file.src_uri).suffix.lower() in _LOOK_TYPES
     if file.src_uri.endswith((".map", ".xml")):
         return False

@@ -25,6 +25,7 @@ from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.gate import Gate, Leak, Secret
+from handbook.sites.manifest import FileEntry, list_tree, set_modes
 from handbook.sites.site import Site
 
 PROCESSES = 2
@@ -56,6 +57,7 @@ class Outcome:
     said: tuple[str, ...] = ()
     error: str = ""
     leaks: tuple[Leak, ...] = ()
+    files: tuple[FileEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,4 +143,5 @@ def _build(job: Job) -> Outcome:
     except SiteError as error:
         return Outcome(job.book.audience, error=str(error))
     leaks = () if job.allowed is None else bench.gate.check(job.out, job.allowed)
-    return Outcome(job.book.audience, built.faults, built.said, leaks=leaks)
+    set_modes(job.out)
+    return Outcome(job.book.audience, built.faults, built.said, leaks=leaks, files=list_tree(job.out))

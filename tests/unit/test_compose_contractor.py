@@ -133,7 +133,7 @@ def test_a_pages_values_are_those_of_its_reader() -> None:
     )
     body = text(book(read), "processes/hello.md")
     assert "Ask Tom Whitby at tom@example.com; paid within 14 days, -." in body
-    assert "Article: every Thursday at 17:00 (London time); Asanaalone ada Larkfield" in body
+    assert "Article: every Thursday at 17:00 (London time); Asana\nalone ada Larkfield" in body
 
 
 @pytest.mark.parametrize(
@@ -203,6 +203,21 @@ def test_a_firm_of_one_needs_no_manager() -> None:
     made = book(read)
     assert made.extra["contact"] == {"name": "Ines Duarte", "email": "ines@example.com", "phone": ""}
     assert "**Ines Duarte** manages our work with you" in text(made, "people.md")
+
+
+def test_who_asks_for_it_is_shown_to_another_by_name_and_address_alone() -> None:
+    bob = ada(name="Bob Shown", email="bob@example.com", introduced_to="[ada]")
+    people = text(book(sources({"ada": ada(), "bob": bob})), "people.md")
+    assert "- **Bob Shown**, [bob@example.com](mailto:bob@example.com)" in people
+    assert "Others you may work with" not in text(book(sources({"ada": ada(), "bob": bob}), "bob"), "people.md")
+
+
+def test_dates_that_may_not_suit_are_marked() -> None:
+    company = sources({}).company.text + "closed: [{from: 2026-12-24, to: 2026-12-31, why: Winter}]\n"  # type: ignore[union-attr]
+    dates = text(book(sources({"ada": ada(away="[{from: 2026-03-02, to: 2026-03-06}]")}, company=company)), "dates.md")
+    assert "- 24 December 2026 to 31 December 2026: Winter" in dates
+    assert "| [Article (you are away)](work.md#deliverables.article) |" in dates
+    assert "| [Article (we are closed)](work.md#deliverables.article) |" in dates
 
 
 def test_a_project_has_its_own_page_template() -> None:

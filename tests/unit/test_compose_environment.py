@@ -50,6 +50,9 @@ def fault(text: str, **context: Any) -> Diagnostic:
         ("{% for n in range(3) if n != 1 %}{{ loop.index }}{% endfor %}", "<1><2>"),
         ("{{ ['a', 'b', 'c'] }}", "<a, b and c>"),
         ("{% set x = name %}{{ x | replace('A', 'O') }}", "<Oda>"),
+        ("{{ ['a', 'b'] | map('upper') | join(', ') }}", "<A, B>"),
+        ("1. one{% if name %} more{% endif %}\n2. two", "1. one more\n2. two"),
+        ("{% if name %}\n- one\n{% endif %}\n- two", "- one\n- two"),
         ("## Title {#id}", "## Title {#id}"),
     ],
 )
