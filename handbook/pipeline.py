@@ -215,7 +215,7 @@ def _project(sources: Sources, memo: Memo) -> tuple[Project | None, list[Diagnos
         pages=pages,
         tools=tools,
         roles=tuple(sources.roles),
-        contractors=tuple(sources.contractors),
+        contractors=tuple(sorted({*sources.contractors, *sources.unread})),
         files=files,
         options=sources.options,
         assets=sources.assets,

@@ -16,9 +16,11 @@ from handbook.cli.group import ERRORS_FOUND
 from handbook.cli.options import current_day, project_option, root_of, today_option
 from handbook.cli.output import safe_text, say_problems
 from handbook.cli.progress import progress_bar
+from handbook.cli.who import no_contractor
 
 if TYPE_CHECKING:
     from handbook.diagnostics import Diagnostic
+    from handbook.model.sources import Source
     from handbook.sites.release import Release
 
 
@@ -34,6 +36,8 @@ def build(ctx: click.Context, ids: tuple[str, ...], out: Path | None, today: dat
     from handbook.sites.release import build_release
 
     root = root_of(project)
+    if ids:
+        _check_ids(root, ids)
     try:
         with progress_bar() as progress:
             release = build_release(root, (out or root / "dist").resolve(), ids, current_day(today), progress)
@@ -45,8 +49,22 @@ def build(ctx: click.Context, ids: tuple[str, ...], out: Path | None, today: dat
     for remark in release.said:
         click.echo(safe_text(remark), err=True)
     _say_what(release)
+    if not ids:
+        _say_who_has_none(root, release)
     if errors:
         ctx.exit(ERRORS_FOUND)
+
+
+def _check_ids(root: Path, ids: Sequence[str]) -> None:
+    """Raise `NotFound` for an id that nobody has; a file that cannot be read is somebody's all the same."""
+    from handbook.model.page import STAFF
+    from handbook.project import read_project
+
+    sources = read_project(root)
+    known = {STAFF, *sources.contractors, *sources.unread}
+    for id_ in ids:
+        if id_ not in known:
+            raise no_contractor(id_, known - {STAFF})
 
 
 class NotReleased(click.ClickException):
@@ -80,6 +98,26 @@ def _say_what(release: Release) -> None:
         click.echo(f"no longer there: {some(release.removed)}")
     if release.stopped:
         click.echo(f"not built because of errors: {some(release.stopped)}")
+
+
+def _say_who_has_none(root: Path, release: Release) -> None:
+    """Who has no site although nothing is wrong with their file, and their status, which is why."""
+    from handbook.project import read_project
+    from handbook.report.counts import some
+
+    without = {**read_project(root).contractors}
+    for name in (*(name for name, *_ in release.audiences), *release.stopped):
+        without.pop(name, None)
+    if without:
+        click.echo(f"no site: {safe_text(some([f'{id_}{_status(source)}' for id_, source in without.items()]))}")
+
+
+def _status(source: Source) -> str:
+    """What a contractor's file says at `status`, in brackets."""
+    from handbook.yaml_source import read_yaml
+
+    tree, _ = read_yaml(source.text, source.path, source.number)
+    return f" ({tree['status']})" if tree and "status" in tree else ""
 
 
 def _size(bytes_: int) -> str:

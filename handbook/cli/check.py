@@ -9,6 +9,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,11 +41,25 @@ def check(ctx: click.Context, form: str, strict: bool, limit: int, today: date |
     root = root_of(project)
     with _without_garbage():
         sources = read_project(root)
-        build = make(sources, current_day(today))
+        build = _with_fault(make(sources, current_day(today)))
     _tell(form, root, sources, build, limit)
     stops = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(diagnostic.severity in stops for diagnostic in build.diagnostics):
         ctx.exit(ERRORS_FOUND)
+
+
+def _with_fault(build: Build) -> Build:
+    """A build that says what is wrong with it: without a project there must be an error, or all would seem good."""
+    from handbook.diagnostics import Diagnostic
+
+    if build.project is not None or any(diagnostic.is_error for diagnostic in build.diagnostics):
+        return build
+    bug = Diagnostic(
+        "HB-I901",
+        "no handbook can be made, although no error was found: this is a bug in handbook, not in your files",
+        help=("tell those who look after handbook",),
+    )
+    return replace(build, diagnostics=(bug, *build.diagnostics))
 
 
 @contextmanager

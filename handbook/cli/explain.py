@@ -6,26 +6,28 @@ what was asked about is not set or not there.
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.group import ERRORS_FOUND, NotFound
+from handbook.cli.group import ERRORS_FOUND, NotFound, Refused
 from handbook.cli.options import Day, current_day, format_option, project_option, root_of
 from handbook.cli.output import look_of, say
+from handbook.cli.who import did_you_mean, no_contractor
 
 if TYPE_CHECKING:
+    from handbook.merge import Step
     from handbook.model.handbook import Project
     from handbook.model.layer import Layer, Merged
     from handbook.model.layer import Path as ValuePath
     from handbook.model.sources import Sources
     from handbook.pipeline import Build
+    from handbook.report.history import Later
     from handbook.report.reach import Reach
     from handbook.yaml_source import Map
 
@@ -63,7 +65,7 @@ def explain(
         raise click.UsageError("a FILE:LINE takes neither PATH nor --on")
     file = _file(root, place["file"], sources) if place else ""
     if not place and target not in sources.contractors:
-        raise NotFound(f"there is no contractor `{target}`{_did_you_mean(target, sources.contractors)}")
+        raise _no_target(root, target, sources)
     build = make(sources, current_day(None))
     if build.project is None or not build.layers:
         raise NotFound("what all share has errors, so nothing can be merged; `handbook check` shows them")
@@ -77,25 +79,49 @@ def explain(
         _tell_all(target, on, sources, build, form)
 
 
+def _no_target(root: Path, target: str, sources: Sources) -> click.ClickException:
+    """What to raise for a word that is neither a contractor nor a file with a line."""
+    if "/" not in target and not target.endswith((".yml", ".md")):
+        return no_contractor(target, sources.contractors)
+    return Refused(f"name a line: {_file(root, target, sources)}:12")
+
+
 def _tell_history(
     id_: str, path: str, on: date | None, sources: Sources, chain: tuple[Layer, ...], form: str, verbose: bool
 ) -> int:
     """The history of one path. Returns the exit code."""
-    from handbook.merge import merge_policy, trace
+    from handbook.merge import merge_policy
     from handbook.model.layer import parse_path
     from handbook.report import history
 
     wanted = parse_path(path)
-    defaults, roles, contractor = _by_level(chain)
-    steps = trace(defaults, roles, contractor, wanted, merge_policy(), on)
-    if all(step.action == "silent" for step in steps) and (form == "text" or merge_policy().at(wanted) is None):
+    steps, later = _steps(chain, wanted, on)
+    is_silent = not later and all(step.action == "silent" for step in steps)
+    if is_silent and (form == "text" or merge_policy().at(wanted) is None):
         raise NotFound(_not_there(wanted, chain))
     if form == "json":
-        say(history.history_json(id_, wanted, on, steps, sources.files, sources.texts))
+        say(history.history_json(id_, wanted, on, steps, sources.files, sources.texts, later))
     else:
         look = look_of(sys.stdout)
-        say(history.history_text(wanted, steps, sources.files, sources.texts, look, silent=verbose))
+        say(history.history_text(wanted, steps, sources.files, sources.texts, look, silent=verbose, later=later))
     return 0 if history.is_set(steps) else ERRORS_FOUND
+
+
+def _steps(chain: tuple[Layer, ...], path: ValuePath, on: date | None) -> tuple[Sequence[Step], list[Later]]:
+    """The history of a path on a day; without one, before any dated change and from each day that changes the value."""
+    from handbook.merge import merge_policy, trace
+    from handbook.report.history import final_value
+
+    first = trace(*_by_level(chain), path, merge_policy(), on)
+    later: list[Later] = []
+    if on is None:
+        value = final_value(first)
+        for day in sorted({day for layer in chain for day, _ in layer.dated}):
+            steps = trace(*_by_level(chain), path, merge_policy(), day)
+            if final_value(steps) != value:
+                later.append((day, steps))
+                value = final_value(steps)
+    return first, later
 
 
 def _tell_all(id_: str, on: date | None, sources: Sources, build: Build, form: str) -> None:
@@ -195,7 +221,7 @@ def _not_there(path: ValuePath, chain: tuple[Layer, ...]) -> str:
     from handbook.model.layer import path_text
 
     known = {each for layer in chain for each, _, _ in iter_paths(layer.tree) if len(each) == len(path)}
-    guess = _did_you_mean(path_text(path), sorted(map(path_text, known)))
+    guess = did_you_mean(path_text(path), sorted(map(path_text, known)))
     if merge_policy().at(path) is None:
         return f"there is no `{path_text(path)}` in a handbook{guess}"
     looked = ", ".join(layer.file for layer in chain)
@@ -209,9 +235,4 @@ def _file(root: Path, name: str, sources: Sources) -> str:
     for candidate in (path, Path(name).as_posix()):
         if candidate in sources.texts:
             return candidate
-    raise NotFound(f"handbook does not read `{name}`{_did_you_mean(path, sources.texts)}")
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    raise NotFound(f"handbook does not read `{name}`{did_you_mean(path, sources.texts)}")

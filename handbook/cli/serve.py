@@ -5,7 +5,7 @@ In: the project's folder, perhaps one contractor's id. Out: a server that runs u
 
 from __future__ import annotations
 
-import difflib
+import errno
 import logging
 import os
 import socket
@@ -17,10 +17,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from handbook.cli.group import NotFound, Refused
+from handbook.cli.group import Refused
 from handbook.cli.options import project_option, root_of
+from handbook.cli.who import no_contractor
 
 _USUAL_ADDRESS = "127.0.0.1:8000"
+_HIGHEST_PORT = 65535
 _PATIENCE = 60.0
 """Seconds within which the preview is expected to answer; after that the browser is left alone."""
 
@@ -49,8 +51,7 @@ def _check_id(root: Path, id_: str) -> None:
 
     known = read_project(root).contractors
     if id_ not in known:
-        near = difflib.get_close_matches(id_, known, 1)
-        raise NotFound(f"there is no contractor `{id_}`" + (f"; did you mean `{near[0]}`?" if near else ""))
+        raise no_contractor(id_, known)
 
 
 def _address(root: Path, dev_addr: str | None) -> tuple[str, int, str]:
@@ -70,13 +71,28 @@ def _address(root: Path, dev_addr: str | None) -> tuple[str, int, str]:
         address = IpAddress().validate(wanted)  # type: ignore[no-untyped-call]  # MkDocs has few types
     except ValidationError as error:
         raise Refused(f"`{wanted}` is not an address; write it as {_USUAL_ADDRESS}") from error
+    if not 1 <= address.port <= _HIGHEST_PORT:
+        raise Refused(
+            f"`{wanted}` is not an address: the number after the `:` goes from 1 to {_HIGHEST_PORT}; "
+            f"write it as {_USUAL_ADDRESS}"
+        )
     path = urlsplit(str(settings.get("site_url") or "")).path.strip("/")
     return address.host, address.port, f"/{path}/" if path else "/"
 
 
 def _check_free(host: str, port: int) -> None:
-    """Raise `Refused` if another program listens there: the browser would open its pages instead of ours."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+    """Raise `Refused` if another program listens there: the browser would open its pages instead of ours.
+
+    Also if this computer has no such address: nothing can listen there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        try:
+            probe.bind((host, 0))
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise Refused(f"this computer does not have the address `{host}`; usual is {_USUAL_ADDRESS}") from error
+    with socket.socket(family) as probe:
         probe.settimeout(0.5)
         if probe.connect_ex((host, port)) == 0:
             raise Refused(f"another program uses {host}:{port}; choose another place: `--dev-addr {host}:{port + 1}`")

@@ -61,7 +61,7 @@ def fold_choice(lower: Map, upper: Map, field: Field, notes: Notes, path: Path) 
     given = {word: _chosen(upper, word) for word in ("add", "remove")}
     for item, at in given["remove"].items():
         if item in given["add"]:
-            notes.removed_and_set(item, path, at, given["add"][item])
+            notes.removed_and_set(item, path, at, given["add"][item], is_item=True)
     for word, other in (("add", "remove"), ("remove", "add")):
         inherited = base.get(word)
         inherited_at = None if inherited is None else spot(base, word)
@@ -130,7 +130,7 @@ def _removed_items(inherited: Seq, upper: Map, notes: Notes, path: Path) -> list
     for item, at in text_items(upper, "remove", notes, path):
         removed.append(item)
         if isinstance(added, Seq) and item in added:
-            notes.removed_and_set(item, path, at, added.vpos[added.index(item)])
+            notes.removed_and_set(item, path, at, added.vpos[added.index(item)], is_item=True)
         elif item not in inherited:
             notes.nothing_to_remove(item, path, at, inherited)
     return removed

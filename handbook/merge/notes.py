@@ -134,8 +134,9 @@ class Notes:
             help=("delete this change", f"or take `{path_text(lock)}` out of `locked`"),
         )
 
-    def removed_and_set(self, name: str, path: Path, at: int, set_at: int) -> None:
-        """`HB-M204`: one file removes and sets the same thing."""
+    def removed_and_set(self, name: str, path: Path, at: int, set_at: int, *, is_item: bool = False) -> None:
+        """`HB-M204`: one file removes and sets the same thing, be it an item of a list."""
+        afresh = "to begin an entry afresh, write `inherit: false` inside it instead of removing it"
         self._add(
             "HB-M204",
             f"{quoted(name)} is removed and set in the same file",
@@ -143,10 +144,7 @@ class Notes:
             at,
             label="removed here",
             related=((set_at, "set here"),),
-            help=(
-                "keep one of the two",
-                "to begin an entry afresh, write `inherit: false` inside it instead of removing it",
-            ),
+            help=("keep one of the two", *(() if is_item else (afresh,))),
         )
 
     def unclear(self, path: Path, at: int, problem: str, *advice: str) -> None:

@@ -32,6 +32,7 @@ class Sources:
     """Everything read. What could not be read is missing here and told in `problems`.
 
     `refused` keeps the texts, as far as they are text, of files that may not be used: reports quote from them.
+    `unread` are the ids of contractors whose file is there, but could not be read.
     """
 
     files: FileTable
@@ -47,6 +48,7 @@ class Sources:
     assets: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> Mapping[str, str]:

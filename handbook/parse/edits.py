@@ -66,13 +66,17 @@ def check_remove(value: Value, at: int, field: Field, path: Path, found: Finding
             found.add("HB-S106", place, item_path, *in_two(problem), f"write the id as it stands under {holder}")
 
 
-def misused_add(field: Field, path: Path, at: int, found: Findings) -> None:
-    """`add` where nothing is a list. `path` ends in `add`."""
+def misused_add(value: Value, field: Field, path: Path, at: int, found: Findings) -> None:
+    """`add: value` where nothing is a list. `path` ends in `add`."""
     holder = name_of(path[:-1])
     if field.kind is Kind.MAPPING:
         advice = "delete `add` and write its keys directly, one level higher"
     else:
-        advice = f"delete `add` and write each entry under its id: `{sample(field, path[-2] if path[:-1] else '')}`"
+        first = value if isinstance(value, str) else next(iter(value), "")
+        example = sample(field, path[-2] if path[:-1] else "")
+        if isinstance(first, str) and id_refusal(first) is None:
+            example = f"{{{first}: {sample(item_of(field))}}}"
+        advice = f"delete `add` and write each entry under its id: `{example}`"
     found.add("HB-M205", at, path, f"`add` is only for lists, and {holder} is not a list", advice)
 
 

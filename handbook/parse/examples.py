@@ -39,11 +39,17 @@ _TEXTS = (
 _BY_KEY = {
     "access": "write",
     "code": "HB-C405",
+    "does": "Delivery lead",
+    "get_in": "Open the invitation and choose a password",
     "measure": "share of orders sent the same day",
     "name": "Ola Wrona",
+    "outcome": "Orders can be placed",
     "path": "tools.github",
+    "purpose": "Where our work is planned",
     "reason": "they own the account",
+    "standard": "answered within a day",
     "title": "Monthly close",
+    "when": "we disagree about scope",
 }
 """Texts that read better than just any, where the field takes them."""
 

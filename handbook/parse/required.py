@@ -27,7 +27,7 @@ def check_required(value: Value, field: Field, at: int, path: Path, file: str, f
                 check_required(value[key], child, value.vpos[key], (*path, key), file, found)
             elif child.required is not None and not child.required.when and key not in misspelt:
                 missing = f"`{key}` is missing for {name_of(path)}" if path else f"`{key}` is missing"
-                advice = f"add the line `{line(key, child)}` to {name_of(path) if path else f'`{file}`'}"
+                advice = f"add it to {name_of(path) if path else f'`{file}`'}, such as `{line(key, child)}`"
                 found.add("HB-C401", at, (*path, key), missing, advice)
     elif isinstance(value, Map) and field.kind is Kind.KEYED and field.item is not None:
         for key, entry in value.items():

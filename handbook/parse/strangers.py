@@ -39,6 +39,7 @@ def unknown_key(key: str, tree: Map, field: Field, path: Path, form: Form, root:
     guess = same_name(key, siblings) or closest(key, siblings, _SURE)
     return (
         (_misspelt(key, guess, value) if guess else None)
+        or _second(key, tree, field, form)
         or _misplaced(key, value, path, form, root)
         or (_of_another_file(key, value, form) if not path else None)
         or _unknown(key, value, field, path, form, siblings, root)
@@ -63,6 +64,15 @@ def below(key: str, value: Value, parent: Path) -> Stranger:
 def _misspelt(key: str, guess: str, value: Value) -> Stranger:
     written = f"{guess}: {flow(value)}"
     return Stranger("HB-S101", f"unknown key {shown(key)}", (f"did you mean `{guess}`?", f"write it as `{written}`"))
+
+
+def _second(key: str, tree: Map, field: Field, form: Form) -> Stranger | None:
+    """The key is another spelling of one that stands beside it."""
+    there = [name for name in field.fields if name in tree]
+    twin = same_name(key, there) or (None if key in _places(form.root) else closest(key, there, _SURE))
+    if twin is None:
+        return None
+    return Stranger("HB-S101", f"unknown key {shown(key)}", (f"`{twin}` stands beside it already: delete one of the two",))
 
 
 def _misplaced(key: str, value: Value, path: Path, form: Form, root: Map) -> Stranger | None:
@@ -151,8 +161,16 @@ def _with_ids(place: Path, path: Path, root: Map) -> Path:
 
 
 def for_an_entry(key: str, tree: Map, entry: Field, path: Path) -> Stranger | None:
-    """`key` stands among ids, but is a key of each `entry`: probably it was not indented far enough."""
-    if key not in entry.fields:
+    """`key` stands among ids, but is a key of each `entry`: probably it was not indented far enough.
+
+    A group of keys is one only if these are its own, for any other may be an entry whose id is this word.
+    """
+    field, value = entry.fields.get(key), tree[key]
+    if field is None:
+        return None
+    if isinstance(value, Map) and not (field.kind is Kind.MAPPING and value and entry.fields.keys().isdisjoint(value)):
+        return None
+    if isinstance(value, Map) and not set(value) <= field.fields.keys():
         return None
     before = [name for name in tree if tree.kpos[name] < tree.kpos[key] and isinstance(tree[name], Map)]
     return below(key, tree[key], (*path, before[-1] if before else ANY_ID))

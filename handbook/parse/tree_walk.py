@@ -9,7 +9,7 @@ from __future__ import annotations
 from handbook.model.layer import LayerKind, Path
 from handbook.model.node import Only
 from handbook.model.policy import MERGE_WORDS, Field, Kind
-from handbook.model.values import Rhythm
+from handbook.model.values import Rhythm, suggest_id
 from handbook.model.values.wording import shown
 from handbook.parse.edits import check_inherit, check_remove, is_list_edit, list_edit, misused_add
 from handbook.parse.examples import sample
@@ -23,6 +23,7 @@ from handbook.yaml_source.tree import Map, Seq, Value
 
 _NEVER_IDS = ("from_date", FOR_EACH)
 _SCALAR, _MAPPING, _KEYED, _FACTS = Kind.SCALAR, Kind.MAPPING, Kind.KEYED, Kind.FACTS
+_OURS = ("person", "anyone")
 _LISTS = (Kind.LIST, Kind.PROMISES, Kind.ENTRIES)
 
 
@@ -61,9 +62,7 @@ class Walk:
                 self._stranger(key, tree, field, path, edits)
             elif problem := refused(key):
                 self.found.add("HB-S106", tree.kpos[key], (*path, key), *in_two(problem))
-            elif isinstance(value, Map):
-                self.value(value, tree.vpos[key], item, (*path, key), edits)
-            elif stranger := for_an_entry(key, tree, item, path):
+            elif key in item.fields and (stranger := for_an_entry(key, tree, item, path)):
                 self.found.add(stranger.code, tree.kpos[key], (*path, key), stranger.message, *stranger.advice)
             else:
                 self.value(value, tree.vpos[key], item, (*path, key), edits)
@@ -111,6 +110,8 @@ class Walk:
             self.found.add("HB-S103", at, path, f"{shown(text)} is not possible for {name_of(path)}", *advice)
             return
         message, how = in_two(problem)
+        if field.ref is not None and field.ref.to in _OURS and (example := suggest_id(text.split(" ")[0])):
+            how = f"write the person's id as it stands in `people.yml`, such as `{example}`"
         example = sample(field, path[-1])
         right = f"write it like this: `{example if isinstance(path[-1], Index) else f'{path[-1]}: {example}'}`"
         self.found.add("HB-S104", at, path, message, how or right)
@@ -139,7 +140,7 @@ class Walk:
         elif key == "inherit":
             check_inherit(tree[key], tree.vpos[key], here, self.found)
         else:
-            misused_add(field, here, at, self.found)
+            misused_add(tree[key], field, here, at, self.found)
 
     def _about_the_file(self, key: str, at: int, here: Path) -> None:
         if key == "locked" and self.form.layer is not LayerKind.DEFAULTS:

@@ -22,6 +22,7 @@ from handbook.parse.tree_walk import Walk
 from handbook.yaml_source.tree import Map, Seq
 
 _EVERYONE = "everyone"
+_ALL = (["all"], ["everybody"], ["everyone"], ["anyone"])
 
 
 def parse_company(tree: Map, file: str, files: FileTable) -> tuple[Company | None, tuple[Diagnostic, ...]]:
@@ -89,8 +90,11 @@ def _with_readers(meta: Map, found: Findings) -> Map:
 
 def _readers_advice(names: list[str]) -> tuple[str, ...]:
     written = ", ".join(flow(name) for name in names) or "developer"
+    for_all = "for all write `applies_to: everyone`"
+    if [name.casefold() for name in names] in _ALL:
+        return (for_all,)
     return (
         f"for roles write `applies_to: {{roles: [{written}]}}`",
         f"for single contractors write `applies_to: {{contractors: [{written}]}}`",
-        "for all write `applies_to: everyone`",
+        for_all,
     )

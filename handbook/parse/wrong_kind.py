@@ -28,7 +28,7 @@ def wrong_kind(value: Value, field: Field, path: Path) -> tuple[str, tuple[str, 
         case Kind.KEYED:
             return f"{name} takes entries, each under its own id, not {given}", _entries(value, field, last)
         case Kind.FACTS:
-            return f"{name} takes names with a text each, not {given}", (f"write it as `{line(last, field)}`",)
+            return f"{name} takes names with a text each, not {given}", (f"write it like this: `{line(last, field)}`",)
         case Kind.ENTRIES:
             return f"{name} takes a list of entries, not {given}", _listed_entries(value, field, last)
         case Kind.LIST | Kind.PROMISES:
@@ -42,7 +42,7 @@ def _one_value(value: Value, field: Field, name: str) -> tuple[str, ...]:
         key, text = next(iter(value.items()))
         if isinstance(text, str):
             return (f"if it is one text with a colon in it, put it in quotes: `- {flow(f'{key}: {text}')}`",)
-    return (f"write it as `{_named(name, sample(field, name))}`",)
+    return (f"write it like this: `{_named(name, sample(field, name))}`",)
 
 
 def _keys(value: Value, field: Field, name: str) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def _keys(value: Value, field: Field, name: str) -> tuple[str, ...]:
             return (f"write it as `{_named(name, f'{{{key}: {flow(value)}}}')}`",)
     if isinstance(value, Seq) and len(value) == 1 and isinstance(value[0], Map):
         return (f"delete the `-` before the keys: `{_named(name, flow(value[0]))}`",)
-    return (f"write it as `{_named(name, sample(field, name))}`",)
+    return (f"write it like this: `{_named(name, sample(field, name))}`",)
 
 
 def _entries(value: Value, field: Field, name: str) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ def _entries(value: Value, field: Field, name: str) -> tuple[str, ...]:
         if isinstance(first, str):
             entry_id = suggest_id(first) or sample_id(name)
             return (f"write each as an entry of its own: `{name}: {{{entry_id}: {sample(item_of(field))}}}`",)
-    return (f"write it as `{line(name, field)}`",)
+    return (f"write it like this: `{line(name, field)}`",)
 
 
 def _with_its_id(entry: Map, field: Field, name: str) -> tuple[str, Map]:
@@ -88,7 +88,7 @@ def _listed_entries(value: Value, field: Field, name: str) -> tuple[str, ...]:
 def _list(value: Value, field: Field, name: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (f"write it as `{name}: [{flow(value)}]`",)
-    return (f"write it as `{line(name, field)}`",)
+    return (f"write it like this: `{line(name, field)}`",)
 
 
 def _named(name: str, value: str) -> str:

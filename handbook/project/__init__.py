@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from handbook.diagnostics import Diagnostic, FileTable, Location
 from handbook.model.handbook import FOLDERS, Options, PageKind
@@ -62,6 +62,8 @@ class _Reading:
     problems: list[Diagnostic] = field(default_factory=list)
     assets: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, str] = field(default_factory=dict)
+    """Every path in small letters, and how it is written; of several, the one whose name can be an id."""
 
     def source(self, path: str, limit: int = LIMITS.size) -> Source | None:
         """Read one text file; a fault becomes a problem and None."""
@@ -79,7 +81,15 @@ class _Reading:
     def listing(self, folder: str) -> tuple[str, ...]:
         paths, problems = list_folder(self.root, folder)
         self.problems.extend(problems)
+        for path in paths:
+            first = self.listed.setdefault(path.casefold(), path)
+            if first != path and id_problem(_stem(path)) is None:
+                self.listed[path.casefold()] = path
         return paths
+
+    def refuses(self, path: str) -> bool:
+        """Whether a problem is known of `path`, or of a folder it lies in."""
+        return any(d.at and f"{path}/".startswith(f"{d.at.file}/") for d in self.problems)
 
 
 def find_root(start: Path) -> Path | None:
@@ -111,7 +121,7 @@ def read_project(root: Path) -> Sources:
             _add_page(reading, path, kind, pages)
         else:
             _add_asset(reading, path, inside)
-    if singles["company.yml"] is None and not (root / content / "company.yml").exists() and (root / content).is_dir():
+    if singles["company.yml"] is None and not reading.refuses(f"{content}/company.yml"):
         reading.problems.append(unreadable(f"{content}/company.yml", FileNotFoundError()))
 
     if (root / LOOK).exists():
@@ -134,6 +144,7 @@ def read_project(root: Path) -> Sources:
         templates=_templates(reading),
         assets=frozenset(reading.assets),
         refused=reading.refused,
+        unread=_unread(reading, contractors, layers),
         problems=tuple(reading.problems),
     )
 
@@ -154,12 +165,13 @@ def _add_layer(reading: _Reading, path: str, folder: str, layers: dict[str, Sour
     """Sort one file of `roles/` or `contractors/`: a layer, or something that nothing reads."""
     name = path.removeprefix(f"{folder}/")
     if "/" in name or not name.endswith(".yml"):
-        right = f"{name.rsplit('/', 1)[-1].rsplit('.', 1)[0]}.yml"
-        help = (
-            f"rename it to `{folder}/{right}`"
-            if name.endswith((".yaml", ".yml"))
-            else "delete it, or move it elsewhere"
-        )
+        right = f"{folder}/{_stem(path)}.yml"
+        if not name.lower().endswith((".yaml", ".yml")):
+            help = "delete it, or move it elsewhere"
+        elif right.casefold() in reading.listed:
+            help = f"delete it, or move it elsewhere: there is a `{right}` already"
+        else:
+            help = f"move it up to `{right}`" if "/" in name else f"rename it to `{right}`"
         reading.problems.append(
             Diagnostic(
                 "HB-F007", f"nothing reads `{path}`: only `{folder}/NAME.yml` counts", Location(path), help=(help,)
@@ -216,14 +228,16 @@ def _add_asset(reading: _Reading, path: str, inside: str) -> None:
 
 def _good_id(reading: _Reading, path: str, name: str, rivals: Mapping[str, Source]) -> bool:
     """Whether a file's name can be an id that is not taken; otherwise notes why not."""
-    twin = name.casefold()
-    if twin in rivals:  # which are good ids already, and so have no capital letters
+    twin = reading.listed[path.casefold()]
+    if twin == path and name.casefold() in rivals:  # a page in another folder
+        twin = rivals[name.casefold()].path
+    if twin != path:
         reading.problems.append(
             Diagnostic(
                 "HB-F005",
-                f"`{path}` and `{rivals[twin].path}` differ only in capital letters",
+                f"many computers cannot tell `{path}` and `{twin}` apart",
                 Location(path),
-                help=("rename one of them: many computers cannot keep the two apart",),
+                help=("rename one of them, so that they differ in more than capital letters",),
             )
         )
         return False
@@ -231,16 +245,26 @@ def _good_id(reading: _Reading, path: str, name: str, rivals: Mapping[str, Sourc
     if problem:
         suffix = Path(path).suffix
         suggestion = suggest_id(name)
+        help = f"rename the file to `{suggestion}{suffix}`" if suggestion else f"name it as in `monthly-close{suffix}`"
+        if Path(path).with_name(f"{suggestion}{suffix}").as_posix().casefold() in reading.listed:
+            help = f"give it another name; there is a `{suggestion}{suffix}` already"
         reading.problems.append(
-            Diagnostic(
-                "HB-F004",
-                f"`{path}`: {problem}",
-                Location(path),
-                help=(f"rename the file to `{suggestion}{suffix}`" if suggestion else "rename the file",),
-            )
+            Diagnostic("HB-F004", f"`{path}`: {problem.rpartition('; ')[0]}", Location(path), help=(help,))
         )
         return False
     return True
+
+
+def _stem(path: str) -> str:
+    """A file's name without its folder and its ending."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _unread(reading: _Reading, folder: str, layers: Mapping[str, Source]) -> frozenset[str]:
+    """The ids of contractors whose file is there and has not been read."""
+    files = [PurePosixPath(problem.at.file) for problem in reading.problems if problem.at and problem.is_error]
+    found = {file.stem for file in files if str(file.parent) == folder and file.suffix == ".yml"}
+    return frozenset(id for id in found if id not in layers and id_problem(id) is None)
 
 
 def _templates(reading: _Reading) -> Mapping[str, Source]:

@@ -102,9 +102,9 @@ def unreadable(path: str, error: OSError, noun: str = "file") -> Diagnostic:
     if isinstance(error, NotADirectoryError) and noun == "folder":
         return Diagnostic(
             "HB-F002",
-            f"`{path}` is a file, and a folder belongs here",
+            f"a file stands where the folder `{path}` belongs",
             Location(path),
-            help=("move the file elsewhere, and make a folder of this name",),
+            help=("move the file elsewhere, and make the folder",),
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Diagnostic(

@@ -15,6 +15,7 @@ from handbook.model.handbook import Options
 
 SETTINGS_FILE = "mkdocs.yml"
 
+_FOLDERS = {"content_dir": "content", "contractors_dir": "contractors"}
 _NEAR = 0.8
 """How alike two codes must be for a suggestion: most of a code is the same in all."""
 
@@ -49,13 +50,16 @@ def parse_settings(text: str) -> tuple[Options, tuple[Diagnostic, ...]]:
 
 def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
     problems: list[Diagnostic | None] = []
-    folders = {"content_dir": "content", "contractors_dir": "contractors"}
+    folders = dict(_FOLDERS)
     template = True
     severity: dict[str, Severity] = {}
+    place: yaml.Node = entry
     for key, value in entry.value:
         name = _text(key)
         if name in folders:
-            problems.append(_folder(name, value, folders))
+            problem = _folder(name, value, folders)
+            problems.append(problem)
+            place = place if problem else value
         elif name == "template":
             if _text(value).lower() in ("yes", "no", "true", "false"):
                 template = _text(value).lower() in ("yes", "true")
@@ -69,8 +73,17 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
             problems.extend(_severities(value, severity))
         elif name != "enabled":
             problems.append(_unknown(name, key))
-    options = Options(folders["content_dir"], folders["contractors_dir"], template, severity)
-    return options, tuple(problem for problem in problems if problem)
+    content, contractors = folders.values()
+    if _overlap(content, contractors):
+        problems.append(
+            _problem(
+                f"`content_dir` and `contractors_dir` lie one in the other: `{content}` and `{contractors}`",
+                place,
+                "name two folders that lie side by side",
+            )
+        )
+        content, contractors = _FOLDERS.values()
+    return Options(content, contractors, template, severity), tuple(problem for problem in problems if problem)
 
 
 def _folder(name: str, value: yaml.Node, folders: dict[str, str]) -> Diagnostic | None:
@@ -79,17 +92,14 @@ def _folder(name: str, value: yaml.Node, folders: dict[str, str]) -> Diagnostic 
         return _problem(
             f"`{name}` must name a folder inside the project", value, "write a plain name such as `content`"
         )
-    wanted = PurePosixPath(_text(value))
-    for other, folder in folders.items():
-        taken = PurePosixPath(folder)
-        if other != name and (wanted.is_relative_to(taken) or taken.is_relative_to(wanted)):
-            return _problem(
-                f"`{name}` and `{other}` must be two folders that lie side by side",
-                value,
-                f"write a name that has nothing to do with `{folder}`, the folder of `{other}`",
-            )
-    folders[name] = wanted.as_posix()
+    folders[name] = PurePosixPath(_text(value)).as_posix()
     return None
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether two folders are the same, or one lies in the other."""
+    first, second = PurePosixPath(one), PurePosixPath(other)
+    return first.is_relative_to(second) or second.is_relative_to(first)
 
 
 def _severities(value: yaml.Node, severity: dict[str, Severity]) -> tuple[Diagnostic | None, ...]:
@@ -119,7 +129,7 @@ def _severity(code: yaml.Node, wanted: yaml.Node, severity: dict[str, Severity])
         )
     if CATALOGUE[name].fixed:
         return _problem(
-            f"the severity of `{name}` cannot be changed: without this rule a handbook could say something wrong",
+            f"the severity of `{name}` cannot be changed: this rule keeps the handbooks right and safe",
             code,
             "delete the line",
         )
@@ -133,7 +143,7 @@ def _severity(code: yaml.Node, wanted: yaml.Node, severity: dict[str, Severity])
 def _unknown(name: str, key: yaml.Node) -> Diagnostic:
     if not name:
         return _problem("this is not the name of a setting", key, "delete it")
-    near = difflib.get_close_matches(name, ["content_dir", "contractors_dir", "template", "severity"], 1)
+    near = difflib.get_close_matches(name, [*_FOLDERS, "template", "severity"], 1)
     return _problem(
         f"the `handbook` plugin has no setting `{name}`",
         key,

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from handbook.diagnostics import Location
+from handbook.diagnostics import Diagnostic, Location
 from handbook.report.look import Look, text_width
 from handbook.report.spans import end_of
+from handbook.yaml_source.source import take_apart
 
 _PARENTS_SHOWN = 2
+_OF_A_FILE = ("HB-Y007", "HB-Y008")
+"""Faults of the bytes of a file; other faults of YAML are about what stands at their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,20 @@ def _cut(edges: list[int], start: int, room: int) -> tuple[int, int]:
     first = next(cell for cell, edge in enumerate(edges) if edge >= wanted)
     last = max(cell for cell, edge in enumerate(edges) if edge <= edges[first] + room)
     return first, last
+
+
+def is_about_file(diagnostic: Diagnostic, texts: Mapping[str, str]) -> bool:
+    """Whether a finding at the top of a file of YAML is about the file, or about something absent from it.
+
+    What stands at the top is then innocent, and is not to be marked.
+    """
+    at = diagnostic.at
+    if at is None or (at.line, at.column) != (1, 1) or not at.file.endswith((".yml", ".yaml")):
+        return False
+    if diagnostic.code.startswith("HB-Y"):
+        return diagnostic.code in _OF_A_FILE
+    key = take_apart(texts.get(at.file, "").partition("\n")[0]).key
+    return not key or diagnostic.path.split(".")[0] != key.strip("\"'")
 
 
 def _is_whole_file(at: Location, first_line: str) -> bool:

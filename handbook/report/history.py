@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from handbook.diagnostics import FileTable
 from handbook.merge import Step, iter_paths
 from handbook.model.layer import Merged, Path, path_text
+from handbook.model.values import MONTHS
+from handbook.report.counts import number
 from handbook.report.look import Look, text_width
-from handbook.report.values import one_line, plain_data, yaml_with_origins
-from handbook.yaml_source import Map, Seq
+from handbook.report.values import one_line, parts, plain_data, yaml_with_origins
+from handbook.yaml_source import Map, Seq, Value
 
 VERSION = 1
+Later = tuple[date, Sequence[Step]]
+"""A day on which the value changes, and the steps as they stand from then on."""
+
+_WIDEST_VALUE = 40
 _VERBS = {
     "set": "sets",
     "changed": "changes",
@@ -30,52 +37,65 @@ _VERBS = {
 }
 
 
+def final_value(steps: Sequence[Step]) -> Value | None:
+    """What the path holds after all steps; None if nothing."""
+    told = _told(steps)
+    return told[0].value if told else None
+
+
 def is_set(steps: Sequence[Step]) -> bool:
     """Whether the path holds a value after all steps."""
-    return bool(_told(steps)) and _told(steps)[0].value is not None
+    return final_value(steps) is not None
 
 
 def history_text(
-    path: Path, steps: Sequence[Step], files: FileTable, texts: Mapping[str, str], look: Look, *, silent: bool = False
+    path: Path,
+    steps: Sequence[Step],
+    files: FileTable,
+    texts: Mapping[str, str],
+    look: Look,
+    *,
+    silent: bool = False,
+    later: Sequence[Later] = (),
 ) -> str:
-    """What the path holds, then each layer that speaks about it, highest first; with `silent` the others too."""
+    """What the path holds, then each layer that speaks about it, highest first; with `silent` the others too.
+
+    After that a block for each day in `later`, with what is new in it.
+    """
     told = _told(steps)
-    name = look.show(path_text(path))
-    value = told[0].value if told else None
-    if isinstance(value, Map | Seq) and value:
-        head = f"{name}:\n{_indented(yaml_with_origins(value, files, look))}"
-    elif value is None:
-        head = f"{look.paint('warning', name)} is not set\n"
-    else:
-        head = f"{look.paint('title', name)}: {one_line(value, look, look.width)}\n"
-    rows = [_row(step, files, texts, look) for step in told]
+    rows = [_Row(step, _lower(told, place)) for place, step in enumerate(told)]
     if silent:
-        rows += [_row(step, files, texts, look) for step in reversed(steps) if step.action == "silent"]
-    if not rows:
-        return head
-    widths = [max(text_width(row[column]) for row in rows) for column in range(4)]
-    lines = []
-    for number, row in enumerate(rows):
-        cells = "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=False))
-        sign = look.arrow if number == 0 and told else " "
-        lines.append(f"{sign} {cells}  {look.paint('frame', row[4])}".rstrip())
-    return head + "\n" + "".join(f"{line}\n" for line in lines)
+        rows += [_Row(step) for step in reversed(steps) if step.action == "silent"]
+    blocks = [_head(look.show(path_text(path)), steps, files, look) + _table(rows, files, texts, look, bool(told))]
+    before = steps
+    for day, after in later:
+        told = _told(after)
+        rows = [_Row(step, _lower(told, place)) for place, step in enumerate(told) if step not in before]
+        name = f"from {_day_text(day)}"
+        blocks.append(_head(name, after, files, look) + _table(rows, files, texts, look, True))
+        before = after
+    return "\n".join(blocks)
 
 
 def history_json(
-    contractor: str, path: Path, on: date | None, steps: Sequence[Step], files: FileTable, texts: Mapping[str, str]
+    contractor: str,
+    path: Path,
+    on: date | None,
+    steps: Sequence[Step],
+    files: FileTable,
+    texts: Mapping[str, str],
+    later: Sequence[Later] = (),
 ) -> str:
-    """The same as data; `steps` are in the order of the text, with those of silent layers last."""
-    told = _told(steps)
-    silent = [step for step in reversed(steps) if step.action == "silent"]
+    """The same as data; `steps` are in the order of the text, with those of silent layers last.
+
+    Each entry of `later` tells of its day as the report itself tells of `on`.
+    """
     report = {
         "version": VERSION,
         "contractor": contractor,
         "path": path_text(path),
-        "on": on.isoformat() if on else None,
-        "set": is_set(steps),
-        "value": plain_data(told[0].value) if told else None,
-        "steps": [_data(step, files, texts) for step in (*told, *silent)],
+        **_state(on, steps, files, texts),
+        "later": [_state(day, after, files, texts) for day, after in later],
     }
     return json.dumps(report, indent=2) + "\n"
 
@@ -115,13 +135,76 @@ def _told(steps: Sequence[Step]) -> list[Step]:
     return [step for step in reversed(steps) if step.action != "silent"]
 
 
-def _row(step: Step, files: FileTable, texts: Mapping[str, str], look: Look) -> tuple[str, str, str, str, str]:
+def _lower(told: Sequence[Step], place: int) -> Value | None:
+    """What the path held before a step of `told`, which is highest first."""
+    return told[place + 1].value if place + 1 < len(told) else None
+
+
+def _head(name: str, steps: Sequence[Step], files: FileTable, look: Look) -> str:
+    """A name with what it holds after all steps."""
+    value = final_value(steps)
+    if isinstance(value, Map | Seq) and value:
+        return f"{look.paint('title', name)}:\n{_indented(yaml_with_origins(value, files, look))}"
+    if value is None:
+        return f"{look.paint('warning', name)} is not set\n"
+    return f"{look.paint('title', name)}: {one_line(value, look, look.width)}\n"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A step, and what its path held before."""
+
+    step: Step
+    before: Value | None = None
+
+
+def _table(rows: Sequence[_Row], files: FileTable, texts: Mapping[str, str], look: Look, marked: bool) -> str:
+    """A row for each step, the first one `marked` as what counts; under it what changes in a long list."""
+    cells = [_cells(row.step, files, texts, look) for row in rows]
+    widths = [max(text_width(each[column]) for each in cells) for column in range(4)] if cells else []
+    lines = []
+    for place, (row, texts_) in enumerate(zip(rows, cells, strict=True)):
+        padded = "  ".join(_padded(cell, width) for cell, width in zip(texts_, widths, strict=False))
+        sign = look.arrow if place == 0 and marked else " "
+        lines.append(f"{sign} {padded}  {look.paint('frame', texts_[4])}".rstrip())
+        lines += [f"    {one_line(change, look, look.width - 4)}" for change in _changes(row, look)]
+    return "\n" + "".join(f"{line}\n" for line in lines) if lines else ""
+
+
+def _cells(step: Step, files: FileTable, texts: Mapping[str, str], look: Look) -> tuple[str, str, str, str, str]:
     verb = _VERBS[step.action] + (f" from {step.since}" if step.since else "")
-    value = "" if step.value is None else one_line(step.value, look, 40)
+    value = "" if step.value is None else one_line(step.value, look, _WIDEST_VALUE)
+    if _is_long(step.value, look):
+        value = number(len(step.value or ()), "item" if isinstance(step.value, Seq) else "key")
     if step.at is None:
         return step.layer.title, verb, value, look.show(step.layer.file), ""
     line = one_line(source_line(step.at, files, texts), look, 60)
     return step.layer.title, verb, value, look.show(str(files.location(step.at))), line
+
+
+def _is_long(value: Value | None, look: Look) -> bool:
+    """Whether a value has parts and is too long for its column: its beginning alone would say nothing."""
+    return isinstance(value, Map | Seq) and text_width(one_line(value, look, look.width)) > _WIDEST_VALUE
+
+
+def _changes(row: _Row, look: Look) -> list[str]:
+    """What a step adds to a long list or mapping and takes from it, one part each."""
+    if not (_is_long(row.step.value, look) or (row.step.value is not None and _is_long(row.before, look))):
+        return []
+    old, new = parts(row.before), parts(row.step.value)
+    return [f"- {part}" for part in old if part not in new] + [f"+ {part}" for part in new if part not in old]
+
+
+def _state(on: date | None, steps: Sequence[Step], files: FileTable, texts: Mapping[str, str]) -> dict[str, Any]:
+    """What the path holds on a day, and the steps that lead there."""
+    told = _told(steps)
+    silent = [step for step in reversed(steps) if step.action == "silent"]
+    return {
+        "on": on.isoformat() if on else None,
+        "set": is_set(steps),
+        "value": plain_data(final_value(steps)),
+        "steps": [_data(step, files, texts) for step in (*told, *silent)],
+    }
 
 
 def _data(step: Step, files: FileTable, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -143,6 +226,10 @@ def _place(position: int, files: FileTable) -> dict[str, Any]:
 
 def _indented(text: str) -> str:
     return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def _day_text(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
 def _padded(text: str, width: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from handbook.diagnostics import Diagnostic, Severity
 from handbook.report.counts import Counts, number, of_severity, some
-from handbook.report.frame import Mark, bar_line, frame, number_width
+from handbook.report.frame import Mark, bar_line, frame, is_about_file, number_width
 from handbook.report.look import Look
 
 
@@ -68,7 +68,8 @@ def _finding(diagnostic: Diagnostic, texts: Mapping[str, str], counts: Counts, l
     title = look.paint(severity, f"{severity}[{diagnostic.code}]") + ": "
     lines = [_hanging(title, diagnostic.message, look, 2, "title")]
     for position, mark in enumerate(marks):
-        lines += [*([bar] if position else []), *_place(mark, position == 0, texts, look, gutter)]
+        shown = {} if position == 0 and is_about_file(diagnostic, texts) else texts
+        lines += [*([bar] if position else []), *_place(mark, position == 0, shown, look, gutter)]
     lines += [bar] if marks else []
     if diagnostic.label and not diagnostic.at:
         lines.append(sign + look.show(diagnostic.label))

@@ -39,6 +39,15 @@ def plain_data(value: Value | None) -> object:
     return value
 
 
+def parts(value: Value | None) -> list[str]:
+    """The items of a list, or the entries of a mapping, each on one line; nothing for anything else."""
+    if isinstance(value, Map):
+        return [f"{encode_scalar(key)}: {_flow(child)}" for key, child in value.items()]
+    if isinstance(value, Seq):
+        return [child if isinstance(child, str) else _flow(child) for child in value]
+    return []
+
+
 def yaml_with_origins(value: Map | Seq, files: FileTable, look: Look) -> str:
     """A tree as YAML, each line followed by `# file:line`, where what stands in it was written."""
     rows = list(_rows(value, 0))

@@ -61,10 +61,7 @@ def _value_missing(case: Case, stage: Stage, path: Path) -> Diagnostic:
     row = needed(path)
     removed = case.removed(path)
     place = removed[0].at if removed else _usual_place(case, stage, path, row.home)
-    if removed:
-        action = UNDO_REMOVAL
-    else:
-        action = f"write it in {_where(case, place, row, path)}, such as `{row.example}`"
+    add = f"write it in {_where(case, place, row, path)}, such as `{row.example}`"
     return case.finding(
         "HB-C401",
         path,
@@ -72,7 +69,7 @@ def _value_missing(case: Case, stage: Stage, path: Path) -> Diagnostic:
         stage=stage,
         at=place,
         label="removed here" if removed else "",
-        help=(action, _searched(case, place)),
+        help=(UNDO_REMOVAL if removed else add, _searched(case, place)),
     )
 
 

@@ -97,7 +97,14 @@ class Framer:
 
     def put(self, page: BookPage, nav: Any, render: Callable[[], str]) -> str:
         """The whole page. `render` runs the template."""
-        key = (self._settings, page.file.src_uri, page.source, repr(page.meta), str(page.title), self._around(page, nav))
+        key = (
+            self._settings,
+            page.file.src_uri,
+            page.source,
+            repr(page.meta),
+            str(page.title),
+            self._around(page, nav),
+        )
         frame = self._frames.get(key, lambda: self._make(page, render))
         values = _Values(page.values, self._site)
         return fill(frame.before, values) + (page.content or "") + fill(frame.after, values)

@@ -155,7 +155,9 @@ class Gate:
         if not there:
             return {}
         plain = f" {plain} "
-        return {secret: None for word in there for secret in self._by_word[word] if f" {' '.join(secret.words)} " in plain}
+        return {
+            secret: None for word in there for secret in self._by_word[word] if f" {' '.join(secret.words)} " in plain
+        }
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -48,9 +48,12 @@ class Manifest:
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
+CONTRACTORS = "contractors"
+
+
 def folder_of(audience: str) -> str:
     """Where an audience's site lies inside a release."""
-    return STAFF if audience == STAFF else f"contractors/{audience}"
+    return STAFF if audience == STAFF else f"{CONTRACTORS}/{audience}"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -74,12 +77,13 @@ def list_tree(folder: Path) -> tuple[FileEntry, ...]:
     return tuple(sorted((_entry(folder, path) for path in _files(folder)), key=lambda entry: entry.path))
 
 
-def set_modes(folder: Path) -> None:
+def set_modes(*paths: Path) -> None:
     """Give files and folders the modes that a web server needs, whatever the umask was."""
-    for path in (folder, *folder.rglob("*")):
-        wanted = _FOLDER_MODE if path.is_dir() else _FILE_MODE
-        if stat.S_IMODE(path.stat().st_mode) != wanted:
-            path.chmod(wanted)
+    for path in paths:
+        if path.exists():
+            wanted = _FOLDER_MODE if path.is_dir() else _FILE_MODE
+            if stat.S_IMODE(path.stat().st_mode) != wanted:
+                path.chmod(wanted)
 
 
 def keep_times(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tuple[FileEntry, ...]) -> None:

@@ -26,9 +26,18 @@ from handbook.sites.build import runs_unknown_code
 from handbook.sites.errors import ReleaseError, SiteError
 from handbook.sites.gate import Gate, Leak
 from handbook.sites.library import Library, read_library
-from handbook.sites.manifest import MANIFEST, Manifest, folder_of, keep_times, list_tree, read_manifest, set_modes
+from handbook.sites.manifest import (
+    CONTRACTORS,
+    MANIFEST,
+    Manifest,
+    folder_of,
+    keep_times,
+    list_tree,
+    read_manifest,
+    set_modes,
+)
 from handbook.sites.stage import Stage, staging
-from handbook.sites.workers import Job, Workshop, build_all
+from handbook.sites.workers import Job, Outcome, Workshop, build_all
 
 Progress = Callable[[str, int, int], None]
 """Told of each step: what is being done, how many sites are done, how many there are."""
@@ -97,14 +106,17 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
     old = read_manifest(stage.out) or Manifest()
     may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
     kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
-    said = _build(library, stage, wanted, kept, tell)
+    outcomes = _build(library, stage, wanted, kept, tell)
+    tell("putting the release in place", len(wanted), len(wanted))
     gate = Gate(library.secrets)
     for name in kept:
         _take_over(stage, name, old)
         if (allowed := library.allowed(name)) is not None:
             _check_leaks(name, gate.check(stage.tree / folder_of(name), allowed))
-    tell("checking every file", len(wanted), len(wanted))
-    manifest = _settle(stage, (*wanted, *kept), old)
+    manifest = Manifest(
+        {name: outcomes[name].files if name in outcomes else old.audiences[name] for name in (*wanted, *kept)}
+    )
+    _settle(stage, manifest, old)
     stage.commit()
     return Release(
         out=stage.out,
@@ -117,27 +129,27 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
         removed=tuple(sorted({*old.audiences} - {*manifest.audiences})),
         stopped=tuple(library.stopped),
         diagnostics=library.result.diagnostics,
-        said=said,
+        said=tuple(dict.fromkeys(words for outcome in outcomes.values() for words in outcome.said)),
     )
 
 
 def _build(
     library: Library, stage: Stage, wanted: tuple[str, ...], kept: tuple[str, ...], tell: Progress
-) -> tuple[str, ...]:
-    """Build the sites of `wanted`; returns what MkDocs remarked. Raises `ReleaseError` for the first that is not right."""
+) -> dict[str, Outcome]:
+    """Build the sites of `wanted`. Raises `ReleaseError` for the first that is not right."""
     setup = library.setup
     options = library.sources.options
     workshop = Workshop(library.root, options, setup, runs_unknown_code(setup), library.secrets)
-    said: dict[str, None] = {}
+    outcomes: dict[str, Outcome] = {}
     tell("building", 0, len(wanted))
     for done, outcome in enumerate(build_all(workshop, _jobs(library, stage, wanted, {*wanted, *kept})), 1):
         if outcome.error or outcome.faults:
             what = outcome.error or "\n".join(outcome.faults)
             raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
         _check_leaks(outcome.audience, outcome.leaks)
-        said.update(dict.fromkeys(outcome.said))
+        outcomes[outcome.audience] = outcome
         tell(outcome.audience, done, len(wanted))
-    return tuple(said)
+    return outcomes
 
 
 def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...], there: Collection[str]) -> Iterator[Job]:
@@ -182,19 +194,14 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _settle(stage: Stage, audiences: Sequence[str], old: Manifest) -> Manifest:
-    """Bring modes and times in order and write the manifest."""
-    set_modes(stage.tree)
-    found = {}
-    for name in audiences:
-        folder = stage.tree / folder_of(name)
-        found[name] = list_tree(folder)
-        keep_times(stage.out / folder_of(name), old.audiences.get(name, ()), folder, found[name])
-    manifest = Manifest(found)
+def _settle(stage: Stage, manifest: Manifest, old: Manifest) -> None:
+    """Keep the times of files that have not changed, write the manifest, and let a web server read it all."""
+    for name, files in manifest.audiences.items():
+        before = old.audiences.get(name, ())
+        keep_times(stage.out / folder_of(name), before, stage.tree / folder_of(name), files)
     path = stage.tree / MANIFEST
     path.write_text(manifest.text(), encoding="utf-8", newline="\n")
-    path.chmod(0o644)
-    return manifest
+    set_modes(path, stage.tree, stage.tree / CONTRACTORS)
 
 
 def _check_place(root: Path, out: Path, library: Library) -> None:
@@ -215,7 +222,7 @@ def _check_owner(out: Path) -> None:
     if read_manifest(out) is None:
         raise ReleaseError(f"`{out}` is there and was not made by handbook: name another folder, or move it away")
     strange = sorted(
-        entry.name for entry in out.iterdir() if entry.name not in {STAFF, "contractors", MANIFEST, *_STRANGERS}
+        entry.name for entry in out.iterdir() if entry.name not in {STAFF, CONTRACTORS, MANIFEST, *_STRANGERS}
     )
     if strange:
         raise ReleaseError(f"`{out / strange[0]}` does not belong to a release: move it elsewhere, or it would be lost")

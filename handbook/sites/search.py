@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handbook.sites.cache import Cache
     from handbook.sites.site import BookPage
 
-_TABLE = re.compile(r"<table>(?:[^<]|</?(?:thead|tbody|tr|th|td|a|span)\b[^>]*>)*</table>")
+_TABLE = re.compile(r"\s*<table>(?:[^<]|</?(?:thead|tbody|tr|th|td|a|span)\b[^>]*>)*</table>\s*")
 _PART_OF_TABLE = re.compile(r"(?:\s*</?(?:table|thead|tbody|tr|th|td)\b[^>]*>\s*)+")
 """In the index the cells of a table are words with spaces between them. To take them out here is many times as fast."""
 

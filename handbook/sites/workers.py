@@ -143,5 +143,5 @@ def _build(job: Job) -> Outcome:
     except SiteError as error:
         return Outcome(job.book.audience, error=str(error))
     leaks = () if job.allowed is None else bench.gate.check(job.out, job.allowed)
-    set_modes(job.out)
+    set_modes(job.out, *job.out.rglob("*"))
     return Outcome(job.book.audience, built.faults, built.said, leaks=leaks, files=list_tree(job.out))

@@ -55,11 +55,9 @@ def _other_encoding(data: bytes) -> str:
 def _not_utf8(error: UnicodeDecodeError, file: str) -> Diagnostic:
     before = _line_feeds(error.object[: error.start].decode("utf-8"))
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    byte = error.object[error.start : error.start + 1]
-    message = f"this file is not UTF-8: the byte {byte.hex().upper()} stands here"
-    character = byte.decode("cp1252", errors="ignore")
-    if character.isprintable() and character:
-        message += f", which is `{character}` in Windows-1252 (Latin-1)"
+    character = error.object[error.start : error.start + 1].decode("cp1252", errors="ignore")
+    probably = f", probably `{character}`," if character.isprintable() and character else ""
+    message = f"this file is not saved as UTF-8: the letter here{probably} cannot be read"
     return Diagnostic("HB-Y007", message, Location(file, line, column), help=(_SAVE_AS,))
 
 

@@ -6,6 +6,7 @@ but stop at the same places, so a problem is known by a few words both use, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -27,6 +28,7 @@ from handbook.yaml_source.wording import ALIGN, if_text, needs_quotes, shortened
 
 _Explainer: TypeAlias = Callable[[Source, Place, Place], Diagnostic]
 """Takes where the parser stopped, and where that began which it was reading (often the same place)."""
+_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*")
 
 
 def explain(source: Source, error: Exception) -> Diagnostic:
@@ -90,11 +92,16 @@ def _no_colon(source: Source, place: Place) -> Diagnostic:
         return unreadable(source, place, "this line has a full-width colon, which YAML does not know", example)
     if text.startswith(":"):
         return wording.bad_key(source.at(*place), "there is no key before the colon")
+    key, _, value = text.partition(" ")
+    if value and _PLAIN_KEY.fullmatch(key):
+        example = f"write it as `{key}: {value.strip()}`, if `{key}` is the key"
+    else:
+        example = f"write it as `{text}: ` and a value, if it is a key"
     return unreadable(
         source,
         place,
         "this line is not a key with a value",
-        f"write it as `{text}: ` and a value, if it is a key",
+        example,
         "if it continues the line above, indent it further",
     )
 

@@ -14,6 +14,7 @@ from handbook.yaml_source.scalars import encode_scalar, quote
 from handbook.yaml_source.source import Place, Source, take_apart, without_comment
 
 ALIGN = "lines that belong together start at the same column, what belongs to a key two spaces further right"
+_ORIGIN = "for every value `handbook explain` shows the one place where it was written"
 _LONGEST_EXAMPLE = 100
 _LONGEST_WORD = 60
 _ITEM_START = re.compile(r"[\[{,]|:(?= )")
@@ -92,7 +93,7 @@ def written_twice(key: str, again: Location, first: Location) -> Diagnostic:
 
 
 def anchor(source: Source, line: int, column: int, name: str) -> Diagnostic:
-    help_ = ("write the value out wherever it holds: a value may have one origin only", if_text(source, line, column))
+    help_ = (f"write the value out wherever it holds: {_ORIGIN}", if_text(source, line, column))
     return Diagnostic(
         "HB-Y003", f"an anchor, `&{shortened(name)}`, cannot be used here", source.at(line, column), help=help_
     )
@@ -100,12 +101,12 @@ def anchor(source: Source, line: int, column: int, name: str) -> Diagnostic:
 
 def alias(source: Source, line: int, column: int, name: str) -> Diagnostic:
     message = f"`*{shortened(name)}` repeats a value from elsewhere, which cannot be done here"
-    help_ = ("write the value out: a value may have one origin only",)
+    help_ = (f"write the value out: {_ORIGIN}",)
     return Diagnostic("HB-Y003", message, source.at(line, column), help=help_)
 
 
 def merge_key(at: Location) -> Diagnostic:
-    help_ = ("write the keys out", "what many contractors share belongs in their role or in content/defaults.yml")
+    help_ = ("write the keys out", "what many contractors share belongs in their role or in `defaults.yml`")
     return Diagnostic("HB-Y004", "`<<` takes keys from elsewhere, which cannot be done here", at, help=help_)
 
 
@@ -127,7 +128,7 @@ def no_value(source: Source, line: int, column: int, key: str) -> Diagnostic:
     comment = re.search(r":\s+(#[^\s#].*)", rest)
     key = shortened(key)
     message = f"`{key}` has no value"
-    help_: tuple[str, ...] = ("write the value after the colon", "or delete the line, if there is none")
+    help_: tuple[str, ...] = ("write the value after the colon", "or delete the line, if there is nothing to say")
     if LOOKS_LIKE_PAIR.match(key) and rest.startswith(key) and not rest[len(key) :].lstrip().startswith(":"):
         name, _, value = shortened(key).partition(":")
         message = f"there is no space after the colon of `{name}`"
@@ -204,6 +205,12 @@ def forbidden(at: Location, character: str) -> Diagnostic:
     return Diagnostic("HB-Y013", message.replace("stands here", "is written here by its number"), at, help=help_)
 
 
+def half_character(at: Location, escape: str) -> Diagnostic:
+    """HB-Y013 for an escape such as `\\ud83d`, which some programs write in pairs."""
+    help_ = ("type the character itself in the place of what starts with `\\u`",)
+    return Diagnostic("HB-Y013", f"`{escape}` is only half of a character", at, help=help_)
+
+
 def no_space_after_dash(source: Source, line: int, column: int) -> Diagnostic:
     text = shortened(value_at(source, line, column))
     help_ = (f"write it as `- {text[1:]}`", f"if it is text and no list, write it as `{quote(text)}`")
@@ -229,7 +236,7 @@ def too_many(at: Location) -> Diagnostic:
 
 def too_long(at: Location, length: int) -> Diagnostic:
     message = f"this text holds {length:,} characters, more than the {LIMITS.scalar:,} a value may have"
-    return Diagnostic("HB-Y008", message, at, help=("shorten it, or move it to a page under content/processes/",))
+    return Diagnostic("HB-Y008", message, at, help=("shorten it, or move it to a page of its own under `processes/`",))
 
 
 def too_large(at: Location) -> Diagnostic:

@@ -14,7 +14,9 @@ PAY = Part("pay/", "Pay", '<h1 id="top">Pay</h1>\n<h2 id="fee">Fee<a class="head
 
 def moved(content: str, url: str = "tools/asana/") -> str:
     html = assemble([START, PAY, Part(url, "x", content)], "everything/")
-    return html.rsplit(f'<section class="hb-part" id="{url.strip("/").replace("/", "-")}">\n', 1)[1].rsplit("\n</section>", 1)[0]
+    return html.rsplit(f'<section class="hb-part" id="{url.strip("/").replace("/", "-")}">\n', 1)[1].rsplit(
+        "\n</section>", 1
+    )[0]
 
 
 @pytest.mark.parametrize(

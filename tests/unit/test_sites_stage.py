@@ -166,7 +166,7 @@ class TestManifest:
     def test_modes(self, tmp_path: Path) -> None:
         (tmp_path / "a").mkdir(mode=0o700)
         (tmp_path / "a" / "b").touch(mode=0o600)
-        set_modes(tmp_path)
+        set_modes(tmp_path, *tmp_path.rglob("*"), tmp_path / "nothing")
         assert [oct(path.stat().st_mode & 0o777) for path in (tmp_path, tmp_path / "a", tmp_path / "a/b")] == [
             "0o755",
             "0o755",
