@@ -85,10 +85,11 @@ def test_everything_expected_is_referable() -> None:
 def test_dates_stand_in_both_time_zones() -> None:
     made = book(sources({"ada": ada(time_zone="America/New_York")}))
     lines = [line for line in text(made, "dates.md").split("\n") if "Article" in line]
-    assert "| Thu 1 January | 12:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
+    article = "[Article](work.md#deliverables.article) <small>17:00 London time</small>"
+    assert f'- <time datetime="2026-01-01T12:00-05:00">Thu 1 January</time> **12:00** {article}' in lines
     # between the two changes to summer time the zones are an hour closer
-    assert "| Thu 12 March | 13:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
-    assert "| Thu 2 April | 12:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
+    assert f'- <time datetime="2026-03-12T13:00-04:00">Thu 12 March</time> **13:00** {article}' in lines
+    assert f'- <time datetime="2026-04-02T12:00-04:00">Thu 2 April</time> **12:00** {article}' in lines
 
 
 DATED = """
@@ -112,7 +113,7 @@ def test_a_value_that_changes_shows_the_dates_it_holds_for() -> None:
 
 def test_what_comes_later_has_dates_only_from_then_on() -> None:
     dates = text(book(sources({"ada": ada() + DATED})), "dates.md")
-    letters = [line.split("|")[1].strip() for line in dates.split("\n") if "Letter" in line]
+    letters = [line.split(">")[1].split("<")[0] for line in dates.split("\n") if "Letter" in line]
     assert letters == [
         "Wed 1 July",
         "Sat 1 August",
