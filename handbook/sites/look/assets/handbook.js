@@ -71,7 +71,9 @@
     const block = span.parentElement;
     const begun = !from || Date.parse(`${from}T00:00:00`) <= now;
     block.hidden = (until && over(until) < now) || Boolean(from && Date.parse(`${from}T00:00:00`) > soon);
-    block.classList.toggle("hb-today", begun && !block.hidden && Boolean(from || until));
+    if (block.hidden || !begun || !block.matches(".hb-cover")) return;
+    block.classList.add("hb-today");
+    block.parentElement.querySelector("h2").after(block);
   };
 
   document.querySelectorAll(".hb-next").forEach(next);
