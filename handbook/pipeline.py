@@ -89,10 +89,9 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
 
     handbooks = _introduced(handbooks)
 
-    whole = rules.Whole(handbooks, project, today)
-    for case in whole.cases:
-        found += rules.check_handbook(case)
-    found += rules.check_project(whole)
+    for handbook in handbooks.values():
+        found += rules.check_handbook(rules.Case(handbook, project, today))
+    found += rules.check_project(rules.Whole(handbooks, project, today))
     settled = rules.settle(found, project, handbooks)
     stopped = _stopped(settled)
     sound = [handbook for id, handbook in handbooks.items() if id not in stopped]

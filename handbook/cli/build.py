@@ -61,10 +61,10 @@ def _check_ids(root: Path, ids: Sequence[str]) -> None:
     from handbook.project import read_project
 
     sources = read_project(root)
-    known = {STAFF, *sources.contractors, *sources.unread}
+    folder = root / sources.options.contractors_dir
     for id_ in ids:
-        if id_ not in known:
-            raise no_contractor(id_, known - {STAFF})
+        if id_ not in {STAFF, *sources.contractors} and not (folder / f"{id_}.yml").is_file():
+            raise no_contractor(id_, sources.contractors)
 
 
 class NotReleased(click.ClickException):

@@ -44,7 +44,7 @@ def init(folder: Path, today: date | None) -> None:
 
 
 def _write_starter(folder: Path, today: date) -> None:
-    dates = _dates(today)
+    dates = first_dates(today)
     for name, entry in (*_entries(files("handbook") / "starter", PurePosixPath()), *_look()):
         path = folder.joinpath(*(part.replace(_DOT, ".", 1) if part.startswith(_DOT) else part for part in name.parts))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,8 +68,8 @@ def _entries(folder: Traversable, inside: PurePosixPath) -> Iterator[tuple[PureP
             yield inside / entry.name, entry
 
 
-def _dates(today: date) -> dict[str, str]:
-    """The dates a starter file may name: its work begins this month and is agreed for a year."""
+def first_dates(today: date) -> dict[str, str]:
+    """The dates a new file may name: its work begins this month and is agreed for a year."""
     start = today.replace(day=1)
     end = start.replace(year=start.year + 1) - timedelta(days=1)
     return {"@TODAY@": today.isoformat(), "@START@": start.isoformat(), "@END@": end.isoformat()}

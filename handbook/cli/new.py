@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli.group import Refused
-from handbook.cli.options import project_option, root_of
+from handbook.cli.init import first_dates
+from handbook.cli.options import current_day, project_option, root_of
 
 if TYPE_CHECKING:
     from handbook.model.sources import Sources
@@ -68,11 +69,26 @@ def _id(name: str, id_: str | None, taken: Iterable[str]) -> str:
 
 
 def _questions(name: str, id_: str, sources: Sources) -> str:
-    """The text of the new file."""
-    from handbook.yaml_source import encode_scalar
+    """The text of the new file. What its answers name is there: people, roles and tools of the project."""
+    from handbook.yaml_source import encode_scalar, read_yaml
 
     text = (files("handbook") / "cli" / "questions.yml").read_text(encoding="utf-8")
-    roles = ", ".join(sorted(sources.roles)) or "none yet: make one in content/roles/"
-    for word, value in {"@NAME@": encode_scalar(" ".join(name.split())), "@ID@": id_, "@ROLES@": roles}.items():
+    company = sources.people
+    people = list(read_yaml(company.text, company.path, company.number)[0] or ()) if company else []
+    roles = sorted(sources.roles)
+    tools = sorted(page.id for page in sources.pages if page.kind == "tool")
+    words = {
+        "@NAME@": encode_scalar(" ".join(name.split())),
+        "@ID@": id_,
+        "@ROLES@": ", ".join(roles) or "none yet: make one in content/roles/",
+        "@ROLE@": next(iter(roles), ""),
+        "@PEOPLE@": ", ".join(people) or "none yet: name them in content/people.yml",
+        "@MANAGER@": next(iter(people), "TODO"),
+        "@BACKUP@": next(iter(people[1:]), "TODO"),
+        "@TOOLS@": ", ".join(tools) or "none yet: make one in content/tools/",
+        "@TOOL@": next(iter(tools), "first-tool"),
+        **first_dates(current_day(None)),
+    }
+    for word, value in words.items():
         text = text.replace(word, value)
     return text

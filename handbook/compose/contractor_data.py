@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from handbook.compose import dates
+from handbook.compose.contractor_start import ANCHORS, coming, moment, whom_to_ask
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
 from handbook.model.access import Access, AccessState, accesses, last_day
@@ -28,13 +29,6 @@ _STATES = {
     AccessState.CONFIRMED: "open, and you got in",
 }
 _ON_EXIT = {"revoke": "we close it", "transfer": "it is handed over", "delete": "it is deleted"}
-_ANCHORS = {
-    "deliverables": "work.md#deliverables.",
-    "tasks": "work.md#tasks.",
-    "we_provide": "agreed.md#we-provide.",
-    "meetings": "people.md#meetings.",
-    "payment": "pay.md#payment.",
-}
 
 
 def contractor_context(lens: Lens) -> dict[str, Any]:
@@ -46,6 +40,8 @@ def contractor_context(lens: Lens) -> dict[str, Any]:
         "introductions": [{"name": one.name, "email": one.email} for one in lens.handbook.introductions],
         "closures": [_closure(closed, lens) for closed in lens.project.company.closed if closed.from_ and closed.to],
         "name_of": {id: person.name or id for id, person in lens.handbook.first.people.items()},
+        "coming": coming(rows, lens),
+        "whom_to_ask": whom_to_ask(lens),
         "months": list(_months(rows, lens)),
         "daily": [{"title": d.title, "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
         "shared_pages": [
@@ -75,6 +71,8 @@ def first_steps(lens: Lens) -> list[dict[str, Any]]:
         name = _access_name(access, lens)
         steps.append(
             {
+                "kind": "access",
+                "tool": name,
                 "title": f"Get into {name}",
                 "done": access.state is AccessState.CONFIRMED,
                 "ours": access.state in (AccessState.NONE, AccessState.REQUESTED),
@@ -85,8 +83,17 @@ def first_steps(lens: Lens) -> list[dict[str, Any]]:
     for access in accesses(lens.handbook.first):
         walked[access.tool] = walked.get(access.tool, False) or access.walkthrough is not None
     for tool, done in walked.items():
-        title = f"A walk-through of how we use {_tool_name(tool, lens)}, if you want one"
-        steps.append({"title": title, "done": done, "ours": False, "uri": _tool_uri(tool, lens)})
+        name = _tool_name(tool, lens)
+        steps.append(
+            {
+                "kind": "walk-through",
+                "tool": name,
+                "title": f"A walk-through of how we use {name}, if you want one",
+                "done": done,
+                "ours": False,
+                "uri": _tool_uri(tool, lens),
+            }
+        )
     return steps if any(not step["done"] for step in steps) else []
 
 
@@ -147,6 +154,8 @@ def _access(access: Access, lens: Lens) -> dict[str, Any]:
         "level": access.level or "",
         "people": lens.words.listed(members),
         "state": _STATES[access.state],
+        "state_id": Raw(access.state.value),
+        "anchor": ".".join(part for part in (access.tool, access.account) if part),
         "open": access.state is AccessState.CONFIRMED,
         "ends": lens.words.day(access.ends) if access.ends else "",
         "on_exit": _ON_EXIT.get(access.on_exit or "", ""),
@@ -200,7 +209,7 @@ def _date_row(row: dates.Row, lens: Lens, off: str) -> dict[str, Any]:
     if off:
         title = f"{title} ({off})"
     ours = ""
-    if row.ours and row.mine:
+    if row.ours and row.mine and row.ours.replace(tzinfo=None) != row.mine.replace(tzinfo=None):
         same_day = row.ours.date() == row.mine.date()
         ours = (
             words.clock(row.ours.time())
@@ -208,13 +217,13 @@ def _date_row(row: dates.Row, lens: Lens, off: str) -> dict[str, Any]:
             else f"{words.short_day(row.ours.date())}, {words.clock(row.ours.time())}"
         )
     return {
-        "date": row.day.isoformat(),
+        "moment": moment(row),
         "day": words.short_day(row.day),
         "mine": words.clock(row.mine.time()) if row.mine else "",
         "ours": ours,
         "title": title,
-        "who": {"you": "you", "we": "us", "both": "together"}[row.dated.who],
-        "link": Raw(f"{_ANCHORS[kind]}{id}"),
+        "who": {"you": "", "we": "from us", "both": "together"}[row.dated.who],
+        "link": Raw(f"{ANCHORS[kind]}{id}"),
         "moved_from": words.short_day(row.moved_from) if row.moved_from else "",
         "clock_moved": row.clock_moved,
     }

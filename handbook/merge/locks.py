@@ -1,8 +1,9 @@
 """Locked paths: what `defaults.yml` keeps the same for everyone.
 
 In: a tree before and after one edit of a role or a contractor, and that edit. Out: `HB-M203` for every change at or
-below a locked path, or of something above it that takes it away; and the tree, its locked values as they were. To say the same once more changes nothing and is
-allowed. The dated changes of `defaults.yml` itself are free: who locks a value may change it for everyone.
+below a locked path, or of something above it that takes it away; and the tree, its locked values as they were. To say
+the same once more changes nothing and is allowed. The dated changes of `defaults.yml` itself are free: who locks a
+value may change it for everyone.
 """
 
 from __future__ import annotations

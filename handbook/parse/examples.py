@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from handbook.model.policy import Field, Kind
 from handbook.model.values import Rhythm
 from handbook.parse.form import item_of
+from handbook.yaml_source.scalars import EMPTY_WORDS
 from handbook.yaml_source.tree import Map, Value
 
 _FREE_TEXT = "some text"
@@ -144,7 +145,7 @@ def flow(value: Value) -> str:
 def _flow(value: Value) -> str:
     if isinstance(value, str):
         quoted = '"' + " ".join(value.replace("\\", "\\\\").replace('"', '\\"').replace("`", "'").split()) + '"'
-        return quoted if not value or _NEEDS_QUOTES.match(value) else value
+        return quoted if value in EMPTY_WORDS or _NEEDS_QUOTES.match(value) else value
     if isinstance(value, Map):
         return "{" + ", ".join(f"{_flow(key)}: {_flow(child)}" for key, child in value.items()) + "}"
     return "[" + ", ".join(_flow(child) for child in value) + "]"

@@ -72,7 +72,8 @@ def _second(key: str, tree: Map, field: Field, form: Form) -> Stranger | None:
     twin = same_name(key, there) or (None if key in _places(form.root) else closest(key, there, _SURE))
     if twin is None:
         return None
-    return Stranger("HB-S101", f"unknown key {shown(key)}", (f"`{twin}` stands beside it already: delete one of the two",))
+    advice = f"`{twin}` stands beside it already: delete one of the two"
+    return Stranger("HB-S101", f"unknown key {shown(key)}", (advice,))
 
 
 def _misplaced(key: str, value: Value, path: Path, form: Form, root: Map) -> Stranger | None:

@@ -165,10 +165,10 @@ def _add_layer(reading: _Reading, path: str, folder: str, layers: dict[str, Sour
     """Sort one file of `roles/` or `contractors/`: a layer, or something that nothing reads."""
     name = path.removeprefix(f"{folder}/")
     if "/" in name or not name.endswith(".yml"):
-        right = f"{folder}/{_stem(path)}.yml"
+        right = f"{folder}/{suggest_id(_stem(path)) or _stem(path)}.yml"
         if not name.lower().endswith((".yaml", ".yml")):
             help = "delete it, or move it elsewhere"
-        elif right.casefold() in reading.listed:
+        elif reading.listed.get(right.casefold(), path) != path:
             help = f"delete it, or move it elsewhere: there is a `{right}` already"
         else:
             help = f"move it up to `{right}`" if "/" in name else f"rename it to `{right}`"

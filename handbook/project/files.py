@@ -124,7 +124,7 @@ def _link_on_the_way(root: Path, path: str) -> Diagnostic | None:
     parts = path.split("/")
     for count in range(1, len(parts) + 1):
         part = "/".join(parts[:count])
-        if os.path.islink(f"{root}/{part}"):
+        if (root / part).is_symlink():
             return linked(part)
     return None
 

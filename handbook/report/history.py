@@ -175,7 +175,7 @@ def _cells(step: Step, files: FileTable, texts: Mapping[str, str], look: Look) -
     verb = _VERBS[step.action] + (f" from {step.since}" if step.since else "")
     value = "" if step.value is None else one_line(step.value, look, _WIDEST_VALUE)
     if _is_long(step.value, look):
-        value = number(len(step.value or ()), "item" if isinstance(step.value, Seq) else "key")
+        value = number(len(step.value or ()), "item" if isinstance(step.value, Seq) else "part")
     if step.at is None:
         return step.layer.title, verb, value, look.show(step.layer.file), ""
     line = one_line(source_line(step.at, files, texts), look, 60)

@@ -11,7 +11,6 @@ from handbook.diagnostics import Diagnostic, Location, Related
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
 from handbook.model.layer import LayerKind, Path, path_text
-from handbook.model.reach import reached_pages
 from handbook.rules.survey import Survey, plan_of, survey
 from handbook.yaml_source.tree import Map, Seq
 
@@ -43,11 +42,6 @@ class Case:
         """All stages of the handbook, earliest first. Each is judged: what is agreed for July must hold in July."""
         pairs = zip(self.handbook.states, self.handbook.trees, strict=True)
         return tuple(Stage(since, state, tree) for (since, state), (_, tree) in pairs)
-
-    @cached_property
-    def pages(self) -> Mapping[str, str]:
-        """As `reached_pages`: the process and policy pages that the contractor gets, each with the reason."""
-        return reached_pages(self.handbook, self.project)
 
     @property
     def current(self) -> Stage:

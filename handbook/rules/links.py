@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.handbook import Link, SharedPage
 from handbook.model.page import OWN_PAGES
-from handbook.model.reach import reached_tools
+from handbook.model.reach import reached_pages, reached_tools
 from handbook.model.values.wording import nearest
 from handbook.rules.case import Whole
 from handbook.rules.wording import choices, did_you_mean
@@ -168,7 +168,7 @@ def _readers(whole: Whole) -> Mapping[str, frozenset[str]]:
     for case in whole.cases:
         if case.status == "ended" or case.lacks_a_role:
             continue
-        pages = [project.pages[page_id] for page_id in case.pages]
+        pages = [project.pages[page_id] for page_id in reached_pages(case.handbook, project)]
         pages += [project.tools[tool] for tool in reached_tools(case.handbook, project)]
         for page in pages:
             readers.setdefault(page.uri, set()).add(case.handbook.id)

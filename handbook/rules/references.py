@@ -14,6 +14,7 @@ from handbook.model.contractor import Contractor
 from handbook.model.handbook import Project, SharedPage
 from handbook.model.layer import path_text
 from handbook.model.people import POINTERS
+from handbook.model.reach import reached_pages
 from handbook.rules.case import Case, Stage
 from handbook.rules.persons import judge_person, named_persons
 from handbook.rules.survey import Mention
@@ -126,11 +127,9 @@ def tools_of_pages(case: Case) -> Iterator[Diagnostic]:
     lacking = [page for page in pages if page.meta.needs and not tools.issuperset(page.meta.needs)]
     if not lacking or case.status == "ended":
         return
+    reasons = reached_pages(case.handbook, case.project)
     for page in lacking:
-        if page.kind == "tool":
-            reason = f"tools.{page.id}" if page.id in tools else ""
-        else:
-            reason = case.pages.get(page.id, "")
+        reason = (f"tools.{page.id}" if page.id in tools else "") if page.kind == "tool" else reasons.get(page.id, "")
         for number, tool in enumerate(page.meta.needs if reason else ()):
             if tool not in tools and tool in case.project.tools:
                 yield _needed_by_page(case, page, number, reason)

@@ -54,7 +54,8 @@ class Survey:
     replies: list[tuple[Path, str]] = field(default_factory=list)
 
 
-class Plan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Plan:
     """What to look at in one mapping: its keys by what is asked of them, and the mappings and collections below."""
 
     required: tuple[tuple[str, str], ...]
@@ -106,28 +107,31 @@ def _plan(policy: Field, path: Path, more: Mapping[Path, str]) -> Plan:
 
 
 def _walk(tree: Map, plan: Plan, path: Path, found: Survey) -> None:
-    """Note what stands, or is missing, in one mapping and below it."""
-    get = tree.get
-    required, names, name_lists, replies, mappings, collections = plan
-    for key, when in required:
-        if not get(key):
-            found.missing.append(Missing((*path, key), when))
-    for key, to in names:
-        if text := get(key):
-            found.mentions[to].append(Mention((*path, key), str(text), to))
-    for key, to in name_lists:
-        for number, text in enumerate(get(key) or ()):
-            found.mentions[to].append(Mention((*path, key, str(number)), str(text), to))
-    for key in replies:
-        if text := get(key):
-            found.replies.append(((*path, key), str(text)))
-    for key, child in mappings:
-        if isinstance(value := get(key), Map):
+    _note(tree, plan, path, found)
+    for key, child in plan.mappings:
+        if isinstance(value := tree.get(key), Map):
             _walk(value, child, (*path, key), found)
-    for key, child in collections:
-        if entries := get(key):
+    for key, child in plan.collections:
+        if entries := tree.get(key):
             below = (*path, key)
             pairs = entries.items() if isinstance(entries, Map) else ((str(n), each) for n, each in enumerate(entries))
             for part, entry in pairs:
                 if isinstance(entry, Map):
                     _walk(entry, child, (*below, part), found)
+
+
+def _note(tree: Map, plan: Plan, path: Path, found: Survey) -> None:
+    """Note what stands, or is missing, in one mapping itself."""
+    get = tree.get
+    for key, when in plan.required:
+        if not get(key):
+            found.missing.append(Missing((*path, key), when))
+    for key, to in plan.names:
+        if text := get(key):
+            found.mentions[to].append(Mention((*path, key), str(text), to))
+    for key, to in plan.name_lists:
+        for number, text in enumerate(get(key) or ()):
+            found.mentions[to].append(Mention((*path, key, str(number)), str(text), to))
+    for key in plan.replies:
+        if text := get(key):
+            found.replies.append(((*path, key), str(text)))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -173,6 +174,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
         config.extra_css.insert(0, "assets/handbook.css")
+        config.extra_javascript.insert(0, _script())
         theme["language"] = theme_language(theme, book.language)
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
@@ -246,6 +248,13 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             self.faults.append(f"`{uri}` cannot be read")
             return None
         return _generated(config, uri, content)
+
+
+def _script() -> ExtraScriptValue:
+    """Our one script, which runs when the page has been read."""
+    script = ExtraScriptValue("assets/handbook.js")
+    script.defer = True
+    return script
 
 
 def _generated(config: MkDocsConfig, uri: str, content: str | bytes) -> File:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
@@ -40,8 +39,9 @@ def test_a_new_project_is_clean_on_the_day_it_is_made(tmp_path: Path, today: str
 
 def test_a_new_project_has_its_hidden_files_and_no_token_left(project: ProjectCase) -> None:
     made = [path for path in project.root.rglob("*") if path.is_file()]
-    assert (project.root / ".gitignore").is_file()
-    assert (project.root / "theme_overrides" / ".gitkeep").is_file()
+    ignored = (project.root / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"dist/", "dist.lock", "dist.building-*"} <= {*ignored}
+    assert (project.root / "theme_overrides" / "assets" / "look.css").is_file()
     assert not any(path.name.startswith("dot-") for path in made)
     assert not any(re.search(r"@[A-Z]+@", path.read_text(encoding="utf-8")) for path in made)
 
@@ -73,7 +73,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, is_there: bool) -> None
     target = tmp_path / "project"
     if is_there:
         target.mkdir()
-    with patch("handbook.cli.init._dates", side_effect=RuntimeError):
+    with patch("handbook.cli.init.first_dates", side_effect=RuntimeError):
         assert CliRunner().invoke(main, ["init", str(target)]).exit_code == 70
     assert list(tmp_path.rglob("*")) == ([target] if is_there else [])
 
@@ -126,25 +126,56 @@ def test_an_id_that_cannot_be(project: ProjectCase, arguments: tuple[str, ...], 
     assert [path.name for path in (project.root / "contractors").iterdir()] == ["ada-okafor.yml"]
 
 
-def test_every_question_is_one_of_the_format() -> None:
-    text = (files("handbook") / "cli" / "questions.yml").read_text(encoding="utf-8")
-    asked = [re.sub(r"^# ?", "", line) for line in text.splitlines() if re.match(r"# +[a-z_0-9-]+:|#  ", line)]
-    answered = [
-        line if later.startswith(f"{indent(line)}  ") else re.sub(r":( +#.*)?$", ": some-answer", line)
-        for line, later in pairwise([*asked, ""])
-    ]
-    filled = "\n".join(answered).replace('""', "x").replace("[]", "[some-answer]") + "\n"
-    tree, problems = read_yaml(filled, "q.yml", 0)
+def uncommented(text: str) -> str:
+    """A new file with the `#` of every answer taken away; explanations have a single space after theirs."""
+    return re.sub(r"^#(?=[a-z]|  )", "", text, flags=re.MULTILINE)
+
+
+def test_every_question_is_answered_by_taking_the_sign_away(project: ProjectCase) -> None:
+    assert project.run("new", "contractor", "Bo Lind").exit_code == 0
+    path = "contractors/bo-lind.yml"
+    text = uncommented((project.root / path).read_text(encoding="utf-8"))
+    project.write(path, text)
+    tree, problems = read_yaml(text, path, 0)
     assert problems == ()
     assert tree is not None
-    assert len(tree) == 17
-    layer, problems = parse_layer(tree, LayerKind.CONTRACTOR, "q", "q.yml", FileTable(["q.yml"]))
-    assert problems == ()
-    assert layer is not None
+    assert len(tree) == 19
+    found = json.loads(project.check("--format", "json").stdout)["diagnostics"]
+    assert {each["code"] for each in found} == {"HB-C402"}
+    assert len(found) == len(re.findall(r"\bTODO\b", text.split("\nname:")[1]))
 
 
-def indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
+def test_each_question_can_be_answered_alone(project: ProjectCase) -> None:
+    assert project.run("new", "contractor", "Bo Lind").exit_code == 0
+    path = "contractors/bo-lind.yml"
+    text = (project.root / path).read_text(encoding="utf-8")
+    questions = re.findall(r"^#[a-z].*\n(?:#  .*\n)*", text, re.MULTILINE)
+    assert len(questions) == 17
+    for question in questions:
+        tree, problems = read_yaml(text.replace(question, uncommented(question)), path, 0)
+        assert problems == ()
+        assert tree is not None
+        layer, problems = parse_layer(tree, LayerKind.CONTRACTOR, "bo-lind", path, FileTable([path]))
+        assert problems == ()
+        assert layer is not None
+        assert len(layer.tree) == 3
+
+
+def test_a_new_file_names_what_the_project_has(project: ProjectCase) -> None:
+    assert project.run("new", "contractor", "Bo Lind").exit_code == 0
+    text = (project.root / "contractors/bo-lind.yml").read_text(encoding="utf-8")
+    assert "There are: nora, sam\n#manager: nora\n#backup_manager: sam\n" in text
+    assert "There are: asana, slack\n#tools:\n#  asana: {" in text
+    assert "\n#roles: [assistant]\n" in text
+
+
+def test_a_project_without_people_and_roles_says_where_they_go(project: ProjectCase) -> None:
+    for path in ("content/people.yml", "content/roles/assistant.yml"):
+        (project.root / path).unlink()
+    assert project.run("new", "contractor", "Bo Lind").exit_code == 0
+    text = (project.root / "contractors/bo-lind.yml").read_text(encoding="utf-8")
+    assert "There are: none yet: name them in content/people.yml\n#manager: TODO\n" in text
+    assert "There are: none yet: make one in content/roles/\n#roles: []\n" in text
 
 
 # ---- doctor

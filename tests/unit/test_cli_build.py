@@ -64,6 +64,7 @@ def test_a_release(project: ProjectCase) -> None:
         "  staff          20 files    2.4 MB  staff\n"
         "  ada-okafor      1 files      1 kB  contractors/ada-okafor  as it was\n"
         "no longer there: cy\n"
+        "no site: bo (onboarding)\n"
     )
     assert result.stderr == "[1/1] staff\na remark <U+001B>[2J\n"
 
@@ -86,6 +87,42 @@ def test_a_contractor_with_errors_is_told_and_the_others_released(project: Proje
     assert "not built because of errors: bo\n" in result.stdout
     assert "error[HB-S103]" in result.stderr
     assert " 2 │ status: onboarding\n" in result.stderr
+
+
+def test_who_has_no_site_is_named_with_the_reason(project: ProjectCase) -> None:
+    project.write("contractors/di.yml", "name: Di\nstatus: draft\n")
+    project.write("contractors/ed.yml", "name: Ed\nstatus: ended\n")
+    whole = run(project, lambda root, out, *_: released(out, ERROR, stopped=("bo",)))
+    assert whole.stdout.endswith("not built because of errors: bo\nno site: di (draft), ed (ended)\n")
+    some = run(project, lambda root, out, *_: released(out), "ada-okafor")
+    assert "no site" not in some.stdout
+
+
+@pytest.mark.parametrize(
+    ("id_", "end"),
+    [
+        ("ada-okafr", "; did you mean `ada-okafor`?"),
+        ("zzz", "; there are: ada-okafor, bo"),
+    ],
+)
+def test_an_unknown_contractor(project: ProjectCase, id_: str, end: str) -> None:
+    with patch("handbook.sites.release.build_release") as build:
+        result = project.run("build", "ada-okafor", id_)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: there is no contractor `{id_}`{end}\n"
+    build.assert_not_called()
+
+
+def test_a_file_that_cannot_be_read_is_not_unknown(project: ProjectCase) -> None:
+    (project.root / "contractors/di.yml").write_bytes(b"name: \xff\n")
+    asked: list[Sequence[str]] = []
+
+    def build(root: Path, out: Path, ids: Sequence[str], *_: object) -> Release:
+        asked.append(ids)
+        return released(out)
+
+    assert run(project, build, "di", "staff").exit_code == 0
+    assert asked == [("di", "staff")]
 
 
 def test_what_stops_a_release_is_shown(project: ProjectCase) -> None:

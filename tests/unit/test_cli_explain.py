@@ -67,7 +67,8 @@ def test_the_highest_layer_comes_first_and_what_it_overruled_after_it(project: P
     result = project.run("explain", "bo-lind", "scope.excludes")
     head, table = result.stdout.split("\n\n")
     assert head == "scope.excludes:\n  - Nothing else  # contractors/bo-lind.yml:6"
-    assert [row[2:].split()[:2] for row in table.splitlines()] == [["contractor", "changes"], ["defaults", "sets"]]
+    rows = [row for row in table.splitlines() if not row.startswith("    ")]
+    assert [row[2:].split()[:2] for row in rows] == [["contractor", "changes"], ["defaults", "sets"]]
 
 
 def test_an_edited_list_names_the_origin_of_each_item(project: ProjectCase) -> None:
@@ -101,6 +102,99 @@ def test_on_a_day_dated_changes_count(project: ProjectCase) -> None:
     assert row.startswith("→ contractor  sets from 2027-02-01  sam  contractors/bo-lind.yml:12:")
 
 
+RAISE = """\
+name: Bo Lind
+status: draft
+roles: [assistant]
+manager: nora
+scope:
+  excludes: {add: [Parcels and everything else that is heavy]}
+from_date:
+  2027-01-01: {manager: sam}
+  2027-02-01: {backup_manager: nora}
+  2028-03-15:
+    remove: [manager]
+    scope: {excludes: {remove: [Parcels and everything else that is heavy], add: [Letters]}}
+"""
+
+
+def test_each_day_that_changes_a_value_is_told(project: ProjectCase) -> None:
+    project.write("contractors/bo-lind.yml", RAISE)
+    result = project.run("explain", "bo-lind", "manager")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "manager: nora\n\n"
+        "→ contractor  sets  nora  contractors/bo-lind.yml:4:10  manager: nora\n\n"
+        "from 1 January 2027: sam\n\n"
+        "→ contractor  changes from 2027-01-01  sam  contractors/bo-lind.yml:8:25  2027-01-01: {manager: sam}\n\n"
+        "from 15 March 2028 is not set\n\n"
+        "→ contractor  removes from 2028-03-15    contractors/bo-lind.yml:11:14  remove: [manager]\n"
+    )
+
+
+def test_on_a_day_only_that_day_is_told(project: ProjectCase) -> None:
+    project.write("contractors/bo-lind.yml", RAISE)
+    shown = project.run("explain", "bo-lind", "manager", "--on", "2027-01-01").stdout
+    assert shown.startswith("manager: sam\n")
+    assert "from 1" not in shown
+    assert "from 15" not in shown
+
+
+def test_what_comes_later_as_data(project: ProjectCase) -> None:
+    project.write("contractors/bo-lind.yml", RAISE)
+    found = data(project, "bo-lind", "manager")
+    assert (found["on"], found["value"]) == (None, "nora")
+    assert [(each["on"], each["set"], each["value"]) for each in found["later"]] == [
+        ("2027-01-01", True, "sam"),
+        ("2028-03-15", False, None),
+    ]
+    first = found["later"][0]["steps"][0]
+    assert (first["action"], first["since"], first["file"], first["line"]) == (
+        "changed",
+        "2027-01-01",
+        "contractors/bo-lind.yml",
+        8,
+    )
+    assert data(project, "bo-lind", "manager", "--on", "2027-01-01")["later"] == []
+
+
+def test_a_value_that_only_comes_later_is_told(project: ProjectCase) -> None:
+    result = project.run("explain", "bo-lind", "manager")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("manager is not set\n\nfrom 1 February 2027: sam\n\n→ contractor  sets from 2027")
+
+
+def test_of_a_long_list_each_layer_shows_what_it_changes(project: ProjectCase) -> None:
+    project.write("contractors/bo-lind.yml", RAISE)
+    first, table, day, later = project.run("explain", "bo-lind", "scope.excludes").stdout.split("\n\n")
+    assert len(first.splitlines()) == 3
+    assert [line.split("  ")[:3] for line in table.splitlines() if not line.startswith("   ")] == [
+        ["→ contractor", "edits", "2 items"],
+        ["", "defaults ", ""],
+    ]
+    assert "    + Parcels and everything else that is heavy" in table.splitlines()
+    assert "    + Agreeing to anything, or buying anything, in our name" in table.splitlines()
+    assert day.startswith("from 15 March 2028:\n  - Agreeing to anything")
+    assert later.splitlines()[1:] == ["    - Parcels and everything else that is heavy", "    + Letters"]
+
+
+def test_a_short_list_stays_on_its_line(project: ProjectCase) -> None:
+    assert re.search(r"^→ contractor +sets +\[assistant\] ", project.run("explain", "bo-lind", "roles").stdout, re.M)
+
+
+@pytest.mark.parametrize("arguments", [("contractors/bo-lind.yml",), ("contractors/bo-lind.yml", "manager")])
+def test_a_file_without_a_line(project: ProjectCase, arguments: tuple[str, ...]) -> None:
+    result = project.run("explain", *arguments)
+    assert result.exit_code == 2
+    assert result.stderr == "Error: name a line: contractors/bo-lind.yml:12\n"
+
+
+def test_a_file_without_a_line_that_is_not_there(project: ProjectCase) -> None:
+    result = project.run("explain", "contractors/bo-lin.yml")
+    assert result.exit_code == 1
+    assert "does not read `contractors/bo-lin.yml`; did you mean `contractors/bo-lind.yml`?" in result.stderr
+
+
 def test_a_value_that_nobody_set(project: ProjectCase) -> None:
     result = project.run("explain", "ada-okafor", "address")
     assert result.exit_code == 1
@@ -114,7 +208,7 @@ def test_a_value_that_nobody_set(project: ProjectCase) -> None:
     ("arguments", "message"),
     [
         (("ada-okafr",), "there is no contractor `ada-okafr`; did you mean `ada-okafor`?"),
-        (("zzz",), "there is no contractor `zzz`\n"),
+        (("zzz",), "there is no contractor `zzz`; there are: ada-okafor, bo-lind, cy-moss\n"),
         (
             ("ada-okafor", "paymnt.pay_within"),
             "there is no `paymnt.pay_within` in a handbook; did you mean `payment.pay_within`?",

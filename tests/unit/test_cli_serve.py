@@ -110,6 +110,23 @@ def test_what_is_no_address(project: ProjectCase, address: str) -> None:
     assert f"`{address}` is not an address; write it as 127.0.0.1:8000" in result.stderr
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1:99999", "127.0.0.1:65536", "127.0.0.1:0"])
+def test_a_port_that_cannot_be(project: ProjectCase, address: str) -> None:
+    with patch("mkdocs.commands.serve.serve") as serve_site:
+        result = project.run("serve", "-a", address)
+    assert result.exit_code == 2
+    assert f"`{address}` is not an address: the number after the `:` goes from 1 to 65535" in result.stderr
+    serve_site.assert_not_called()
+
+
+def test_an_address_of_another_computer(project: ProjectCase) -> None:
+    with patch("mkdocs.commands.serve.serve") as serve_site:
+        result = project.run("serve", "-a", "192.0.2.7:8000")  # for examples only, see RFC 5737
+    assert result.exit_code == 2
+    assert "this computer does not have the address `192.0.2.7`" in result.stderr
+    serve_site.assert_not_called()
+
+
 def test_settings_that_cannot_be_read_are_left_to_mkdocs(project: ProjectCase, port: int) -> None:
     project.write("mkdocs.yml", "site_name: [x\n")
     result = project.run("serve", "--no-open", "-a", f"127.0.0.1:{port}")

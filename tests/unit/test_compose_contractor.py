@@ -85,10 +85,11 @@ def test_everything_expected_is_referable() -> None:
 def test_dates_stand_in_both_time_zones() -> None:
     made = book(sources({"ada": ada(time_zone="America/New_York")}))
     lines = [line for line in text(made, "dates.md").split("\n") if "Article" in line]
-    assert "| Thu 1 January | 12:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
+    article = "[Article](work.md#deliverables.article) <small>17:00 London time</small>"
+    assert f'- <time datetime="2026-01-01T12:00-05:00">Thu 1 January</time> <b>12:00</b> {article}' in lines
     # between the two changes to summer time the zones are an hour closer
-    assert "| Thu 12 March | 13:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
-    assert "| Thu 2 April | 12:00 | 17:00 | [Article](work.md#deliverables.article) | you |" in lines
+    assert f'- <time datetime="2026-03-12T13:00-04:00">Thu 12 March</time> <b>13:00</b> {article}' in lines
+    assert f'- <time datetime="2026-04-02T12:00-04:00">Thu 2 April</time> <b>12:00</b> {article}' in lines
 
 
 DATED = """
@@ -110,9 +111,55 @@ def test_a_value_that_changes_shows_the_dates_it_holds_for() -> None:
     assert "[mei@example.com](mailto:mei@example.com)" in people
 
 
+def start(made: Book, anchor: str) -> str:
+    """One card of *Start here*."""
+    return text(made, "index.md").split(f"{{ #{anchor} }}")[1].split("\n## ")[0]
+
+
+def test_start_here_holds_every_date_so_that_it_never_goes_stale() -> None:
+    card = start(book(sources({"ada": ada(time_zone="America/New_York")})), "next")
+    (line,) = (line for line in card.split("\n") if line.startswith("- [Article]"))
+    days = line.split('data-days="')[1].split('"')[0].split(" ")
+    assert days[0] == "2026-01-01T12:00-05:00"
+    assert "2026-03-12T13:00-04:00" in days
+    assert days == sorted(days) and len(days) > 40
+    assert "every Thursday at 17:00 (London time)" in line, "without the script the rhythm stands in words"
+    assert "in [Asana](tools/asana.md#" in line
+
+
+AWAY = "  away:\n    - {from: 2026-12-14, to: 2026-12-18, cover: mei}\n"
+
+
+def test_start_here_says_who_stands_in_for_a_contact_who_is_away() -> None:
+    people = PEOPLE.replace("tom:\n", f"tom:\n{AWAY}", 1)
+    card = start(book(sources({"ada": ada()}, people=people)), "whom-to-ask")
+    assert (
+        '<span data-from="2026-12-14" data-until="2026-12-18">While Tom Whitby is away '
+        "(from 14 December 2026 until 18 December 2026): **Mei Tan**, [mei@example.com](mailto:mei@example.com)</span>"
+    ) in card
+    assert "is away" not in start(book(sources({"ada": ada()})), "whom-to-ask")
+
+
+def test_start_here_says_whom_to_ask_when_the_contact_changes() -> None:
+    card = start(book(sources({"ada": ada() + DATED})), "whom-to-ask")
+    assert '<span data-from="" data-until="2026-06-30">**Tom Whitby** manages our work with you until 30 June' in card
+    assert '<span data-from="2026-07-01" data-until="">**Mei Tan** manages our work with you from 1 July 2026' in card
+
+
+def test_only_open_first_steps_stand_on_start_here() -> None:
+    assert "First steps" not in text(book(sources({"ada": ada()})), "index.md")
+    open_access = sources({}).defaults.text.replace(", confirmed: 2026-01-06", "")  # type: ignore[union-attr]
+    made = book(sources({"ada": ada()}, defaults=open_access))
+    assert text(made, "index.md").count("First steps: 1 of 2 done") == 1
+    card = start(made, "first-steps")
+    assert "- Get into [Asana](tools/asana.md), then tell your contact in one line" in card
+    assert "walk-through" not in card
+    assert "hb-state--granted" in text(made, "tools.md")
+
+
 def test_what_comes_later_has_dates_only_from_then_on() -> None:
     dates = text(book(sources({"ada": ada() + DATED})), "dates.md")
-    letters = [line.split("|")[1].strip() for line in dates.split("\n") if "Letter" in line]
+    letters = [line.split(">")[1].split("<")[0] for line in dates.split("\n") if "Letter" in line]
     assert letters == [
         "Wed 1 July",
         "Sat 1 August",
@@ -216,8 +263,8 @@ def test_dates_that_may_not_suit_are_marked() -> None:
     company = sources({}).company.text + "closed: [{from: 2026-12-24, to: 2026-12-31, why: Winter}]\n"  # type: ignore[union-attr]
     dates = text(book(sources({"ada": ada(away="[{from: 2026-03-02, to: 2026-03-06}]")}, company=company)), "dates.md")
     assert "- 24 December 2026 to 31 December 2026: Winter" in dates
-    assert "| [Article (you are away)](work.md#deliverables.article) |" in dates
-    assert "| [Article (we are closed)](work.md#deliverables.article) |" in dates
+    assert "[Article (you are away)](work.md#deliverables.article)" in dates
+    assert "[Article (we are closed)](work.md#deliverables.article)" in dates
 
 
 def test_a_project_has_its_own_page_template() -> None:

@@ -37,7 +37,7 @@ FAULTS = [
     ("excuse: [{code: hb-c405, reason: x}]", "HB-S103", 1, 17, "no finding `hb-c405`", "did you mean `HB-C405`?"),
     ("excuse: [{code: nonsense, reason: x}]", "HB-S103", 1, 17, "no finding `nonsense`", "what can be excused: "),
     ("excuse: [{code: HB-C401, reason: x}]", "HB-S103", 1, 17, "cannot be excused", "`handbook rule HB-C401`"),
-    ("excuse: [{code: HB-C405}]", "HB-C401", 1, 10, "`reason` is missing for item 1 of `excuse`", "add the line"),
+    ("excuse: [{code: HB-C405}]", "HB-C401", 1, 10, "`reason` is missing for item 1 of `excuse`", "such as `reason: "),
     ("excuse: [{reason: x}]", "HB-C401", 1, 10, "`code` is missing", "`code: HB-C405`"),
     ("excuse: [{cod: HB-C405, reason: x}]", "HB-S101", 1, 11, "unknown key `cod`", "did you mean `code`?"),
     ("excuse: [{code: HB-C405, reason: x, path: [a]}]", "HB-S102", 1, 43, "`path` takes a single value", "`path: a`"),

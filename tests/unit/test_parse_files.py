@@ -35,7 +35,7 @@ def parsed(kind: str, text: str) -> tuple[Any, tuple[Diagnostic, ...]]:
 
 # file, text, code, line, column, part of the message, part of the help
 FAULTS = [
-    ("company", "name: A\n", "HB-C401", 1, 1, "`country` is missing", "add the line `country: GB` to `a/file`"),
+    ("company", "name: A\n", "HB-C401", 1, 1, "`country` is missing", "add it to `a/file`, such as `country: GB`"),
     (
         "company",
         COMPANY + "closed: [{from: 2026-01-01}]\n",
@@ -70,7 +70,7 @@ FAULTS = [
     ("policy", PAGE + "applies_to: {role: [writer]}\n", "HB-S101", 3, 14, "`role`", "did you mean `roles`?"),
     ("policy", PAGE + "url: https://example.com\n", "HB-S105", 3, 1, "front matter of a tool page", "delete it"),
     ("tool", TOOL + "applies_to: everyone\n", "HB-S105", 4, 1, "front matter of a process or policy page", "delete it"),
-    ("tool", "title: x\npurpose: y\n", "HB-C401", 1, 1, "`get_in` is missing", "add the line `get_in: "),
+    ("tool", "title: x\npurpose: y\n", "HB-C401", 1, 1, "`get_in` is missing", "such as `get_in: "),
     ("build", "tasks: {t: {due: {every: week, day: 5}}}\n", "HB-S104", 1, 37, "`day` does not go with", "leave it out"),
     ("build", "tasks: {t: {due: soon}}\n", "HB-S102", 1, 18, "`due` is not in the right form", "in every file"),
     ("build", "tasks: {t: {de: soon}}\n", "HB-S101", 1, 17, "`de` is not in the right form", "explain ID tasks.t.de"),

@@ -121,7 +121,7 @@ KINDS = [
     ),
     ("tools: {github: write}", 1, 17, "`github` takes keys of its own, not a single value", "`github: {access: write"),
     ("roles: writer", 1, 8, "`roles` takes a list, not a single value", "write it as `roles: [writer]`"),
-    ("roles: {writer: yes}", 1, 8, "`roles` takes a list, not keys of its own", "write it as `roles: [developer]`"),
+    ("roles: {writer: yes}", 1, 8, "`roles` takes a list, not keys of its own", "write it like this: `roles: [developer]`"),
     ("internal: yes", 1, 11, "`internal` takes keys of its own", "`internal: {notes: some text"),
     ("internal: [{notes: x}]", 1, 11, "`internal` takes keys of its own, not a list", "`internal: {notes: x}`"),
     (
@@ -129,7 +129,7 @@ KINDS = [
         1,
         8,
         "`facts` takes names with a text each, not a list",
-        "write it as `facts: {some_name: some text}`",
+        "write it like this: `facts: {some_name: some text}`",
     ),
     ("facts: {a: [x]}", 1, 12, "`a` takes a single value, not a list", "write it as `a: x`"),
     ("away: {from: 2026-08-03, to: 2026-08-14}", 1, 7, "`away` takes a list of entries", "`- {from: 2026-08-03, to: "),

@@ -29,7 +29,7 @@ NAMES: list[tuple[str, Edit, tuple[str, str], str, str, Edit]] = [
         (DEFAULTS, "{about: Invoices, person: mei}", "{about: Invoices, person: may}"),
         (DEFAULTS, "may}"),
         "there is nobody called `may` among our people",
-        "people there are: `ines`, `mei`, `tom`",
+        "possible people: `ines`, `mei`, `tom`",
         (DEFAULTS, "{about: Invoices, person: mei}", "{about: Invoices, person: manager}"),
     ),
     (
@@ -37,7 +37,7 @@ NAMES: list[tuple[str, Edit, tuple[str, str], str, str, Edit]] = [
         (ADA, "roles: [writer]", "roles: [writer, editor]"),
         (ADA, "editor]"),
         "there is no role called `editor`",
-        "write content/roles/editor.yml",
+        "write `content/roles/editor.yml`",
         (ADA, "roles: [writer]", "roles: [ writer ]"),
     ),
     (
@@ -53,7 +53,7 @@ NAMES: list[tuple[str, Edit, tuple[str, str], str, str, Edit]] = [
         (WRITER, "standard: within a day", "standard: within a day\n    contact: money"),
         (WRITER, "money"),
         "there is no contact called `money`",
-        "contacts there are: `pay`",
+        "possible contacts: `pay`",
         (WRITER, "standard: within a day", "standard: within a day\n    contact: pay"),
     ),
     (
@@ -85,7 +85,7 @@ NAMES: list[tuple[str, Edit, tuple[str, str], str, str, Edit]] = [
         (ADA, "status: active", "status: active\nintroduced_to: [bob]"),
         (ADA, "bob]"),
         "there is no contractor called `bob`",
-        "contractors there are: `ada`, `ben`",
+        "possible contractors: `ada`, `ben`",
         (ADA, "status: active", "status: active\nintroduced_to: [ben]"),
     ),
     (
@@ -100,8 +100,8 @@ NAMES: list[tuple[str, Edit, tuple[str, str], str, str, Edit]] = [
         "HB-R301",
         (DEFAULTS, "with: [manager]", "with: [manager, olga]"),
         (DEFAULTS, "olga]"),
-        "there is no person called `olga`",
-        "add `olga` to content/people.yml",
+        "the contractor has nobody called `olga`",
+        "add `olga` to `content/people.yml`",
         (DEFAULTS, "with: [manager]", "with: [manager, contractor, mei, owner]"),
     ),
     (
@@ -133,7 +133,7 @@ NAMES: list[tuple[str, Edit, tuple[str, str], str, str, Edit]] = [
         (ADA, "status: active", "status: active\ntools: {slack: {access: guest}}"),
         (ADA, "slack: {"),
         "there is no page for the tool `slack`",
-        "write content/tools/slack.md",
+        "write `content/tools/slack.md`",
         (ADA, "status: active", "status: active\ntools: {meet: {access: host}}"),
     ),
     (

@@ -100,9 +100,9 @@ def test_a_placeholder_in_front_matter() -> None:
 
 # file, old, new, text at the place, message, help; the old text is the twin without a finding
 NAMES = [
-    (COMPANY, "owner: ines", "owner: inez", "inez", "there is no person called `inez`", "did you mean `ines`?"),
-    (PEOPLE, "cover: ines", "cover: inez", "inez}", "there is no person called `inez`", "did you mean `ines`?"),
-    (ABSENCE, "owner: tom", "owner: tim", "tim", "there is no person called `tim`", "did you mean `tom`?"),
+    (COMPANY, "owner: ines", "owner: inez", "inez", "there is nobody called `inez` among our people", "did you mean `ines`?"),
+    (PEOPLE, "cover: ines", "cover: inez", "inez}", "there is nobody called `inez` among our people", "did you mean `ines`?"),
+    (ABSENCE, "owner: tom", "owner: tim", "tim", "there is nobody called `tim` among our people", "did you mean `tom`?"),
     (
         ASANA,
         "support: locked-out",
@@ -178,7 +178,7 @@ LINKS = [
     ),
     ("[a](../tools/asana)", "HB-R306", "`../tools/asana` is not a file", "write it as `../tools/asana.md`"),
     ("[a](../tools/asana/)", "HB-R306", "`../tools/asana/` is not a file", "write it as `../tools/asana.md`"),
-    ("[a](/tools/asana.md)", "HB-R306", "`/tools/asana.md` leads out of the site", "write the way from this file"),
+    ("[a](/tools/asana.md)", "HB-R306", "`/tools/asana.md` leads out of the site", "write it as `../tools/asana.md`"),
     ("[a](../../contractors/ada.yml)", "HB-R306", "`../../contractors/ada.yml` leads out of the site", "write the way"),
     ("[a](#hwo)", "HB-R306", "`content/processes/absence.md` has no heading `#hwo`", "did you mean `#how`?"),
     ("[a](../files/plan.pdf)", "HB-F009", "there is no file `content/files/plan.pdf`", "put the file there"),

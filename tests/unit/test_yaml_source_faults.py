@@ -29,7 +29,7 @@ ONE_FAULT = [
     ("a: b\n: c\n", "HB-Y014", 2, 1, "no key before the colon", "such as"),
     ("a: b\n:c\n", "HB-Y014", 2, 1, "no key before the colon", "such as"),
     ("? a\n  b\n: c\n", "HB-Y014", 1, 3, "runs over several lines", "on one line"),
-    ("<<: x\n", "HB-Y004", 1, 1, "`<<` takes keys from elsewhere", "content/defaults.yml"),
+    ("<<: x\n", "HB-Y004", 1, 1, "`<<` takes keys from elsewhere", "`defaults.yml`"),
     ("a: {<<: {b: c}}\n", "HB-Y004", 1, 5, "`<<`", "write the keys out"),
     # anchors, aliases, tags
     ("a: &b c\n", "HB-Y003", 1, 4, "an anchor, `&b`", 'write it as `a: "&b c"`'),
@@ -127,8 +127,8 @@ ONE_FAULT = [
     ("x: {a:b}\n", "HB-Y001", 1, 5, "no space after the colon of `a`", "`a: b`"),
     ("roles:\n  - a\n  -b\n", "HB-Y001", 3, 3, "no space after the dash", "`- b`"),
     ("roles:\n  -a\n  -b\n", "HB-Y001", 2, 3, "no space after the dash", "`- a`"),
-    ("a: b\nsome words\nc: d\n", "HB-Y001", 2, 1, "this line is not a key with a value", "`some words: `"),
-    ("a:\n  some words\n  b: c\n", "HB-Y001", 2, 3, "this line is not a key with a value", "`some words: `"),
+    ("a: b\nsome words\nc: d\n", "HB-Y001", 2, 1, "this line is not a key with a value", "`some: words`"),
+    ("a:\n  some words\n  b: c\n", "HB-Y001", 2, 3, "this line is not a key with a value", "`some: words`"),
     ("name：Ada\nb: c\n", "HB-Y001", 1, 1, "a full-width colon", "`name: Ada`"),
     ("%YAML 3.0\n---\na: b\n", "HB-Y001", 1, 1, "this version of YAML", "delete this line"),
     # documents and the top
@@ -178,7 +178,7 @@ ONE_FAULT = [
     ('a: "\\u202e"\n', "HB-Y013", 1, 4, "is written here by its number: U+202E", "delete it"),
     ('a: "\\0"\n', "HB-Y013", 1, 4, "U+0000 (NUL)", "delete it"),
     ('a: "\\e[31m"\n', "HB-Y013", 1, 4, "U+001B (escape)", "delete it"),
-    ('a: "\\ud800"\n', "HB-Y013", 1, 4, "half of a character", "delete it"),
+    ('a: "\\ud800"\n', "HB-Y013", 1, 5, "`\\ud800` is only half of a character", "type the character itself"),
     ('x: ["\\U000F0000"]\n', "HB-Y013", 1, 5, "U+F0000", "delete it"),
     ('"\\u202e": b\n', "HB-Y013", 1, 1, "U+202E", "delete the key"),
 ]
