@@ -94,6 +94,7 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
         "assets/images/favicon.png",
         "assets/own.css",
         "assets/handbook.css",
+        "assets/handbook.js",
     }
     assert built == Built((), ())
     assert not [name for name in tree(out) if name.endswith((".map", ".xml", ".gz")) or "lunr" in name]
