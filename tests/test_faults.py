@@ -167,7 +167,7 @@ def test_a_line_end_in_a_name_is_shown(tmp_path: Path) -> None:
     write(tmp_path, "contractors/a\nb.yml", "")
     (found,) = list_folder(tmp_path, "contractors")[1]
     assert found.at is not None
-    assert found.at.file == "contractors/a\\nb.yml"
+    assert found.at.file == "contractors/a<U+000A>b.yml"
 
 
 def test_nothing_made_is_never_all_good(project: Path) -> None:

@@ -139,7 +139,7 @@ def _folder_for_file(path: str) -> Diagnostic:
 
 
 def _strange_name(path: str) -> Diagnostic:
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)
+    shown = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in path)
     return Diagnostic(
         "HB-F004",
         f"the file name `{shown}` holds characters that cannot be shown",

@@ -163,10 +163,10 @@ def _table(rows: Sequence[_Row], files: FileTable, texts: Mapping[str, str], loo
     cells = [_cells(row.step, files, texts, look) for row in rows]
     widths = [max(text_width(each[column]) for each in cells) for column in range(4)] if cells else []
     lines = []
-    for place, (row, texts_) in enumerate(zip(rows, cells, strict=True)):
-        padded = "  ".join(_padded(cell, width) for cell, width in zip(texts_, widths, strict=False))
+    for place, (row, shown) in enumerate(zip(rows, cells, strict=True)):
+        padded = "  ".join(_padded(cell, width) for cell, width in zip(shown, widths, strict=False))
         sign = look.arrow if place == 0 and marked else " "
-        lines.append(f"{sign} {padded}  {look.paint('frame', texts_[4])}".rstrip())
+        lines.append(f"{sign} {padded}  {look.paint('frame', shown[4])}".rstrip())
         lines += [f"    {one_line(change, look, look.width - 4)}" for change in _changes(row, look)]
     return "\n" + "".join(f"{line}\n" for line in lines) if lines else ""
 
