@@ -187,7 +187,7 @@ class TestErrors:
         (project / "content/company.yml").write_text("name: [\n")
         with pytest.raises(ReleaseError) as caught:
             build(project)
-        assert [d.code for d in caught.value.diagnostics if d.is_error][0].startswith("HB-Y")
+        assert next(d.code for d in caught.value.diagnostics if d.is_error).startswith("HB-Y")
         assert tree(project / "dist") == before
 
     def test_of_one_contractor_stop_that_one(self, project: Path) -> None:

@@ -219,9 +219,7 @@ def _add_asset(reading: _Reading, path: str, inside: str) -> None:
                 "HB-F007",
                 f"nothing reads `{path}`",
                 Location(path),
-                help=(
-                    "pages lie in `processes/`, `policies/` or `tools/` and end in `.md`; roles lie in `roles/`",
-                ),
+                help=("pages lie in `processes/`, `policies/` or `tools/` and end in `.md`; roles lie in `roles/`",),
             )
         )
 

@@ -10,6 +10,7 @@ with templates or plugins of its own does without frames.
 
 from __future__ import annotations
 
+import html
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ class Framer:
         site: list[str] = [str(config.site_name)]
         self._name = _token(0)
         self._extra = _with_tokens(extra, site)
-        self._site = {_FIRST_OF_SITE + number: str(Markup(text).unescape()) for number, text in enumerate(site)}
+        self._site = {_FIRST_OF_SITE + number: html.unescape(text) for number, text in enumerate(site)}
         others = {name: value for name, value in config.extra.items() if name != "handbook"}
         settings = {name: config.get(name) for name in _SETTINGS}
         search = config.plugins.get("material/search")

@@ -272,7 +272,7 @@ def _stamps(paths: Iterable[Path]) -> tuple[_Stamp, ...]:
     while left:
         path = left.pop()
         try:
-            info = os.stat(path, follow_symlinks=False)
+            info = os.lstat(path)
             is_folder = stat.S_ISDIR(info.st_mode)
             if is_folder:
                 left += [entry.path for entry in os.scandir(path)]

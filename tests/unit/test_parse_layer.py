@@ -121,7 +121,13 @@ KINDS = [
     ),
     ("tools: {github: write}", 1, 17, "`github` takes keys of its own, not a single value", "`github: {access: write"),
     ("roles: writer", 1, 8, "`roles` takes a list, not a single value", "write it as `roles: [writer]`"),
-    ("roles: {writer: yes}", 1, 8, "`roles` takes a list, not keys of its own", "write it like this: `roles: [developer]`"),
+    (
+        "roles: {writer: yes}",
+        1,
+        8,
+        "`roles` takes a list, not keys of its own",
+        "write it like this: `roles: [developer]`",
+    ),
     ("internal: yes", 1, 11, "`internal` takes keys of its own", "`internal: {notes: some text"),
     ("internal: [{notes: x}]", 1, 11, "`internal` takes keys of its own, not a list", "`internal: {notes: x}`"),
     (

@@ -100,9 +100,30 @@ def test_a_placeholder_in_front_matter() -> None:
 
 # file, old, new, text at the place, message, help; the old text is the twin without a finding
 NAMES = [
-    (COMPANY, "owner: ines", "owner: inez", "inez", "there is nobody called `inez` among our people", "did you mean `ines`?"),
-    (PEOPLE, "cover: ines", "cover: inez", "inez}", "there is nobody called `inez` among our people", "did you mean `ines`?"),
-    (ABSENCE, "owner: tom", "owner: tim", "tim", "there is nobody called `tim` among our people", "did you mean `tom`?"),
+    (
+        COMPANY,
+        "owner: ines",
+        "owner: inez",
+        "inez",
+        "there is nobody called `inez` among our people",
+        "did you mean `ines`?",
+    ),
+    (
+        PEOPLE,
+        "cover: ines",
+        "cover: inez",
+        "inez}",
+        "there is nobody called `inez` among our people",
+        "did you mean `ines`?",
+    ),
+    (
+        ABSENCE,
+        "owner: tom",
+        "owner: tim",
+        "tim",
+        "there is nobody called `tim` among our people",
+        "did you mean `tom`?",
+    ),
     (
         ASANA,
         "support: locked-out",
