@@ -34,7 +34,7 @@ def refusal(field: Field, text: str) -> str | None:
         return None
     if field.adapter is not None:
         try:
-            field.adapter.validate_python(text)
+            field.adapter.validator.validate_python(text)
         except ValidationError as error:
             return error_words(error.errors()[0], text)
     if len(text) <= _LONGEST_REMEMBERED:

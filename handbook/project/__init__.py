@@ -235,7 +235,7 @@ def _good_id(reading: _Reading, path: str, name: str, rivals: Mapping[str, Sourc
                 "HB-F005",
                 f"many computers cannot tell `{path}` and `{twin}` apart",
                 Location(path),
-                help=("rename one of them, so that they differ in more than capital letters",),
+                help=("rename one of them, or delete the one that is not needed",),
             )
         )
         return False

@@ -53,7 +53,7 @@ def escape(source: Source, _stop: Place, start: Place) -> Diagnostic:
         text = source.lines[line]
         while column < len(text) and (match := _VALID_ESCAPE.match(text, column)):
             if _HALF_ESCAPE.match(match[0]):
-                return wording.half_character(source.at(line, column), match[0])
+                return wording.half_character(source.at(*start), match[0])
             column = match.end()
         if column < len(text):
             sign = text[column : column + 2]

@@ -15,7 +15,6 @@ class Map(dict[str, "Value"]):
     __slots__ = ("at", "kpos", "vpos")
 
     def __init__(self, at: int = 0) -> None:
-        super().__init__()
         self.at = at
         self.kpos: dict[str, int] = {}
         self.vpos: dict[str, int] = {}
@@ -45,7 +44,6 @@ class Seq(list["Value"]):
     __slots__ = ("at", "vpos")
 
     def __init__(self, at: int = 0) -> None:
-        super().__init__()
         self.at = at
         self.vpos: list[int] = []
 

@@ -201,6 +201,8 @@ def curly_quotes(at: Location, text: str) -> Diagnostic:
 
 def forbidden(at: Location, character: str) -> Diagnostic:
     """HB-Y013 for a character that an escape such as `\\u202e` puts into a text."""
+    if "\ud800" <= character <= "\udfff":
+        return half_character(at, f"\\u{ord(character):04x}")
     message, help_ = unseen(character)
     return Diagnostic("HB-Y013", message.replace("stands here", "is written here by its number"), at, help=help_)
 

@@ -213,7 +213,7 @@ FILES = [
     Mistake("word of the site", copied(ADA, "contractors/staff.yml"), "HB-F004", "contractors/staff.yml"),
     Mistake("word of Windows", copied(ADA, "contractors/con.yml"), "HB-F004", "contractors/con.yml"),
     Mistake("word of the merge", copied(ADA, "contractors/remove.yml"), "HB-F004", "contractors/remove.yml"),
-    Mistake("line end in a name", copied(ADA, "contractors/a\nb.yml"), "HB-F004", "contractors/a\nb.yml"),
+    Mistake("line end in a name", copied(ADA, "contractors/a\nb.yml"), "HB-F004", "contractors/a<U+000A>b.yml"),
     Mistake("quote in a name", copied(ADA, "contractors/a'b.yml"), "HB-F004", "contractors/a'b.yml"),
     Mistake(
         "same but for sharp s",

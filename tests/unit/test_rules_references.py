@@ -100,7 +100,7 @@ NAMES: list[tuple[str, Edit, tuple[str, str], str, str, Edit]] = [
         "HB-R301",
         (DEFAULTS, "with: [manager]", "with: [manager, olga]"),
         (DEFAULTS, "olga]"),
-        "the contractor has nobody called `olga`",
+        "there is nobody called `olga`",
         "add `olga` to `content/people.yml`",
         (DEFAULTS, "with: [manager]", "with: [manager, contractor, mei, owner]"),
     ),

@@ -178,7 +178,7 @@ ONE_FAULT = [
     ('a: "\\u202e"\n', "HB-Y013", 1, 4, "is written here by its number: U+202E", "delete it"),
     ('a: "\\0"\n', "HB-Y013", 1, 4, "U+0000 (NUL)", "delete it"),
     ('a: "\\e[31m"\n', "HB-Y013", 1, 4, "U+001B (escape)", "delete it"),
-    ('a: "\\ud800"\n', "HB-Y013", 1, 5, "`\\ud800` is only half of a character", "type the character itself"),
+    ('a: "\\ud800"\n', "HB-Y013", 1, 4, "`\\ud800` is only half of a character", "type the character itself"),
     ('x: ["\\U000F0000"]\n', "HB-Y013", 1, 5, "U+F0000", "delete it"),
     ('"\\u202e": b\n', "HB-Y013", 1, 1, "U+202E", "delete the key"),
 ]
