@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +19,7 @@ from handbook.cli.options import current_day, format_option, project_option, roo
 from handbook.cli.output import counts_of, say, say_problems
 
 if TYPE_CHECKING:
+    from handbook.diagnostics import Severity
     from handbook.model.sources import Sources
     from handbook.pipeline import Build
 
@@ -34,18 +33,25 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(ctx: click.Context, form: str, strict: bool, limit: int, today: date | None, project: Path | None) -> None:
     """Find every problem: where it stands, what is wrong, what to do."""
-    from handbook.diagnostics import Severity
+    root = root_of(project)
+    gc.disable()  # all that is read is needed to the end; to look for garbage in it would take a quarter of the time
+    try:
+        severities = _check(form, limit, root, current_day(today))
+    finally:
+        gc.enable()
+    if "error" in severities or (strict and "warning" in severities):
+        ctx.exit(ERRORS_FOUND)
+
+
+def _check(form: str, limit: int, root: Path, today: date) -> set[Severity]:
+    """Read, check and tell; returns how severe the findings are. What was read is gone with the return."""
     from handbook.pipeline import make
     from handbook.project import read_project
 
-    root = root_of(project)
-    with _without_garbage():
-        sources = read_project(root)
-        build = _with_fault(make(sources, current_day(today)))
+    sources = read_project(root)
+    build = _with_fault(make(sources, today))
     _tell(form, root, sources, build, limit)
-    stops = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if any(diagnostic.severity in stops for diagnostic in build.diagnostics):
-        ctx.exit(ERRORS_FOUND)
+    return {diagnostic.severity for diagnostic in build.diagnostics}
 
 
 def _with_fault(build: Build) -> Build:
@@ -60,16 +66,6 @@ def _with_fault(build: Build) -> Build:
         help=("tell those who look after handbook",),
     )
     return replace(build, diagnostics=(bug, *build.diagnostics))
-
-
-@contextmanager
-def _without_garbage() -> Iterator[None]:
-    """Keep Python from looking for garbage, a quarter of the time: all that is read here is needed to the end."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _tell(form: str, root: Path, sources: Sources, build: Build, limit: int) -> None:

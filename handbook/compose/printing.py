@@ -6,6 +6,7 @@ them. Everything printed is text; only `Raw`, made by the program out of safe ch
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -13,6 +14,7 @@ from jinja2.runtime import Undefined
 
 from handbook.compose.words import Unsayable
 from handbook.model.page import TooManyValues, token
+from handbook.model.policy import layer_policy
 
 MAX_WORK = 2_000_000
 """What one page may cost: characters written, and one for every step of a loop."""
@@ -65,7 +67,10 @@ class Unknown(Undefined):
     __slots__ = ()
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise Fault("HB-T501", f"there is no value called `{self._undefined_name}`", name=str(self._undefined_name))
+        name = str(self._undefined_name)
+        near = difflib.get_close_matches(name, (*layer_policy().fields, "company", "owner", "the"), 1)
+        help = f"did you mean `{near[0]}`?" if near else "pages can use the fields that `handbook explain ID` shows"
+        raise Fault("HB-T501", f"there is no value called `{name}`", help, name=name)
 
     __bool__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = __str__ = __contains__ = _refuse
 

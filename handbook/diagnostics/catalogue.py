@@ -39,7 +39,7 @@ _RULES = (
     Rule("HB-F002", "a file cannot be read"),
     Rule("HB-F003", "a link that leads to another place on the disk"),
     Rule("HB-F004", "a file name that cannot be an id"),
-    Rule("HB-F005", "two ids that differ only in case"),
+    Rule("HB-F005", "two names that many computers cannot tell apart"),
     Rule("HB-F006", "two pages at one address"),
     Rule("HB-F007", "a file that nothing reads", _W, fixed=False),
     Rule("HB-F008", "front matter that is not closed or missing"),

@@ -124,9 +124,17 @@ def _link_on_the_way(root: Path, path: str) -> Diagnostic | None:
     parts = path.split("/")
     for count in range(1, len(parts) + 1):
         part = "/".join(parts[:count])
-        if (root / part).is_symlink():
+        if _is_link(f"{root}/{part}"):
             return linked(part)
     return None
+
+
+def _is_link(path: str) -> bool:
+    """Whether there is a symbolic link. Asked for every file, so without a `Path`, which takes longer than the system."""
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _folder_for_file(path: str) -> Diagnostic:
