@@ -74,7 +74,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         if NAME in config.plugins:
             return
         if self._command == "serve":
-            config.theme.static_templates = set()
+            config.theme.static_templates, config.nav = set(), None
             return
         library = read_library(_root(config), _today())
         if any(diagnostic.is_error for diagnostic in library.result.diagnostics):

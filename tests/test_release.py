@@ -304,3 +304,42 @@ class TestKill:
                 assert hashlib.sha256(content).hexdigest() == file["sha256"], name
         assert build(project, "staff").built == ("staff",)  # waits until the processes of the killed one are gone
         assert not list(project.glob("dist.building-*"))
+
+
+REMEMBERS = """
+seen = []
+
+def on_post_page(output, page, config):
+    seen.append(str(config.site_name))
+    return output.replace("</body>", f"<!-- seen: {sorted(set(seen))} --></body>")
+"""
+ENDS = """
+import os
+
+def on_post_build(config):
+    os._exit(3)
+"""
+
+
+class TestUnknownCode:
+    """A project with hooks: each site is built in a process of its own."""
+
+    def with_hook(self, folder: Path, hook: str, *contractors: str) -> Path:
+        root = copy_project(folder, *contractors)
+        (root / "hook.py").write_text(hook)
+        with (root / "mkdocs.yml").open("a") as file:
+            file.write("\nhooks: [hook.py]\n")
+        return root
+
+    def test_carries_nothing_from_site_to_site(self, tmp_path: Path) -> None:
+        root = self.with_hook(tmp_path / "both", REMEMBERS, ACTIVE, LEAVING)
+        build(root, ACTIVE, LEAVING)
+        for id, name in ((ACTIVE, "Marta Silva"), (LEAVING, "Yuki Tanaka")):
+            html = (root / f"dist/contractors/{id}/everything/index.html").read_text()
+            assert f"<!-- seen: ['Larkfield Paper: handbook for {name}'] -->" in html
+
+    def test_that_ends_its_process_stops_the_release(self, tmp_path: Path) -> None:
+        root = self.with_hook(tmp_path / "project", ENDS, LEAVING)
+        with pytest.raises(ReleaseError, match="ended by itself"):
+            build(root, LEAVING)
+        assert [path.name for path in root.iterdir() if path.name.startswith("dist")] == ["dist.lock"]

@@ -11,3 +11,4 @@ from handbook.compose.contractor import contractor_book
 from handbook.compose.page_check import check_pages, check_templates
 
 __all__ = ["check_pages", "check_templates", "contractor_book"]
+"""The staff site is made by `handbook.compose.staff`, which `check` never needs and so does not import."""

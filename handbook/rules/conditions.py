@@ -33,7 +33,7 @@ def _holder(state: Contractor, path: Path) -> Any:
     """What holds the value at `path`: a `Fee`, a `Task`, …, whatever the condition is about."""
     here: Any = state
     for part in path[:-1]:
-        here = here[part] if isinstance(here, Mapping) else getattr(here, part)
+        here = here[part] if isinstance(here, dict) else getattr(here, part)
     return here
 
 
@@ -50,8 +50,9 @@ def _overlap(one: Engagement, other: Engagement) -> bool:
 
 
 def _several(state: Contractor, _: Path) -> bool:
-    pairs = combinations(state.engagements.values(), 2)
-    return len(state.engagements) > 1 and any(_overlap(one, other) for one, other in pairs)
+    if len(state.engagements) < 2:
+        return False
+    return any(_overlap(one, other) for one, other in combinations(state.engagements.values(), 2))
 
 
 def _milestone(state: Contractor, path: Path) -> bool:

@@ -5,7 +5,10 @@ In: a `Book` for each audience. Out: folders of HTML. The rooms inside, in the o
 fill       where values stand in HTML, and how each is written there
 convert    a page's Markdown to HTML, shared by pages alike in structure
 search     the entries of the search index, shared in the same way
+frame      the theme's page around the content, shared in the same way
 theme      the theme: templates compiled once, only what a site needs leaves its folders
+cache      what is shared: nothing that comes from a contractor
+everything all pages of a handbook as one
 site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time
 library    a project's books: reads, makes and composes what is asked for
@@ -13,4 +16,5 @@ workers    several builds side by side, in processes of their own
 gate       what must never be in somebody's site, looked for in every file
 stage, manifest, release   all audiences aside, checked, swapped in as a whole
 preview    the live preview: builds what is asked for, when it is asked for
+look/      the look of all handbooks, between Material and a project's own theme folder
 """

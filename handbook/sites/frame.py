@@ -2,7 +2,8 @@
 
 In: a page about to be put into the theme's template. Out: its HTML. The template is run with tokens in the place of
 everything that is a contractor's own: the name of the site, the contact, the words in the table of contents. What comes
-out, the frame, holds nothing of anybody; it is kept, and filled for each page that has the same one.
+out, the frame, holds nothing of anybody; it is kept, and filled for each page that has the same one. Titles and addresses
+stay as they are: a frame is only used for a page with the same ones.
 
 Only the package's own templates and Material's are known to print such values and never to ask what they are. A project
 with templates or plugins of its own does without frames.

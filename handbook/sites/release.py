@@ -67,16 +67,14 @@ class Release:
     said: tuple[str, ...] = ()
 
 
-def build_release(
-    root: Path, out: Path, ids: Sequence[str] = (), today: date | None = None, progress: Progress | None = None
-) -> Release:
+def build_release(root: Path, out: Path, ids: Sequence[str], today: date, progress: Progress | None = None) -> Release:
     """Build the release of the project in `root` into `out`.
 
     Raises `ReleaseError` if nothing was released; what was in `out` before is then still there, untouched.
     """
     tell = progress or (lambda what, done, total: None)
     tell("reading the project", 0, 1)
-    library = read_library(root, today or date.min)
+    library = read_library(root, today)
     if library.is_stopped:
         raise ReleaseError("the project has errors that concern everyone", library.result.diagnostics)
     wanted = _wanted(library, ids)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from handbook import compose, pipeline
+from handbook import pipeline
+from handbook.compose.staff import staff_book
 from handbook.diagnostics import Diagnostic, FileTable
 from handbook.model.handbook import Options, PageKind
 from handbook.model.page import FIRST_TOKEN, Book, Page
@@ -189,7 +190,5 @@ def make(read: Sources, today: date = MONDAY, templates: Mapping[str, Source] | 
     """The staff site of a project without an error in what is shared."""
     build = pipeline.make(read, today)
     assert build.project, [f"{d.at} {d.message}" for d in build.diagnostics]
-    book, problems = compose.staff_book(
-        build.handbooks, build.project, build.diagnostics, build.stopped, today, templates
-    )
+    book, problems = staff_book(build.handbooks, build.project, build.diagnostics, build.stopped, today, templates)
     return Made(build, book, problems)

@@ -9,6 +9,7 @@ from datetime import date
 from staff_case import ADA, DEFAULTS, MONDAY, PAGES, Made, ada, make, sources
 
 from handbook import compose
+from handbook.compose.staff import staff_book
 from handbook.compose.staff_parts import Section, contents, divide
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
 from handbook.model.sources import Source
@@ -127,7 +128,7 @@ def test_a_thousand_contractors() -> None:
     gaps = [d for d in few.build.diagnostics if d.contractors == ("dora",)]
     findings = tuple(replace(d, contractors=(id,)) for id in drafts for d in gaps)
     assert len(findings) == 600
-    book, problems = compose.staff_book({**many, **drafts}, project, findings, {}, MONDAY)
+    book, problems = staff_book({**many, **drafts}, project, findings, {}, MONDAY)
     assert problems == ()
     assert book.nav == few.book.nav
     assert all(len(page.values) <= LAST_TOKEN - FIRST_TOKEN for page in book.pages)

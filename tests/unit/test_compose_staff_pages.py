@@ -142,6 +142,6 @@ def test_handbooks_and_their_state() -> None:
     ]
     assert made.section("contractors.md", "drafts.dora") == (
         "- to do: nothing says who stands in for the manager: `backup_manager` is missing (`contractors/dora.yml:1`). "
-        "What to do: write it in `contractors/dora.yml`: `backup_manager: …`"
+        "What to do: write it in `contractors/dora.yml`, such as `backup_manager: ines`"
     )
     assert made.section("contractors.md", "stopped.bad").count("- error: there is nobody called") == 2

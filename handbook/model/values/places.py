@@ -1,7 +1,7 @@
 """Countries, time zones and languages.
 
 In: the text of a scalar. Out: the same text once it is a known code or name; a ValueError says in plain words what to
-write instead. The lists come from babel, tzdata and holidays, which are loaded when the first value is read.
+write instead. The lists come from babel and tzdata, which are loaded when the first value is read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import PlainValidator, WithJsonSchema
 
 from handbook.model.values.reading import pattern, reader
+from handbook.model.values.regions import REGIONS
 from handbook.model.values.wording import nearest, one_of, shown
 
 _COUNTRY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
@@ -82,9 +83,7 @@ def _countries() -> frozenset[str]:
 
 def _check_region(country: str, region: str) -> None:
     """Raise ValueError unless public holidays are known for this region of the country."""
-    import holidays
-
-    regions = [part for part in getattr(holidays, country).subdivisions if _COUNTRY.fullmatch(f"{country}-{part}")]
+    regions = REGIONS.get(country, ())
     if region in regions:
         return
     written = f"`{country}-{region}`"
