@@ -53,7 +53,7 @@ class SharedPage:
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
 
-    @property
+    @cached_property
     def uri(self) -> str:
         """Address inside a site, the same as the file's address inside `content/`."""
         return f"{FOLDERS[self.kind]}/{self.id}.md"
