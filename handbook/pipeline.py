@@ -73,7 +73,7 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
     project, faults = _project(sources, memo)
     layers, more_faults = _layers(sources, memo)
     found += [*faults, *more_faults]
-    if project is None or _shared_errors(found, sources):
+    if project is None or shared_errors(found, sources):
         return Build(None, {}, {}, combine(found), {})
 
     handbooks: dict[str, Handbook] = {}
@@ -98,7 +98,7 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
     unreadable = compose.check_templates(project, sources.templates)
     settled = combine((*settled, *unreadable, *compose.check_pages(sound, project)))
     stopped = _stopped(settled)
-    fine = {} if _shared_errors(settled, sources) else {id: h for id, h in handbooks.items() if id not in stopped}
+    fine = {} if shared_errors(settled, sources) else {id: h for id, h in handbooks.items() if id not in stopped}
     return Build(project, fine, stopped, settled, chains)
 
 
@@ -274,7 +274,9 @@ def _stopped(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     return dict(sorted(concerned.items()))
 
 
-def _shared_errors(diagnostics: Iterable[Diagnostic], sources: Sources) -> bool:
-    """Whether an error concerns no contractor in particular, and so all."""
+def shared_errors(diagnostics: Iterable[Diagnostic], sources: Sources) -> tuple[Diagnostic, ...]:
+    """The errors that concern no contractor in particular, and so all."""
     own = f"{sources.options.contractors_dir}/"
-    return any(d.is_error and not d.contractors and not (d.at and d.at.file.startswith(own)) for d in diagnostics)
+    return tuple(
+        d for d in diagnostics if d.is_error and not d.contractors and not (d.at and d.at.file.startswith(own))
+    )

@@ -18,7 +18,6 @@ from handbook.compose.printing import Fault, Printed, Trial
 from handbook.compose.syntax_words import syntax_words
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic, Location
-from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
 
 _PACKAGE_TEMPLATES = Path(__file__).parent / "templates"
 NOT_WRITTEN = "(not written yet)"
@@ -105,11 +104,6 @@ def render(
             help=("look at what the value is with `handbook explain`",),
         )
     return Rendered(markdown, tuple(printed.values))
-
-
-def holds_tokens(text: str) -> bool:
-    """Whether text holds characters that stand for values; no source may."""
-    return any(FIRST_TOKEN <= ord(char) <= LAST_TOKEN for char in text)
 
 
 def _place(trace: TracebackType | None, name: str, text: str) -> tuple[int, int]:

@@ -132,13 +132,6 @@ class View(Lookup):
             if isinstance(child, View):
                 yield key, child
 
-    def since(self) -> tuple[date | None, date | None]:
-        """From when and until when (the first day it is no longer there) this value exists, as far as that changes."""
-        present = [value is not ABSENT for _, value in self._states]
-        first = present.index(True)
-        gone = next((n for n in range(first, len(present)) if not present[n]), None)
-        return self._states[first][0], (None if gone is None else self._states[gone][0])
-
     def __iter__(self) -> Iterator[Any]:
         if self._field.kind in (Kind.KEYED, Kind.FACTS):
             for _, child in self.entries():

@@ -16,7 +16,7 @@ from handbook.compose.staff import staff_book
 from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
-from handbook.pipeline import Build, Memo, make
+from handbook.pipeline import Build, Memo, make, shared_errors
 from handbook.project import read_asset, read_project
 from handbook.report import Counts, text_report
 from handbook.sites.build import Setup
@@ -39,12 +39,7 @@ class Library:
     @cached_property
     def shared_errors(self) -> tuple[Diagnostic, ...]:
         """The errors in what all share. If there are any, no site can be made."""
-        own = f"{self.sources.options.contractors_dir}/"
-        return tuple(
-            d
-            for d in self.result.diagnostics
-            if d.is_error and not d.contractors and not (d.at and d.at.file.startswith(own))
-        )
+        return shared_errors(self.result.diagnostics, self.sources)
 
     @property
     def is_stopped(self) -> bool:
