@@ -16,7 +16,7 @@ import click
 
 from handbook.cli.group import ERRORS_FOUND
 from handbook.cli.options import current_day, format_option, project_option, root_of, today_option
-from handbook.cli.output import counts_of, say, say_problems
+from handbook.cli.output import say, say_problems
 
 if TYPE_CHECKING:
     from handbook.diagnostics import Severity
@@ -71,7 +71,7 @@ def _with_fault(build: Build) -> Build:
 def _tell(form: str, root: Path, sources: Sources, build: Build, limit: int) -> None:
     from handbook import report
 
-    found, texts, counts = build.diagnostics, sources.texts, counts_of(sources, build)
+    found, texts, counts = build.diagnostics, sources.texts, report.counts_of(sources, build)
     if form == "text":
         say_problems(found, texts, counts, limit=limit)
     elif form == "json":

@@ -15,8 +15,6 @@ import click
 
 if TYPE_CHECKING:
     from handbook.diagnostics import Diagnostic
-    from handbook.model.sources import Sources
-    from handbook.pipeline import Build
     from handbook.report import Counts, Look
 
 _STYLES: Mapping[str, Mapping[str, object]] = {
@@ -62,22 +60,6 @@ def say_problems(
     from handbook.report.text import text_report
 
     say(text_report(diagnostics, texts, counts, look_of(sys.stderr if err else sys.stdout), limit), err=err)
-
-
-def counts_of(sources: Sources, build: Build) -> Counts:
-    """What was checked, in numbers. A contractor's file that cannot even be read counts as a contractor with errors."""
-    from handbook.report.counts import Counts
-
-    folder = f"{sources.options.contractors_dir}/"
-    everyone = set(sources.contractors)
-    hit = set(build.stopped)
-    for diagnostic in build.diagnostics:
-        file = diagnostic.at.file if diagnostic.at and diagnostic.is_error else ""
-        if file.startswith(folder) and file.endswith(".yml"):
-            hit.add(file.removeprefix(folder).removesuffix(".yml"))
-    everyone |= hit
-    shared_fault = build.project is None or (not build.handbooks and bool(everyone - hit))
-    return Counts(len(everyone), 0 if shared_fault else len(everyone - hit), len(sources.pages), shared_fault)
 
 
 def _paint(part: str, text: str) -> str:

@@ -6,7 +6,7 @@ terminal: a door says in a `Look` how wide it is, what it can show and how it co
 
 from __future__ import annotations
 
-from handbook.report.counts import Counts
+from handbook.report.counts import Counts, counts_of
 from handbook.report.github import github_annotations, github_summary
 from handbook.report.json import json_report
 from handbook.report.look import Look
@@ -16,6 +16,7 @@ from handbook.report.text import summary_line, text_report
 __all__ = [
     "Counts",
     "Look",
+    "counts_of",
     "github_annotations",
     "github_summary",
     "json_report",

@@ -50,12 +50,20 @@ def _outcome(counts: Counts) -> str:
         return "; no handbook can be made until what all share is right"
     if not counts.contractors:
         return ""
-    if counts.fine == counts.contractors:
-        return "; the only contractor is fine" if counts.fine == 1 else f"; all {counts.fine} contractors are fine"
     if counts.contractors == 1:
-        return "; the only contractor has errors"
-    verb = "is" if counts.fine == 1 else "are"
-    return f"; {counts.fine} of {number(counts.contractors, 'contractor')} {verb} fine"
+        if counts.unfinished:
+            return "; the only contractor is a draft that is not finished"
+        return "; the only contractor is fine" if counts.fine else "; the only contractor has errors"
+    fine = counts.fine - counts.unfinished
+    if fine == counts.contractors:
+        return f"; all {fine} contractors are fine"
+    verb = "is" if fine == 1 else "are"
+    return f"; {fine} of {counts.contractors} contractors {verb} fine{_unfinished(counts)}"
+
+
+def _unfinished(counts: Counts) -> str:
+    verb = "is" if counts.unfinished == 1 else "are"
+    return f", {number(counts.unfinished, 'draft')} {verb} not finished" if counts.unfinished else ""
 
 
 def _finding(diagnostic: Diagnostic, texts: Mapping[str, str], counts: Counts, look: Look) -> str:

@@ -18,7 +18,7 @@ from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
 from handbook.pipeline import Build, Memo, make, shared_errors
 from handbook.project import read_asset, read_project
-from handbook.report import Counts, text_report
+from handbook.report import Counts, counts_of, text_report
 from handbook.sites.build import Setup
 from handbook.sites.gate import Secret, introduced_to, secrets_of
 from handbook.sites.site import Site
@@ -104,12 +104,9 @@ class Library:
     def report(self, diagnostics: Sequence[Diagnostic] | None = None) -> str:
         """These findings in words, or all errors of the project."""
         found = [d for d in self.result.diagnostics if d.is_error] if diagnostics is None else diagnostics
-        project = self.result.project
-        everyone = {*self.sources.contractors, *self.stopped}
-        if project is None or self.is_stopped:
-            counts = Counts(len(everyone), 0, 0, shared_fault=True)
-        else:
-            counts = Counts(len(everyone), len(everyone - {*self.stopped}), len(project.pages) + len(project.tools))
+        counts = counts_of(self.sources, self.result)
+        if self.is_stopped:
+            counts = Counts(counts.contractors, 0, 0, shared_fault=True)
         return text_report(found, self.sources.texts, counts)
 
     @cached_property

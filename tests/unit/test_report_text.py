@@ -232,6 +232,8 @@ E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
         ((E, E, E, W), Counts(8, 6), "3 errors, 1 warning in 2 files; 6 of 8 contractors are fine"),
         ((W,), Counts(8, 8), "1 warning in 1 file; all 8 contractors are fine"),
         ((N, N), Counts(1, 1), "2 notes in 2 files; the only contractor is fine"),
+        ((N,), Counts(1, 1, unfinished=1), "1 note in 1 file; the only contractor is a draft that is not finished"),
+        ((N,), Counts(8, 7, unfinished=1), "1 note in 1 file; 6 of 8 contractors are fine, 1 draft is not finished"),
         ((E,), Counts(8, 1), "1 error in 1 file; 1 of 8 contractors is fine"),
         (
             (E,),
