@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -90,6 +92,18 @@ class TestWhole:
         assert sum(count for _, _, count, _ in release.audiences) == len(there)
         for audience in manifest["audiences"].values():
             assert [file["path"] for file in audience["files"]] == sorted(file["path"] for file in audience["files"])
+
+    def test_manifest_names_the_scripts_of_all_pages(self, released: tuple[Path, Release]) -> None:
+        """For the content security policy that servers send along."""
+        root, _ = released
+        known = json.loads((root / "dist/manifest.json").read_text())["scripts"]
+        found = {
+            f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+            for path in (root / "dist").rglob("*.html")
+            for script in re.findall(r"<script>(.*?)</script>", path.read_text(encoding="utf-8"), re.DOTALL)
+        }
+        assert found
+        assert found <= {*known}
 
     def test_nothing_of_the_sources(self, released: tuple[Path, Release]) -> None:
         names = tree(released[0] / "dist")
@@ -221,6 +235,22 @@ class TestGate:
         with (project / "content/processes/absence.md").open("a") as file:
             file.write("\nYuki   Tanaka, who is away, has told *everybody*.\n")
         with pytest.raises(ReleaseError, match=f"`{ACTIVE}` must not be released(.|\\n)*name of `{LEAVING}`"):
+            build(project)
+        assert tree(project / "dist") == before
+
+    @pytest.mark.parametrize(
+        ("markup", "says"),
+        [
+            ("<script>alert(1)</script>", "holds a script that is not the theme's"),
+            ('<img src="https://pictures.example/a.png" alt="">', "loads something from another host"),
+            ('<b onclick="alert(1)">x</b>', "runs a script from the attribute `onclick`"),
+        ],
+    )
+    def test_what_the_policy_forbids_is_not_released(self, project: Path, markup: str, says: str) -> None:
+        page = project / "content/processes/getting-paid.md"
+        page.write_text(page.read_text(encoding="utf-8") + f"\n{markup}\n", encoding="utf-8")
+        before = tree(project / "dist")
+        with pytest.raises(ReleaseError, match=re.escape(says)):
             build(project)
         assert tree(project / "dist") == before
 

@@ -31,9 +31,11 @@ class FileEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of each audience, in the order of their paths."""
+    """The files of each audience, in the order of their paths; `scripts` are the inline scripts that may run in
+    them, as a content security policy names them."""
 
     audiences: Mapping[str, tuple[FileEntry, ...]] = field(default_factory=dict)
+    scripts: tuple[str, ...] = ()
 
     def text(self) -> str:
         """The manifest as it is written: JSON, audiences and files in order."""
@@ -44,7 +46,7 @@ class Manifest:
             }
             for name, files in sorted(self.audiences.items())
         }
-        whole = {"generator": _GENERATOR, "version": 1, "audiences": audiences}
+        whole = {"generator": _GENERATOR, "version": 1, "scripts": list(self.scripts), "audiences": audiences}
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -66,7 +68,8 @@ def read_manifest(folder: Path) -> Manifest | None:
             {
                 name: tuple(FileEntry(file["path"], file["size"], file["sha256"]) for file in audience["files"])
                 for name, audience in whole["audiences"].items()
-            }
+            },
+            tuple(map(str, whole.get("scripts", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
@@ -36,6 +37,7 @@ from handbook.sites.manifest import (
     read_manifest,
     set_modes,
 )
+from handbook.sites.policy import REFERENCE, reference_book
 from handbook.sites.stage import Stage, staging
 from handbook.sites.workers import Job, Outcome, Workshop, build_all
 
@@ -104,7 +106,7 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
     old = read_manifest(stage.out) or Manifest()
     may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
     kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
-    outcomes = _build(library, stage, wanted, kept, tell)
+    outcomes, scripts = _build(library, stage, wanted, kept, tell)
     tell("putting the release in place", len(wanted), len(wanted))
     gate = Gate(library.secrets)
     for name in kept:
@@ -112,7 +114,8 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
         if (allowed := library.allowed(name)) is not None:
             _check_leaks(name, gate.check(stage.tree / folder_of(name), allowed))
     manifest = Manifest(
-        {name: outcomes[name].files if name in outcomes else old.audiences[name] for name in (*wanted, *kept)}
+        {name: outcomes[name].files if name in outcomes else old.audiences[name] for name in (*wanted, *kept)},
+        tuple(sorted({*scripts, *(old.scripts if kept else ())})),
     )
     _settle(stage, manifest, old)
     stage.commit()
@@ -133,21 +136,29 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
 
 def _build(
     library: Library, stage: Stage, wanted: tuple[str, ...], kept: tuple[str, ...], tell: Progress
-) -> dict[str, Outcome]:
-    """Build the sites of `wanted`. Raises `ReleaseError` for the first that is not right."""
+) -> tuple[dict[str, Outcome], Collection[str]]:
+    """Build the sites of `wanted`, and say which inline scripts may run in them.
+
+    Raises `ReleaseError` for the first that is not right.
+    """
     setup = library.setup
     options = library.sources.options
     workshop = Workshop(library.root, options, setup, runs_unknown_code(setup), library.secrets)
     outcomes: dict[str, Outcome] = {}
+    reference = Job(reference_book("en"), stage.aside / REFERENCE)
+    jobs = chain([reference], _jobs(library, stage, wanted, {*wanted, *kept}))
     tell("building", 0, len(wanted))
-    for done, outcome in enumerate(build_all(workshop, _jobs(library, stage, wanted, {*wanted, *kept})), 1):
+    for outcome in build_all(workshop, jobs):
         if outcome.error or outcome.faults:
             what = outcome.error or "\n".join(outcome.faults)
             raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
         _check_leaks(outcome.audience, outcome.leaks)
         outcomes[outcome.audience] = outcome
-        tell(outcome.audience, done, len(wanted))
-    return outcomes
+        tell(outcome.audience, len(outcomes.keys() - {REFERENCE}), len(wanted))
+    scripts = outcomes.pop(REFERENCE).scripts
+    for outcome in outcomes.values():
+        _check_scripts(outcome, scripts)
+    return outcomes, scripts
 
 
 def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...], there: Collection[str]) -> Iterator[Job]:
@@ -159,6 +170,16 @@ def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...], there: Collec
             raise ReleaseError(f"the pages of `{audience}` cannot be made", errors)
         elsewhere = library.site(book, _HANDBOOKS_AT, there).elsewhere
         yield Job(book, stage.tree / folder_of(audience), elsewhere, library.allowed(audience))
+
+
+def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
+    """Raise `ReleaseError` for a script inside a page that the theme does not put into every page of its kind."""
+    for script, file in outcome.scripts.items():
+        if script not in known:
+            raise ReleaseError(
+                f"`{file}` of `{outcome.audience}` holds a script that is not the theme's: take it out of the shared "
+                "page, or put it into a file of `theme_overrides/`"
+            )
 
 
 def _check_leaks(audience: str, leaks: Sequence[Leak]) -> None:

@@ -26,6 +26,7 @@ from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.gate import Gate, Leak, Secret
 from handbook.sites.manifest import FileEntry, list_tree, set_modes
+from handbook.sites.policy import Inspector
 from handbook.sites.site import Site
 
 PROCESSES = 2
@@ -50,7 +51,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a job. `error` says why there is no site; the rest is what is wrong in it, and what MkDocs said."""
+    """What came of a job. `error` says why there is no site; the rest is what is wrong in it, and what MkDocs said.
+
+    `scripts` are the inline scripts of its pages, as a policy names them, with a file for each.
+    """
 
     audience: str
     faults: tuple[str, ...] = ()
@@ -58,6 +62,7 @@ class Outcome:
     error: str = ""
     leaks: tuple[Leak, ...] = ()
     files: tuple[FileEntry, ...] = ()
+    scripts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ class _Bench:
 
     workshop: Workshop
     gate: Gate
+    inspector: Inspector = field(default_factory=Inspector)
     cache: Cache = field(default_factory=Cache)
 
 
@@ -144,4 +150,12 @@ def _build(job: Job) -> Outcome:
         return Outcome(job.book.audience, error=str(error))
     leaks = () if job.allowed is None else bench.gate.check(job.out, job.allowed)
     set_modes(job.out, *job.out.rglob("*"))
-    return Outcome(job.book.audience, built.faults, built.said, leaks=leaks, files=list_tree(job.out))
+    look = bench.inspector.look(job.out)
+    return Outcome(
+        job.book.audience,
+        (*built.faults, *look.faults),
+        built.said,
+        leaks=leaks,
+        files=list_tree(job.out),
+        scripts=look.scripts,
+    )

@@ -1,0 +1,173 @@
+"""What a page's browser may run and load: the content security policy of a release, and what in a site would break it.
+
+In: a finished site. Out: the inline scripts it holds, and the faults that no policy can hold against: scripts in attributes,
+loads from other hosts. The scripts that may run are those of a reference site, made by the project's theme out of pages that
+hold nothing; were they taken from the handbooks, a script that had found its way into one would allow itself.
+(CSP Level 3, https://www.w3.org/TR/CSP3/)
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from handbook.model.page import Book, Page
+
+REFERENCE = "reference"
+"""The audience of the reference site, which is never released."""
+
+_DEEPEST = 4
+"""Folders above a page: the theme's first script names the way up, so there is one for each depth."""
+
+_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL)
+_RUNS = frozenset(["", "module", "text/javascript", "application/javascript"])
+"""Types of scripts that a browser runs (HTML, 4.12.1); any other is data."""
+
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_SUSPECT = tuple(map(re.compile, (r"on[a-z]{3,}\s*=", "//", "javascript:", "http-equiv")))
+"""What may be wrong inside a tag, looked for one by one: a search that begins with a letter is quick."""
+
+_LOADS = frozenset(["src", "srcset", "poster", "data", "background", "action", "formaction", "manifest"])
+_ONLY_NAMES = frozenset(["canonical", "alternate", "next", "prev", "author", "license", "edit", "me"])
+"""Kinds of `<link>` that are not loaded."""
+
+_ELSEWHERE = re.compile(r"\s*(?:https?:)?//|.*,\s*(?:https?:)?//")
+_CSS_LOAD = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen in a site: its inline scripts (as the policy names them) with a file for each, and what is not allowed."""
+
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+
+def reference_book(language: str) -> Book:
+    """Pages without content, one at each depth."""
+    folders = ["/".join(["folder"] * depth) for depth in range(_DEEPEST)]
+    pages = tuple(
+        Page(f"{folder}/page.md" if folder else "index.md", "Page", "# Page { #page }\n") for folder in folders
+    )
+    return Book(REFERENCE, "Handbook", language, pages, ())
+
+
+def content_security_policy(scripts: Iterable[str]) -> str:
+    """The header's value for pages whose inline scripts are `scripts`: nothing from elsewhere, no inline styles."""
+    allowed = " ".join(["'self'", *sorted(scripts)])
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+@dataclass
+class Inspector:
+    """Looks through finished sites. Files met before, in any site, are not read again."""
+
+    _seen: dict[bytes, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+
+    def look(self, folder: Path) -> Look:
+        """What the files below `folder` would run and load."""
+        scripts: dict[str, str] = {}
+        faults: list[str] = []
+        for path in sorted(folder.rglob("*")):
+            kind = path.suffix.lower()
+            name = path.relative_to(folder).as_posix()
+            if kind == ".map":
+                faults.append(f"`{name}` is a source map, which is not for readers")
+            if kind not in (".html", ".css", ".svg") or not path.is_file():
+                continue
+            found, wrong = self._in_file(kind, path.read_bytes())
+            for script in found:
+                scripts.setdefault(script, name)
+            faults += [f"`{name}` {fault}" for fault in wrong]
+        return Look(scripts, tuple(faults))
+
+    def _in_file(self, kind: str, content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if kind == ".html":  # hardly two are alike
+            return _in_page(content.decode("utf-8", "replace"))
+        key = hashlib.sha256(content).digest()
+        if key not in self._seen:
+            text = content.decode("utf-8", "replace").lower()
+            found, faults = _in_page(text) if kind == ".svg" else ((), ())
+            if found:
+                faults = (*faults, "is a picture with a script in it")
+            if _CSS_LOAD.search(text):
+                faults = (*faults, "loads something from another host")
+            self._seen[key] = ((), faults)
+        return self._seen[key]
+
+
+def _in_page(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The inline scripts of a page that run, and what is wrong with it."""
+    lower = text.lower()
+    found: dict[str, None] = {}
+    count = 0
+    for match in _SCRIPT.finditer(lower):
+        count += 1
+        attributes = _attributes(f"<script{text[match.start(1) : match.end(1)]}>")
+        if "src" not in attributes and (attributes.get("type") or "").strip().lower() in _RUNS:
+            found[_source(text[match.start(2) : match.end(2)])] = None
+    faults = dict.fromkeys(_wrong(text, lower))
+    if count != lower.count("<script"):
+        faults["holds a script that does not end"] = None
+    return tuple(found), tuple(faults)
+
+
+def _wrong(text: str, lower: str) -> Iterator[str]:
+    for match in (match for suspect in _SUSPECT for match in suspect.finditer(lower)):
+        start = lower.rfind("<", 0, match.start() + 1)
+        tag = _TAG.match(lower, start) if start >= 0 else None
+        if tag is not None and tag.end() > match.start():
+            yield from _wrong_in_tag(text[tag.start() : tag.end()])
+
+
+@lru_cache(maxsize=4096)
+def _wrong_in_tag(tag: str) -> tuple[str, ...]:
+    """What is wrong with one tag; most tags stand in many pages."""
+    name = (re.match(r"<([a-zA-Z0-9-]+)", tag) or [tag, ""])[1].lower()
+    attributes = _attributes(tag)
+    found = []
+    for attribute, value in attributes.items():
+        is_load = attribute in _LOADS or (attribute == "href" and name in ("link", "use", "image", "base"))
+        if attribute.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
+            found.append(f"runs a script from the attribute `{attribute}`")
+        elif is_load and _ELSEWHERE.match(value or "") and not _is_only_name(name, attributes):
+            found.append(f"loads something from another host: `{value}`")
+        elif attribute == "http-equiv" and (value or "").lower() == "refresh":
+            found.append("sends its reader elsewhere (`refresh`)")
+    return tuple(found)
+
+
+def _is_only_name(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether a `<link>` only says where something is, and loads nothing."""
+    return tag == "link" and {*(attributes.get("rel") or "").lower().split()} <= _ONLY_NAMES
+
+
+class _Attributes(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str | None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found = dict(attrs)
+
+
+def _attributes(tag: str) -> Mapping[str, str | None]:
+    """The attributes of a tag, as a browser reads them."""
+    parser = _Attributes()
+    parser.feed(tag)
+    return parser.found
+
+
+def _source(script: str) -> str:
+    """A script as a policy names it: the hash of its text (CSP Level 3, 2.3.1)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

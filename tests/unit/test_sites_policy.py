@@ -1,0 +1,88 @@
+"""What a finished site may run and load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from handbook.sites.policy import Inspector, Look, content_security_policy, reference_book
+
+
+def look(folder: Path, name: str, text: str) -> Look:
+    (folder / name).write_text(text, encoding="utf-8")
+    return Inspector().look(folder)
+
+
+def hash_of(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def test_inline_scripts_are_named_as_a_policy_names_them(tmp_path: Path) -> None:
+    found = look(tmp_path, "index.html", "<p>x</p><SCRIPT>\n alert('Ä')\n</SCRIPT ><script src=a.js></script>")
+    assert found == Look({hash_of("\n alert('Ä')\n"): "index.html"})
+
+
+@pytest.mark.parametrize("type", ["application/json", "application/ld+json", "text/template"])
+def test_data_is_no_script(tmp_path: Path, type: str) -> None:
+    assert look(tmp_path, "index.html", f'<script id="a" type="{type}">{{}}</script>') == Look()
+
+
+@pytest.mark.parametrize(
+    ("markup", "fault"),
+    [
+        ("<img src=x onerror=alert(1)>", "runs a script from the attribute `onerror`"),
+        ('<img/src="x"/onerror=alert(1)>', "runs a script from the attribute `onerror`"),
+        ('<svg onload ="alert(1)">', "runs a script from the attribute `onload`"),
+        ("<a href='JavaScript:alert(1)'>x</a>", "runs a script from the attribute `href`"),
+        ("<script>never ends", "holds a script that does not end"),
+        ("<img src=https://a.example/b.png>", "loads something from another host: `https://a.example/b.png`"),
+        ("<img src='//a.example/b.png'>", "loads something from another host: `//a.example/b.png`"),
+        ('<img srcset="a.png 1x, //b.example/c 2x">', "loads something from another host: `a.png 1x, //b.example/c 2x`"),
+        ('<link rel="stylesheet" href="http://a.example/x.css">', "loads something from another host: `http://a.example/x.css`"),
+        ('<link rel="preconnect" href="https://a.example">', "loads something from another host: `https://a.example`"),
+        ("<meta http-equiv='refresh' content='0;url=/x'>", "sends its reader elsewhere (`refresh`)"),
+    ],
+)  # fmt: skip
+def test_what_no_policy_holds_against_is_a_fault(tmp_path: Path, markup: str, fault: str) -> None:
+    assert look(tmp_path, "page.html", f"<p>{markup}</p>").faults == (f"`page.html` {fault}",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a href="https://a.example/">out</a>',
+        '<p title="write on time=5 // or never">one onerror=2 &lt;img src=//x&gt;</p>',
+        '<link rel="canonical" href="https://a.example/x/">',
+        '<img src="../a.png" alt="https://a.example">',
+        "<script src='../assets/a.js'></script>",
+    ],
+)
+def test_what_is_written_or_only_named_is_none(tmp_path: Path, markup: str) -> None:
+    assert look(tmp_path, "page.html", markup) == Look()
+
+
+def test_other_files(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("body{background:url( 'https://a.example/x.png')}", encoding="utf-8")
+    (tmp_path / "b.css").write_text("/* https://a.example */ body{background:url(x.png)}", encoding="utf-8")
+    (tmp_path / "c.svg").write_text("<svg><script>alert(1)</script></svg>", encoding="utf-8")
+    (tmp_path / "d.js.map").write_text("{}", encoding="utf-8")
+    assert Inspector().look(tmp_path).faults == (
+        "`a.css` loads something from another host",
+        "`c.svg` is a picture with a script in it",
+        "`d.js.map` is a source map, which is not for readers",
+    )
+
+
+def test_the_policy_allows_the_site_itself_and_the_scripts_named() -> None:
+    assert content_security_policy(["'sha256-b'", "'sha256-a'"]) == (
+        "default-src 'none'; script-src 'self' 'sha256-a' 'sha256-b'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def test_the_reference_has_a_page_at_each_depth() -> None:
+    assert [page.uri.count("/") for page in reference_book("en").pages] == [0, 1, 2, 3]
