@@ -73,7 +73,7 @@
     block.hidden = (until && over(until) < now) || Boolean(from && Date.parse(`${from}T00:00:00`) > soon);
     if (block.hidden || !begun || !block.matches(".hb-cover")) return;
     block.classList.add("hb-today");
-    block.parentElement.querySelector("h2").after(block);
+    block.parentElement.querySelector("h2, h3").after(block); // one level lower where everything stands on one page
   };
 
   document.querySelectorAll(".hb-next").forEach(next);

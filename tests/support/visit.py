@@ -1,0 +1,98 @@
+"""Reading pages in a real browser, and noting all that goes wrong there.
+
+In: a browser, where pages are served. Out: pages that have been read, and complaints: errors in the console (what breaks the
+content security policy is one), answers that are none, and questions to any other host.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+from support.command import TODAY
+
+NOW = datetime.fromisoformat(f"{TODAY}T09:00").replace(tzinfo=UTC)
+"""What the clock of the browser shows: the moment does not pass."""
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a page is read on; sizes in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+    touch: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PHONE = Screen("phone", 390, 844, touch=True)
+DESKTOP = Screen("desktop", 1280, 800)
+
+
+@dataclass
+class Visit:
+    """Opens pages, each in a browser profile of its own. `complaints` is what went wrong in any of them."""
+
+    browser: Browser
+    served: str
+    complaints: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def __call__(self, path: str = "", screen: Screen = DESKTOP, scheme: Scheme = "light", **options: Any) -> Page:
+        """A page that has been read: `path` from the top of the release, or an address. `options` are of `new_context`."""
+        page = self.blank(screen, scheme, **options)
+        page.goto(self.address(path))
+        return page
+
+    def blank(self, screen: Screen = DESKTOP, scheme: Scheme = "light", **options: Any) -> Page:
+        """A page on which nothing has been opened."""
+        options = {
+            "viewport": {"width": screen.width, "height": screen.height},
+            "has_touch": screen.touch,
+            "is_mobile": screen.touch,
+            "color_scheme": scheme,
+            "locale": "en-GB",
+            "timezone_id": "Europe/London",
+            "reduced_motion": "reduce",
+        } | options
+        context = self.browser.new_context(**options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.clock.set_fixed_time(NOW)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(f"{error.page and error.page.url}: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+        return page
+
+    def address(self, path: str) -> str:
+        """The address of a page of the release."""
+        return path if re.match(r"[a-z]+:", path) else self.served + path
+
+    def close(self) -> None:
+        """Close all pages."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.page and message.page.url}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request)
+        if not re.match(r"(http://127\.0\.0\.1:\d+/|file:|data:|blob:)", request.url):
+            self.complaints.append(f"{request.frame.url} asks another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.frame.url} asks for {response.url}: {response.status}")
