@@ -15,6 +15,7 @@ from jinja2.utils import missing
 
 from handbook.compose import contractor_data as data
 from handbook.compose.environment import NAMES
+from handbook.compose.languages import message
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Missing
 from handbook.compose.render import Rendered, compile_page, render
@@ -54,10 +55,25 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 """Names of which a page must have one to show; without, it is left out."""
 
-_PAGES = tuple(
-    _Spec(uri, title, f"contractor/{'start-here.md' if uri == 'index.md' else uri}", _NEEDS[uri])
-    for uri, title in OWN_PAGES.items()
-)
+_TITLES: Mapping[str, str] = {
+    "index.md": message("Start here"),
+    "agreed.md": message("What we agreed"),
+    "work.md": message("Your work"),
+    "dates.md": message("Dates"),
+    "tools.md": message("Tools"),
+    "people.md": message("Who and how"),
+    "pay.md": message("Pay"),
+    "how-we-work.md": message("How we work"),
+    "agreement.md": message("Agreement"),
+}
+
+
+def _own_pages(words: Words) -> tuple[_Spec, ...]:
+    """The pages that are not shared pages, whether or not there is something on them."""
+    return tuple(
+        _Spec(uri, words.text(_TITLES[uri]), f"contractor/{'start-here.md' if uri == 'index.md' else uri}", _NEEDS[uri])
+        for uri in OWN_PAGES
+    )
 
 
 def lens_on(handbook: Handbook, project: Project) -> Lens:
@@ -108,7 +124,7 @@ def contractor_book(
     lens = lens_on(handbook, project)
     overrides = overrides_of(templates or {})
     context = {**shared_context(lens), **data.contractor_context(lens), "address": handbook.first.address}
-    specs = [spec for spec in _PAGES if any(_has(context, name) for name in spec.needs)]
+    specs = [spec for spec in _own_pages(lens.words) if any(_has(context, name) for name in spec.needs)]
     shared = pages_of(handbook, project)
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
     context["has_page"] = {uri.removesuffix(".md").replace("-", "_"): uri in targets.uris for uri in OWN_PAGES}
@@ -132,10 +148,12 @@ def contractor_book(
     state = handbook.first
     book = Book(
         audience=handbook.id,
-        name=f"{project.company.name}: handbook for {state.name or handbook.id}",
-        language="en",
+        name=lens.words.text(
+            "%(company)s: handbook for %(name)s", company=project.company.name, name=state.name or handbook.id
+        ),
+        language=lens.words.language.tag,
         pages=tuple(pages),
-        nav=_navigation(specs, shared),
+        nav=_navigation(specs, shared, lens.words),
         assets=tuple(sorted(assets)),
         extra=data.extra(lens),
     )
@@ -150,7 +168,7 @@ def _has(context: Mapping[str, Any], name: str) -> bool:
 def _from_template(
     spec: _Spec, lens: Lens, context: Mapping[str, Any], overrides: Mapping[str, tuple[str, str]]
 ) -> Rendered | Diagnostic:
-    template = compile_page(spec.template, overrides)
+    template = compile_page(spec.template, overrides, lens.words.language)
     if not isinstance(template, jinja2.Template):
         return template
     file, text = overrides.get(spec.template, (spec.template, ""))
@@ -213,7 +231,7 @@ def pages_of(handbook: Handbook, project: Project) -> tuple[SharedPage, ...]:
     return (*tools, *(project.pages[page] for page in reached_pages(handbook, project)))
 
 
-def _navigation(specs: list[_Spec], shared: tuple[SharedPage, ...]) -> tuple[NavItem, ...]:
+def _navigation(specs: list[_Spec], shared: tuple[SharedPage, ...], words: Words) -> tuple[NavItem, ...]:
     items = []
     for spec in specs:
         children: tuple[NavItem, ...] = ()
@@ -222,7 +240,7 @@ def _navigation(specs: list[_Spec], shared: tuple[SharedPage, ...]) -> tuple[Nav
         elif spec.uri == "how-we-work.md":
             children = tuple(NavItem(page.title, page.uri) for page in shared if page.kind != "tool")
         if children:
-            items.append(NavItem(spec.title, None, (NavItem("Overview", spec.uri), *children)))
+            items.append(NavItem(spec.title, None, (NavItem(words.text("Overview"), spec.uri), *children)))
         else:
             items.append(NavItem(spec.title, spec.uri))
     return tuple(items)

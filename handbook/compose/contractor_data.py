@@ -13,6 +13,7 @@ from typing import Any
 
 from handbook.compose import dates
 from handbook.compose.contractor_start import ANCHORS, coming, moment, whom_to_ask
+from handbook.compose.languages import message
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
 from handbook.model.access import Access, AccessState, accesses, last_day
@@ -23,12 +24,16 @@ from handbook.model.people import Person
 from handbook.model.reach import reached_pages
 
 _STATES = {
-    AccessState.NONE: "not asked for yet",
-    AccessState.REQUESTED: "asked for, not open yet",
-    AccessState.GRANTED: "open: please confirm that you got in",
-    AccessState.CONFIRMED: "open, and you got in",
+    AccessState.NONE: message("not asked for yet"),
+    AccessState.REQUESTED: message("asked for, not open yet"),
+    AccessState.GRANTED: message("open: please confirm that you got in"),
+    AccessState.CONFIRMED: message("open, and you got in"),
 }
-_ON_EXIT = {"revoke": "we close it", "transfer": "it is handed over", "delete": "it is deleted"}
+_ON_EXIT = {
+    "revoke": message("we close it"),
+    "transfer": message("it is handed over"),
+    "delete": message("it is deleted"),
+}
 
 
 def contractor_context(lens: Lens) -> dict[str, Any]:
@@ -56,7 +61,8 @@ def contractor_context(lens: Lens) -> dict[str, Any]:
 def _closure(closed: Closed, lens: Lens) -> dict[str, str]:
     """Days on which the company is closed, first and last included."""
     first, last = lens.words.day(closed.from_ or date.min), lens.words.day(closed.to or date.max)
-    return {"days": first if first == last else f"{first} to {last}", "why": closed.why or ""}
+    days = first if first == last else lens.words.text("%(first)s to %(last)s", first=first, last=last)
+    return {"days": days, "why": closed.why or ""}
 
 
 def first_steps(lens: Lens) -> list[dict[str, Any]]:
@@ -73,7 +79,7 @@ def first_steps(lens: Lens) -> list[dict[str, Any]]:
             {
                 "kind": "access",
                 "tool": name,
-                "title": f"Get into {name}",
+                "title": lens.words.text("Get into %(tool)s", tool=name),
                 "done": access.state is AccessState.CONFIRMED,
                 "ours": access.state in (AccessState.NONE, AccessState.REQUESTED),
                 "uri": _tool_uri(access.tool, lens),
@@ -88,7 +94,7 @@ def first_steps(lens: Lens) -> list[dict[str, Any]]:
             {
                 "kind": "walk-through",
                 "tool": name,
-                "title": f"A walk-through of how we use {name}, if you want one",
+                "title": lens.words.text("A walk-through of how we use %(tool)s, if you want one", tool=name),
                 "done": done,
                 "ours": False,
                 "uri": _tool_uri(tool, lens),
@@ -153,12 +159,12 @@ def _access(access: Access, lens: Lens) -> dict[str, Any]:
         "account": access.title or "",
         "level": access.level or "",
         "people": lens.words.listed(members),
-        "state": _STATES[access.state],
+        "state": lens.words.text(_STATES[access.state]),
         "state_id": Raw(access.state.value),
         "anchor": ".".join(part for part in (access.tool, access.account) if part),
         "open": access.state is AccessState.CONFIRMED,
         "ends": lens.words.day(access.ends) if access.ends else "",
-        "on_exit": _ON_EXIT.get(access.on_exit or "", ""),
+        "on_exit": lens.words.text(_ON_EXIT[access.on_exit]) if access.on_exit in _ON_EXIT else "",
     }
 
 

@@ -14,12 +14,15 @@ from typing import Any, NoReturn
 
 import jinja2
 from jinja2 import nodes, pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
-from handbook.compose.printing import Fault, Lookup, Missing, Printed, Unknown
+from handbook.compose.languages import ENGLISH, Language
+from handbook.compose.languages.trans import FORM, Translated
+from handbook.compose.printing import Fault, Linked, Lookup, Missing, Printed, Unknown
 
 MAX_TEXT = 100_000
 """Characters that one expression may make."""
@@ -76,6 +79,11 @@ def _periods(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, Unknown):
         value._refuse()
     return value.periods() if isinstance(value, Lookup) else []
+
+
+def _link(text: Any, address: Any) -> Any:
+    """A link with this text; the text alone where there is no address."""
+    return Linked(text, address) if address else text
 
 
 def _is_defined(value: Any) -> bool:
@@ -156,15 +164,17 @@ class _PageContext(Context):
 
 
 class PageEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja for the package's page templates; these may include one another."""
+    """Jinja for the page templates of one language; these may include one another."""
 
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
     context_class = _PageContext
     forbidden: dict[type[nodes.Node], str] = _NOT_IN_PAGES
+    extensions_of_pages: tuple[type[Extension], ...] = (Translated,)
 
-    def __init__(self, loader: jinja2.BaseLoader | None = None) -> None:
+    def __init__(self, loader: jinja2.BaseLoader | None = None, language: Language = ENGLISH) -> None:
         super().__init__(
             loader=loader,
+            extensions=self.extensions_of_pages,
             undefined=Unknown,
             finalize=_finalize,
             autoescape=False,
@@ -174,6 +184,8 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             cache_size=-1,
             auto_reload=False,
         )
+        self.language = language
+        self.policies["ext.i18n.trimmed"] = True
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {
             "counted": _counted,
@@ -183,10 +195,21 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             "default": _default,
             "d": _default,
             "periods": _periods,
+            "link": _link,
+            FORM: self._form_of,
         }
         self.tests = {name: self.tests[name] for name in TESTS}
         self.tests |= {"defined": _is_defined}
         self.globals = {"range": _range}
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Keep the end of a line that ends in a message: a message stands for text, not for a tag."""
+        return _END_OF_MESSAGE.sub(r"\1+%}", source)
+
+    def _form_of(self, number: Any) -> int:
+        """Which plural form a number takes; the last one where it is no number, such as `2 until 30 June, 3 from 1 July`."""
+        text = str(number)
+        return self.language.form_of(int(text)) if text.isdecimal() else -1
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -246,9 +269,10 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
 
 class SharedPageEnvironment(PageEnvironment):
-    """Jinja for shared pages: as above, and one page cannot pull in another."""
+    """Jinja for shared pages: as above, without messages, and one page cannot pull in another."""
 
     forbidden = _NOT_IN_PAGES | {nodes.Include: "include"}
+    extensions_of_pages = ()
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
         """Keep the end of a line that ends in a tag but also holds text: only a line of tags alone leaves no trace."""
@@ -262,6 +286,7 @@ def _with_its_end(line: str) -> str:
 
 
 _TAG = re.compile(r"\{%.*?%\}")
+_END_OF_MESSAGE = re.compile(r"(\{% *endtrans *)%\}$", re.MULTILINE)
 
 
 _LOOP = frozenset(["index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"])

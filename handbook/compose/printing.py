@@ -37,6 +37,16 @@ class Raw(str):
     __slots__ = ()
 
 
+class Linked:
+    """A text and the address it leads to: printed as a link in Markdown, both of them as they are printed alone."""
+
+    __slots__ = ("address", "text")
+
+    def __init__(self, text: Any, address: Any) -> None:
+        self.text = text
+        self.address = address
+
+
 class Lookup:
     """What templates may look into. Anything else has no attributes and no items for them."""
 
@@ -99,6 +109,8 @@ class Printed:
         if isinstance(value, Raw):
             self.spend(len(value))
             return str(value)
+        if isinstance(value, Linked):
+            return f"[{self.add(value.text)}]({self.add(value.address)})"
         try:
             text = self._text(value)
         except Unsayable as error:

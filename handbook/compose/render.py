@@ -14,13 +14,14 @@ from typing import Any
 import jinja2
 
 from handbook.compose.environment import FORBIDDEN, STATE, PageEnvironment, SharedPageEnvironment
+from handbook.compose.languages import ENGLISH, Language, message
 from handbook.compose.printing import Fault, Printed, Trial
 from handbook.compose.syntax_words import syntax_words
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic, Location
 
 _PACKAGE_TEMPLATES = Path(__file__).parent / "templates"
-NOT_WRITTEN = "(not written yet)"
+NOT_WRITTEN = message("(not written yet)")
 """What a draft shows where a value is missing."""
 
 
@@ -38,11 +39,10 @@ def shared_environment() -> SharedPageEnvironment:
 
 
 @cache
-def page_environment(overrides: tuple[tuple[str, str], ...] = ()) -> PageEnvironment:
-    """Templates of the package, a project's own versions (name, text) before them."""
-    return PageEnvironment(
-        jinja2.ChoiceLoader([jinja2.DictLoader(dict(overrides)), jinja2.FileSystemLoader(_PACKAGE_TEMPLATES)])
-    )
+def page_environment(overrides: tuple[tuple[str, str], ...] = (), language: Language = ENGLISH) -> PageEnvironment:
+    """Templates of the package in one language, a project's own versions (name, text) before them."""
+    own, ours = jinja2.DictLoader(dict(overrides)), jinja2.FileSystemLoader(_PACKAGE_TEMPLATES)
+    return PageEnvironment(jinja2.ChoiceLoader([own, ours]), language)
 
 
 @lru_cache(maxsize=4096)
@@ -51,9 +51,11 @@ def compile_shared(text: str, file: str, first_line: int) -> jinja2.Template | D
     return _compiled(lambda: shared_environment().from_string(text), text, file, first_line)
 
 
-def compile_page(name: str, overrides: Mapping[str, tuple[str, str]]) -> jinja2.Template | Diagnostic:
-    """The page template `name`. `overrides` are the project's own versions: name to (file, text)."""
-    environment = page_environment(tuple(sorted((key, text) for key, (_, text) in overrides.items())))
+def compile_page(
+    name: str, overrides: Mapping[str, tuple[str, str]], language: Language = ENGLISH
+) -> jinja2.Template | Diagnostic:
+    """The page template `name` in a language. `overrides` are the project's own versions: name to (file, text)."""
+    environment = page_environment(tuple(sorted((key, text) for key, (_, text) in overrides.items())), language)
     file, text = overrides.get(name, (name, ""))
     return _compiled(lambda: environment.get_template(name), text, file, 1)
 
@@ -87,7 +89,7 @@ def render(
 
     With `trial`, only faults matter and the values are not put into words.
     """
-    printed = (Trial if trial else Printed)(words.say, NOT_WRITTEN if draft else None)
+    printed = (Trial if trial else Printed)(words.say, words.text(NOT_WRITTEN) if draft else None)
     try:
         markdown = template.render({**context, STATE: printed})
     except Fault as fault:

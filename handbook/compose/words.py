@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from handbook.compose.languages import ENGLISH, Language
 from handbook.model.values import LAST, WEEKDAYS, Duration, Money, MonthDay, Rhythm
 
 _MONTH_NAMES = tuple("January February March April May June July August September October November December".split())
@@ -30,6 +31,15 @@ class Words:
 
     company_zone: str
     contractor_zone: str | None = None
+    language: Language = ENGLISH
+
+    def text(self, message: str, **values: object) -> str:
+        """A message in the reader's language; see `Language.text`."""
+        return self.language.text(message, **values)
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """A message that depends on a number; see `Language.plural`."""
+        return self.language.plural(one, many, count, **values)
 
     def say(self, value: Any) -> str:
         """Any value in words; raises `Unsayable` for a group of fields."""

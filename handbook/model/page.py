@@ -67,15 +67,15 @@ class Book:
 
 STAFF = "staff"
 
-OWN_PAGES: Mapping[str, str] = {
-    "index.md": "Start here",
-    "agreed.md": "What we agreed",
-    "work.md": "Your work",
-    "dates.md": "Dates",
-    "tools.md": "Tools",
-    "people.md": "Who and how",
-    "pay.md": "Pay",
-    "how-we-work.md": "How we work",
-    "agreement.md": "Agreement",
-}
-"""The pages of a contractor's handbook that are not shared pages: address and title, in the order of the navigation."""
+OWN_PAGES = (
+    "index.md",
+    "agreed.md",
+    "work.md",
+    "dates.md",
+    "tools.md",
+    "people.md",
+    "pay.md",
+    "how-we-work.md",
+    "agreement.md",
+)
+"""The addresses of a contractor's pages that are not shared pages, in the order of the navigation."""

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from handbook.sites.convert import relative_url
 
 URI = "everything.md"
-TITLE = "Everything on one page"
 
 _ATTRIBUTE = re.compile(r"""([ \t\n\r\f](id|for|aria-labelledby|href|src)=)(["'])(.*?)\3""", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(?:/?h[1-5]\b|[a-z][^<>]*?[ \t\n\r\f](?:id|for|aria-labelledby|href|src)=)[^<>]*>", re.IGNORECASE)
@@ -37,11 +36,11 @@ class Part:
         return self.url.removesuffix(".html").strip("./").replace("/", "-") or "start"
 
 
-def assemble(parts: Sequence[Part], url: str) -> str:
-    """All pages as the content of one page at `url`. Its headings are one level lower than theirs."""
+def assemble(parts: Sequence[Part], url: str, title: str) -> str:
+    """All pages as the content of one page at `url`, `title` (HTML) above them. Its headings are one level lower than theirs."""
     ids = {part.url: part.id for part in parts}
     sections = [f'<section class="hb-part" id="{part.id}">\n{_moved(part, ids, url)}\n</section>\n' for part in parts]
-    return f'<h1 id="top">{TITLE}</h1>\n' + "".join(sections)
+    return f'<h1 id="top">{title}</h1>\n' + "".join(sections)
 
 
 def _moved(part: Part, ids: Mapping[str, str], url: str) -> str:

@@ -40,6 +40,9 @@ _FIRST_OF_SITE = 65_000
 _CONTENT = "\ue000<h1>\ue000"
 """Stands for a page's content. Templates ask whether there is a heading in it."""
 
+_OF_NOBODY = frozenset({"everything", "words"})
+"""What a site has of its own and is still alike for all of one language: an address, the words of the theme."""
+
 _SETTINGS = (
     "copyright site_description site_author extra_css extra_javascript use_directory_urls mdx_configs repo_url edit_uri"
 ).split()
@@ -162,7 +165,7 @@ def _with_tokens(value: Any, values: list[str]) -> Any:
         values.append(value)
         return _token(len(values) - 1)
     if isinstance(value, Mapping):
-        return {name: inner if name == "everything" else _with_tokens(inner, values) for name, inner in value.items()}
+        return {name: inner if name in _OF_NOBODY else _with_tokens(inner, values) for name, inner in value.items()}
     if isinstance(value, list):
         return [_with_tokens(inner, values) for inner in value]
     return value

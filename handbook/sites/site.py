@@ -28,6 +28,7 @@ from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
 from handbook.sites.search import SharedIndex
 from handbook.sites.theme import LOOK, is_published, quick_environments, theme_language
+from handbook.sites.theme_words import theme_words
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -40,16 +41,16 @@ KNOWN_PLUGINS = frozenset({"handbook", "material/search", "search"})
 
 _NOT_FOUND = "404.html"
 _NOT_FOUND_PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width,initial-scale=1">
     <meta name="robots" content="noindex">
-    <title>Not found</title>
+    <title>{not_found}</title>
   </head>
   <body>
-    <h1>This page is not here</h1>
-    <p>It may have moved. Go back, or open the start of your handbook and search there.</p>
+    <h1>{not_found_title}</h1>
+    <p>{not_found_help}</p>
   </body>
 </html>
 """
@@ -128,20 +129,21 @@ class EverythingPage(Page):
     """All other pages of the book as one. Comes last, when they are finished."""
 
     def __init__(self, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
-        super().__init__(everything.TITLE, file, config)
+        self.own_title = plugin.words["everything"]
+        super().__init__(self.own_title, file, config)
         self.plugin = plugin
 
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no Markdown. Search finds the pages themselves, not their copies."""
         self.markdown = ""
-        self.meta = {"title": everything.TITLE, "search": {"exclude": True}}
+        self.meta = {"title": self.own_title, "search": {"exclude": True}}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Put the finished pages together."""
         parts = [everything.Part(page.file.url, str(page.title), page.filled) for page in self.plugin.pages.values()]
-        self.content = everything.assemble(parts, self.file.url)
+        self.content = everything.assemble(parts, self.file.url, self.own_title)
         entries: list[Any] = [{"name": part.title, "id": part.id, "level": 2, "children": []} for part in parts]
-        self.toc = get_toc([{"name": everything.TITLE, "id": "top", "level": 1, "children": entries}])
+        self.toc = get_toc([{"name": self.own_title, "id": "top", "level": 1, "children": entries}])
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
@@ -170,7 +172,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if book.audience != STAFF:
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
         config.nav = [_nav_entry(item) for item in book.nav if item.uri or item.children]
-        config.extra["handbook"] = _safe_values(book.extra)
+        self.words = _safe_values(theme_words(book.language))
+        config.extra["handbook"] = {**_safe_values(book.extra), "words": self.words}
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
         config.extra_css.insert(0, "assets/handbook.css")
@@ -202,7 +205,9 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         made = [self._page_file(page, config) for page in self.site.book.pages]
         made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
         if not self.has_own_not_found:
-            made.append(_generated(config, _NOT_FOUND, _NOT_FOUND_PAGE))
+            made.append(
+                _generated(config, _NOT_FOUND, _NOT_FOUND_PAGE.format(language=config.theme["language"], **self.words))
+            )
         for file in kept:
             file.inclusion = InclusionLevel.INCLUDED  # `exclude_docs` is about docs_dir, and matches all files
         own = {file.src_uri for file in made}

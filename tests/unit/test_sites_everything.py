@@ -13,7 +13,7 @@ PAY = Part("pay/", "Pay", '<h1 id="top">Pay</h1>\n<h2 id="fee">Fee<a class="head
 
 
 def moved(content: str, url: str = "tools/asana/") -> str:
-    html = assemble([START, PAY, Part(url, "x", content)], "everything/")
+    html = assemble([START, PAY, Part(url, "x", content)], "everything/", "All")
     return html.rsplit(f'<section class="hb-part" id="{url.strip("/").replace("/", "-")}">\n', 1)[1].rsplit(
         "\n</section>", 1
     )[0]
@@ -41,7 +41,9 @@ def test_links(address: str, leads_to: str) -> None:
 
 
 def test_pages_without_folders() -> None:
-    html = assemble([START, Part("pay.html", "Pay", '<a href="index.html">x</a><a href="#a">y</a>')], "everything.html")
+    html = assemble(
+        [START, Part("pay.html", "Pay", '<a href="index.html">x</a><a href="#a">y</a>')], "everything.html", "All"
+    )
     assert '<section class="hb-part" id="pay">' in html
     assert '<a href="#pay--a">' in html
 
@@ -65,7 +67,7 @@ def test_text_is_left_alone() -> None:
 
 
 def test_every_link_has_its_place() -> None:
-    html = assemble([START, PAY], "everything/")
+    html = assemble([START, PAY], "everything/", "All")
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert {link.removeprefix("#") for link in re.findall(r'href="([^"]+)"', html)} <= set(ids)
