@@ -93,6 +93,9 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
         "images/a.png",
         "assets/images/favicon.png",
         "assets/own.css",
+        "assets/palette.js",
+        "assets/scope.js",
+        "assets/tabs.js",
         "assets/handbook.css",
         "assets/handbook.js",
     }
