@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 @click.command(short_help="Make the release: a site for the staff and for each contractor.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; otherwise `dist`.")
+@click.option("--offline", is_flag=True, help="Also make copies that open without a server, each packed into a file.")
 @today_option
 @project_option
 @click.pass_context
-def build(ctx: click.Context, ids: tuple[str, ...], out: Path | None, today: date | None, project: Path | None) -> None:
+def build(
+    ctx: click.Context, ids: tuple[str, ...], out: Path | None, offline: bool, today: date | None, project: Path | None
+) -> None:
     """Make the release: the staff site, and a site of its own for each contractor (or those named)."""
     from handbook.sites.errors import ReleaseError
     from handbook.sites.release import build_release
@@ -40,7 +43,8 @@ def build(ctx: click.Context, ids: tuple[str, ...], out: Path | None, today: dat
         _check_ids(root, ids)
     try:
         with progress_bar() as progress:
-            release = build_release(root, (out or root / "dist").resolve(), ids, current_day(today), progress)
+            folder = (out or root / "dist").resolve()
+            release = build_release(root, folder, ids, current_day(today), progress, offline=offline)
     except ReleaseError as error:
         _say_findings(root, [found for found in error.diagnostics if found.is_error])
         raise NotReleased(safe_text(f"{error}; nothing was released")) from error
@@ -94,6 +98,13 @@ def _say_what(release: Release) -> None:
     for name, folder, count, bytes_ in release.audiences:
         kept = "  as it was" if name in release.kept else ""
         click.echo(f"  {name:<{width}}  {count:>5} files  {_size(bytes_):>8}  {folder}{kept}")
+    if release.copies:
+        packed = some([f"{name}.zip" for name in release.copies])
+        click.echo(f"to open without a server, in {release.out / 'offline'}: {packed}")
+    if release.copies_removed:
+        click.echo(
+            f"no copy to open without a server any more: {some(release.copies_removed)} (`--offline` makes them)"
+        )
     if release.removed:
         click.echo(f"no longer there: {some(release.removed)}")
     if release.stopped:

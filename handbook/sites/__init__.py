@@ -11,6 +11,7 @@ cache      what is shared: nothing that comes from a contractor
 everything all pages of a handbook as one
 site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time
+offline    a site that opens from a folder, without a server, and packed into one file
 library    a project's books: reads, makes and composes what is asked for
 workers    several builds side by side, in processes of their own
 gate       what must never be in somebody's site, looked for in every file

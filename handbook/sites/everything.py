@@ -33,7 +33,7 @@ class Part:
     @property
     def id(self) -> str:
         """The anchor of this page among all."""
-        return self.url.removesuffix(".html").strip("./").replace("/", "-") or "start"
+        return self.url.removesuffix("index.html").removesuffix(".html").strip("./").replace("/", "-") or "start"
 
 
 def assemble(parts: Sequence[Part], url: str, title: str) -> str:

@@ -17,7 +17,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from handbook.model.contractor import Contractor
@@ -30,6 +30,9 @@ _SHORTEST_NOTE = 12
 _TEXT_TYPES = frozenset(".html .htm .css .js .json .txt .csv .svg .xml .ics .webmanifest .md".split())
 _PACKED_TYPES = frozenset(".zip .docx .xlsx .pptx .odt .ods".split())
 _LARGEST = 50 * 1024 * 1024
+_DEEPEST = 2
+"""Packed files in packed files are looked into so often."""
+
 _SHORT = 500
 """Bytes. What is longer is remembered by its hash."""
 
@@ -124,18 +127,25 @@ class Gate:
             needle = f" {' '.join(secret.words)} ".encode()
             self._by_word.setdefault(rarest.encode(), []).append((secret, needle))
 
-    def check(self, folder: Path, allowed: Collection[tuple[str, ...]]) -> tuple[Leak, ...]:
-        """The secrets in the files of one contractor's site that are not in `allowed`, each once for every file."""
+    def check(self, place: Path, allowed: Collection[tuple[str, ...]]) -> tuple[Leak, ...]:
+        """The secrets in one contractor's files that are not in `allowed`, each once for every file.
+
+        `place` is the folder of a site, or one file.
+        """
         leaks: list[Leak] = []
-        for path in sorted(folder.rglob("*")):
+        top = place if place.is_dir() else place.parent
+        for path in sorted(place.rglob("*")) if place.is_dir() else (place,):
             if path.is_file():
-                name = path.relative_to(folder).as_posix()
+                name = path.relative_to(top).as_posix()
                 found = self._in_text(name) | self._in_file(path.suffix.lower(), path.read_bytes())
                 leaks += [Leak(name, secret) for secret in found if not secret.owner or secret.words not in allowed]
         return tuple(leaks)
 
-    def _in_file(self, suffix: str, content: bytes) -> dict[Secret, None]:
+    def _in_file(self, suffix: str, content: bytes, depth: int = 0) -> dict[Secret, None]:
+        """The secrets in a file of this type; what is packed in it is looked at as the file it is."""
         found: dict[Secret, None] = {}
+        for name, inside in _members(content) if suffix in _PACKED_TYPES and depth < _DEEPEST else ():
+            found |= self._in_text(name) | self._in_file(PurePosixPath(name).suffix.lower(), inside, depth + 1)
         for part in _ELEMENT.split(content) if suffix == ".html" else (content,):
             key = part if len(part) < _SHORT else hashlib.sha256(part).digest()
             if key in self._clean:
@@ -182,24 +192,33 @@ def _texts(suffix: str, content: bytes) -> Iterator[str]:
             yield unquote(text)
         if "\\u" in text:
             yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+        if b"\0" in content:
+            yield _without_nulls(content)
         return
     for part in (content, *_unpacked(suffix, content)):
         yield part.decode("latin-1")
         yield part.decode("utf-8", "ignore")
-        yield _BYTE_ORDER.sub(b" ", part).replace(b"\0", b"").decode("latin-1")  # UTF-16
+        yield _without_nulls(part)
+
+
+def _without_nulls(content: bytes) -> str:
+    """What a file says that is written in UTF-16, as far as its letters are Latin ones."""
+    return _BYTE_ORDER.sub(b" ", content).replace(b"\0", b"").decode("latin-1")
+
+
+def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files in a ZIP file with their names, as far as they can be unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for member in packed.infolist():
+                yield member.filename, packed.read(member) if member.file_size <= _LARGEST else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError):
+        return
 
 
 def _unpacked(suffix: str, content: bytes) -> Iterator[bytes]:
-    """What is packed inside a file, as far as it can be unpacked."""
-    if suffix in _PACKED_TYPES:
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                for member in packed.infolist():
-                    yield member.filename.encode()
-                    yield packed.read(member) if member.file_size <= _LARGEST else b""
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError):
-            return
-    elif suffix == ".pdf":
+    """What is packed inside a PDF file or a picture, as far as it can be unpacked."""
+    if suffix == ".pdf":
         yield from _inflated(match[1] for match in _STREAM.finditer(content))
     elif suffix == ".png":
         yield from _inflated(_png_texts(content))

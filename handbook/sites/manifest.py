@@ -1,5 +1,7 @@
 """What a release consists of: every file of every audience with its size and its SHA-256.
 
+A contractor's handbook may be there twice: as a site, and as a copy that opens without a server, in a folder and packed.
+
 In: folders. Out: a `Manifest`, and its text. It holds no time, so the same release has the same manifest.
 """
 
@@ -10,8 +12,9 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from handbook.model.page import STAFF
 
@@ -31,19 +34,21 @@ class FileEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of each audience, in the order of their paths; `scripts` are the inline scripts that may run in
-    them, as a content security policy names them."""
+    """The files of each audience's site, in the order of their paths; and those of the copies there are.
+
+    A copy's paths begin inside `OFFLINE`: with the folder, or the packed file beside it. `scripts` are the inline scripts
+    that may run in the sites, as a content security policy names them.
+    """
 
     audiences: Mapping[str, tuple[FileEntry, ...]] = field(default_factory=dict)
     scripts: tuple[str, ...] = ()
+    copies: Mapping[str, tuple[FileEntry, ...]] = field(default_factory=dict)
 
     def text(self) -> str:
         """The manifest as it is written: JSON, audiences and files in order."""
         audiences = {
-            name: {
-                "folder": folder_of(name),
-                "files": [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in files],
-            }
+            name: {"folder": folder_of(name), "files": _written(files)}
+            | ({"offline": _written(self.copies[name])} if name in self.copies else {})
             for name, files in sorted(self.audiences.items())
         }
         whole = {"generator": _GENERATOR, "version": 1, "scripts": list(self.scripts), "audiences": audiences}
@@ -51,11 +56,18 @@ class Manifest:
 
 
 CONTRACTORS = "contractors"
+OFFLINE = "offline"
+"""Where the copies lie: beside the sites and in none of them, so that no server hands one out with a site."""
 
 
 def folder_of(audience: str) -> str:
     """Where an audience's site lies inside a release."""
     return STAFF if audience == STAFF else f"{CONTRACTORS}/{audience}"
+
+
+def packed_file(copy: Path) -> Path:
+    """The file that holds everything in the folder `copy`."""
+    return copy.with_name(f"{copy.name}.zip")
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -64,12 +76,11 @@ def read_manifest(folder: Path) -> Manifest | None:
         whole = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if whole["generator"] != _GENERATOR or whole["version"] != 1:
             return None
+        audiences = whole["audiences"]
         return Manifest(
-            {
-                name: tuple(FileEntry(file["path"], file["size"], file["sha256"]) for file in audience["files"])
-                for name, audience in whole["audiences"].items()
-            },
+            {name: _read(audience["files"]) for name, audience in audiences.items()},
             tuple(map(str, whole.get("scripts", ()))),
+            {name: _read(audience["offline"]) for name, audience in audiences.items() if "offline" in audience},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -78,6 +89,12 @@ def read_manifest(folder: Path) -> Manifest | None:
 def list_tree(folder: Path) -> tuple[FileEntry, ...]:
     """Every file below `folder`. Raises `OSError` if one cannot be read, `ValueError` if one is not an ordinary file."""
     return tuple(sorted((_entry(folder, path) for path in _files(folder)), key=lambda entry: entry.path))
+
+
+def list_copy(copy: Path) -> tuple[FileEntry, ...]:
+    """The packed file and every file of the copy in the folder `copy`. Raises as `list_tree`."""
+    files = tuple(replace(file, path=f"{copy.name}/{file.path}") for file in list_tree(copy))
+    return (_entry(copy.parent, packed_file(copy)), *files)
 
 
 def set_modes(*paths: Path) -> None:
@@ -102,6 +119,14 @@ def keep_times(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files
         except OSError:
             continue
         os.utime(new / path, ns=(known.st_atime_ns, known.st_mtime_ns))
+
+
+def _written(files: tuple[FileEntry, ...]) -> list[dict[str, str | int]]:
+    return [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in files]
+
+
+def _read(files: Any) -> tuple[FileEntry, ...]:
+    return tuple(FileEntry(file["path"], file["size"], file["sha256"]) for file in files)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -5,10 +5,13 @@ folder:
 
     staff/                  the staff site
     contractors/<id>/       one contractor's handbook, complete in itself
+    offline/<id>/           the same to open without a server, and packed: offline/<id>.zip (only if asked for)
     manifest.json           every file with its size and SHA-256
 
 An error in what is shared stops everything. A contractor with errors keeps the handbook of the release before. Who is
 a draft, has ended or is gone has no folder. When ids are named, only these are built, and all others stay byte for byte.
+A copy is never older than its site: who is built without one has none. The staff have none: their site tells what is due on
+the day it is made, holds the terms of everybody, and leads to the handbooks where they are served.
 """
 
 from __future__ import annotations
@@ -30,10 +33,13 @@ from handbook.sites.library import Library, read_library
 from handbook.sites.manifest import (
     CONTRACTORS,
     MANIFEST,
+    OFFLINE,
     Manifest,
     folder_of,
     keep_times,
+    list_copy,
     list_tree,
+    packed_file,
     read_manifest,
     set_modes,
 )
@@ -56,7 +62,8 @@ class Release:
 
     `audiences` are (name, folder inside `out`, number of files, bytes) of each. `built` names those built now, `kept` those
     taken over from the release before, `removed` those it had and this one has not, `stopped` the contractors with errors
-    of their own. `diagnostics` are all findings of the project, `said` what MkDocs remarked.
+    of their own. `diagnostics` are all findings of the project, `said` what MkDocs remarked. `copies` names those whose handbook
+    is there to open without a server, too, `copies_removed` those who had such a copy.
     """
 
     out: Path
@@ -67,10 +74,14 @@ class Release:
     stopped: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     said: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    copies_removed: tuple[str, ...] = ()
 
 
-def build_release(root: Path, out: Path, ids: Sequence[str], today: date, progress: Progress | None = None) -> Release:
-    """Build the release of the project in `root` into `out`.
+def build_release(
+    root: Path, out: Path, ids: Sequence[str], today: date, progress: Progress | None = None, *, offline: bool = False
+) -> Release:
+    """Build the release of the project in `root` into `out`; with `offline`, also copies that open without a server.
 
     Raises `ReleaseError` if nothing was released; what was in `out` before is then still there, untouched.
     """
@@ -84,7 +95,7 @@ def build_release(root: Path, out: Path, ids: Sequence[str], today: date, progre
     with staging(out) as stage:
         _check_owner(out)
         try:
-            return _make(library, stage, wanted, whole=not ids, tell=tell)
+            return _make(library, stage, wanted, whole=not ids, offline=offline, tell=tell)
         except SiteError as error:
             raise ReleaseError(str(error)) from error
 
@@ -102,20 +113,25 @@ def _wanted(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: bool, tell: Progress) -> Release:
+def _make(
+    library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: bool, offline: bool, tell: Progress
+) -> Release:
     old = read_manifest(stage.out) or Manifest()
     may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
     kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
-    outcomes, scripts = _build(library, stage, wanted, kept, tell)
+    outcomes, scripts = _build(library, stage, wanted, kept, offline, tell)
     tell("putting the release in place", len(wanted), len(wanted))
     gate = Gate(library.secrets)
     for name in kept:
         _take_over(stage, name, old)
         if (allowed := library.allowed(name)) is not None:
-            _check_leaks(name, gate.check(stage.tree / folder_of(name), allowed))
+            for place in (folder_of(name), *_copy_of(name, old)):
+                _check_leaks(name, gate.check(stage.tree / place, allowed))
     manifest = Manifest(
         {name: outcomes[name].files if name in outcomes else old.audiences[name] for name in (*wanted, *kept)},
         tuple(sorted({*scripts, *(old.scripts if kept else ())})),
+        {name: outcome.copy for name, outcome in outcomes.items() if outcome.copy}
+        | {name: old.copies[name] for name in kept if name in old.copies},
     )
     _settle(stage, manifest, old)
     stage.commit()
@@ -131,11 +147,13 @@ def _make(library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: boo
         stopped=tuple(library.stopped),
         diagnostics=library.result.diagnostics,
         said=tuple(dict.fromkeys(words for outcome in outcomes.values() for words in outcome.said)),
+        copies=tuple(sorted(manifest.copies)),
+        copies_removed=tuple(sorted({*old.copies} & {*manifest.audiences} - {*manifest.copies})),
     )
 
 
 def _build(
-    library: Library, stage: Stage, wanted: tuple[str, ...], kept: tuple[str, ...], tell: Progress
+    library: Library, stage: Stage, wanted: tuple[str, ...], kept: tuple[str, ...], offline: bool, tell: Progress
 ) -> tuple[dict[str, Outcome], Collection[str]]:
     """Build the sites of `wanted`, and say which inline scripts may run in them.
 
@@ -146,7 +164,7 @@ def _build(
     workshop = Workshop(library.root, options, setup, runs_unknown_code(setup), library.secrets)
     outcomes: dict[str, Outcome] = {}
     reference = Job(reference_book("en"), stage.aside / REFERENCE)
-    jobs = chain([reference], _jobs(library, stage, wanted, {*wanted, *kept}))
+    jobs = chain([reference], _jobs(library, stage, wanted, {*wanted, *kept}, offline))
     tell("building", 0, len(wanted))
     for outcome in build_all(workshop, jobs):
         if outcome.error or outcome.faults:
@@ -161,7 +179,9 @@ def _build(
     return outcomes, scripts
 
 
-def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...], there: Collection[str]) -> Iterator[Job]:
+def _jobs(
+    library: Library, stage: Stage, wanted: tuple[str, ...], there: Collection[str], offline: bool
+) -> Iterator[Job]:
     """The books to build. `there` are the contractors whose handbook the release will hold."""
     for audience in wanted:
         book, problems = library.book(audience)
@@ -169,7 +189,8 @@ def _jobs(library: Library, stage: Stage, wanted: tuple[str, ...], there: Collec
         if errors:
             raise ReleaseError(f"the pages of `{audience}` cannot be made", errors)
         elsewhere = library.site(book, _HANDBOOKS_AT, there).elsewhere
-        yield Job(book, stage.tree / folder_of(audience), elsewhere, library.allowed(audience))
+        copy = stage.tree / OFFLINE / audience if offline and audience != STAFF else None
+        yield Job(book, stage.tree / folder_of(audience), elsewhere, library.allowed(audience), copy)
 
 
 def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
@@ -196,13 +217,32 @@ def _check_leaks(audience: str, leaks: Sequence[Leak]) -> None:
 
 
 def _take_over(stage: Stage, audience: str, old: Manifest) -> None:
-    """Bring an audience's site over from the present release, as it is. Raises `ReleaseError` if somebody changed it."""
+    """Bring an audience's site over from the present release, as it is, and its copy.
+
+    Raises `ReleaseError` if somebody changed them.
+    """
     source, target = stage.out / folder_of(audience), stage.tree / folder_of(audience)
     if not source.is_dir() or list_tree(source) != old.audiences[audience]:
-        raise ReleaseError(
-            f"`{stage.out.name}/{folder_of(audience)}` was changed after it was released: build all handbooks again"
-        )
+        raise _changed(source, stage)
     shutil.copytree(source, target, copy_function=_link)
+    if audience not in old.copies:
+        return
+    folder, packed = (Path(place) for place in _copy_of(audience, old))
+    if not (stage.out / packed).is_file() or list_copy(stage.out / folder) != old.copies[audience]:
+        raise _changed(stage.out / folder, stage)
+    shutil.copytree(stage.out / folder, stage.tree / folder, copy_function=_link)
+    _link(str(stage.out / packed), str(stage.tree / packed))
+
+
+def _copy_of(audience: str, manifest: Manifest) -> tuple[str, ...]:
+    """Where an audience's copy lies inside a release, its folder and its packed file; nothing if there is none."""
+    folder = Path(OFFLINE, audience)
+    return (folder.as_posix(), packed_file(folder).as_posix()) if audience in manifest.copies else ()
+
+
+def _changed(place: Path, stage: Stage) -> ReleaseError:
+    where = f"{stage.out.name}/{place.relative_to(stage.out).as_posix()}"
+    return ReleaseError(f"`{where}` was changed after it was released: build all handbooks again")
 
 
 def _link(source: str, target: str) -> None:
@@ -218,9 +258,11 @@ def _settle(stage: Stage, manifest: Manifest, old: Manifest) -> None:
     for name, files in manifest.audiences.items():
         before = old.audiences.get(name, ())
         keep_times(stage.out / folder_of(name), before, stage.tree / folder_of(name), files)
+    for name, files in manifest.copies.items():
+        keep_times(stage.out / OFFLINE, old.copies.get(name, ()), stage.tree / OFFLINE, files)
     path = stage.tree / MANIFEST
     path.write_text(manifest.text(), encoding="utf-8", newline="\n")
-    set_modes(path, stage.tree, stage.tree / CONTRACTORS)
+    set_modes(path, stage.tree, stage.tree / CONTRACTORS, stage.tree / OFFLINE)
 
 
 def _check_place(root: Path, out: Path, library: Library) -> None:
@@ -241,7 +283,7 @@ def _check_owner(out: Path) -> None:
     if read_manifest(out) is None:
         raise ReleaseError(f"`{out}` is there and was not made by handbook: name another folder, or move it away")
     strange = sorted(
-        entry.name for entry in out.iterdir() if entry.name not in {STAFF, CONTRACTORS, MANIFEST, *_STRANGERS}
+        entry.name for entry in out.iterdir() if entry.name not in {STAFF, CONTRACTORS, OFFLINE, MANIFEST, *_STRANGERS}
     )
     if strange:
         raise ReleaseError(f"`{out / strange[0]}` does not belong to a release: move it elsewhere, or it would be lost")

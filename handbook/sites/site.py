@@ -22,7 +22,7 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.model.page import STAFF, Book, NavItem, token
 from handbook.model.page import Page as ComposedPage
-from handbook.sites import everything
+from handbook.sites import everything, offline
 from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
@@ -63,11 +63,13 @@ class Site:
 
     `read_asset` gives the bytes of a file inside `content/`. `elsewhere` are other sites that the pages may link to, as they
     are written (`handbooks/<id>/`) and where they are from the top of this site; without an address only the text stays.
+    `is_offline`: it opens from a folder, without a server.
     """
 
     book: Book
     read_asset: Callable[[str], bytes | None]
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    is_offline: bool = False
 
 
 class BookPage(Page):
@@ -178,6 +180,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
         config.extra_css.insert(0, "assets/handbook.css")
         config.extra_javascript.insert(0, _script())
+        if self.site.is_offline:
+            offline.prepare(config)
         theme["language"] = theme_language(theme, book.language)
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
@@ -204,10 +208,12 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.overviews = _overviews(self.site.book)
         made = [self._page_file(page, config) for page in self.site.book.pages]
         made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
-        if not self.has_own_not_found:
+        if not self.has_own_not_found and not self.site.is_offline:
             made.append(
                 _generated(config, _NOT_FOUND, _NOT_FOUND_PAGE.format(language=config.theme["language"], **self.words))
             )
+        if self.site.is_offline:
+            made.append(_generated(config, offline.SCRIPT_AT, offline.SCRIPT.read_text(encoding="utf-8")))
         for file in kept:
             file.inclusion = InclusionLevel.INCLUDED  # `exclude_docs` is about docs_dir, and matches all files
         own = {file.src_uri for file in made}
@@ -230,7 +236,9 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     @event_priority(-90)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Note the links to anchors that are not there."""
+        """Note the links to anchors that are not there; give a site without a server its search index."""
+        if self.site.is_offline:
+            offline.write_index_script(Path(config.site_dir))
         for uri, page in self.pages.items():
             for link in page.rendered.links if page.rendered else ():
                 target = self.pages.get(link.uri)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.gate import Gate, Leak, Secret
-from handbook.sites.manifest import FileEntry, list_tree, set_modes
+from handbook.sites.manifest import FileEntry, list_copy, list_tree, packed_file, set_modes
+from handbook.sites.offline import folder_name, pack
 from handbook.sites.policy import Inspector
 from handbook.sites.site import Site
 
@@ -40,20 +41,23 @@ _WATCH_EVERY = 0.5
 class Job:
     """One site to build: its book, its empty folder, and the addresses outside it that its pages may link to.
 
-    `allowed` is what of others may be in it; None if it may hold everything.
+    `allowed` is what of others may be in it; None if it may hold everything. `copy` is the empty folder for a copy that opens
+    without a server; it is packed into the file beside it. None if there is to be no copy.
     """
 
     book: Book
     out: Path
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     allowed: Collection[tuple[str, ...]] | None = None
+    copy: Path | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of a job. `error` says why there is no site; the rest is what is wrong in it, and what MkDocs said.
 
-    `scripts` are the inline scripts of its pages, as a policy names them, with a file for each.
+    `files` are those of the site, `copy` those of the copy that opens without a server. `scripts` are the inline scripts of
+    the site's pages, as a policy names them, with a file for each.
     """
 
     audience: str
@@ -63,6 +67,7 @@ class Outcome:
     leaks: tuple[Leak, ...] = ()
     files: tuple[FileEntry, ...] = ()
     scripts: Mapping[str, str] = field(default_factory=dict)
+    copy: tuple[FileEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,16 +151,22 @@ def _build(job: Job) -> Outcome:
     site = Site(job.book, lambda path: read_asset(workshop.root, workshop.options, path), job.elsewhere)
     try:
         built = build_site(workshop.setup, site, job.out, bench.cache)
+        if job.copy:
+            build_site(workshop.setup, replace(site, is_offline=True), job.copy, bench.cache)
+            pack(job.copy, folder_name(job.book), packed_file(job.copy))
     except SiteError as error:
         return Outcome(job.book.audience, error=str(error))
-    leaks = () if job.allowed is None else bench.gate.check(job.out, job.allowed)
-    set_modes(job.out, *job.out.rglob("*"))
+    made = [job.out, *((job.copy, packed_file(job.copy)) if job.copy else ())]
+    leaks = [leak for path in made for leak in bench.gate.check(path, job.allowed)] if job.allowed is not None else ()
+    for path in made:
+        set_modes(path, *path.rglob("*"))
     look = bench.inspector.look(job.out)
     return Outcome(
         job.book.audience,
-        (*built.faults, *look.faults),
+        (*built.faults, *look.faults, *(bench.inspector.look(job.copy).faults if job.copy else ())),
         built.said,
-        leaks=leaks,
+        leaks=tuple(leaks),
         files=list_tree(job.out),
         scripts=look.scripts,
+        copy=list_copy(job.copy) if job.copy else (),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -29,7 +31,10 @@ def project(tmp_path: Path) -> ProjectCase:
 
 
 def run(project: ProjectCase, build: Builder, *arguments: str) -> Result:
-    with patch("handbook.sites.release.build_release", build):
+    def without_offline(*given: Any, offline: bool = False) -> Release:
+        return build(*given)
+
+    with patch("handbook.sites.release.build_release", without_offline):
         return project.run("build", "--today", TODAY, *arguments)
 
 
@@ -87,6 +92,20 @@ def test_a_contractor_with_errors_is_told_and_the_others_released(project: Proje
     assert "not built because of errors: bo\n" in result.stdout
     assert "error[HB-S103]" in result.stderr
     assert " 2 │ status: onboarding\n" in result.stderr
+
+
+def test_copies_to_open_without_a_server(project: ProjectCase) -> None:
+    asked: list[bool] = []
+
+    def build(root: Path, out: Path, *_: object, offline: bool = False) -> Release:
+        asked.append(offline)
+        return replace(released(out), copies=("ada-okafor",), copies_removed=("bo",))
+
+    with patch("handbook.sites.release.build_release", build):
+        result = project.run("build", "--offline")
+    assert asked == [True]
+    assert f"to open without a server, in {project.root / 'dist/offline'}: ada-okafor.zip\n" in result.stdout
+    assert "no copy to open without a server any more: bo (`--offline` makes them)\n" in result.stdout
 
 
 def test_who_has_no_site_is_named_with_the_reason(project: ProjectCase) -> None:

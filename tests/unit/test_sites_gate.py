@@ -19,7 +19,7 @@ MAIL = Secret("ines", "ines", "e-mail address", ("ines", "duarte", "example", "c
 NOTE = Secret("", "ines", "internal note", ("pays", "late", "every", "time"))
 
 
-def zipped(name: str, text: str) -> bytes:
+def zipped(name: str, text: str | bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(name, text)
@@ -52,6 +52,9 @@ VECTORS: dict[str, tuple[str, bytes]] = {
     "packed text of a picture": ("x.png", png(b"zTXt", b"Author\0\0" + zlib.compress(b"Ines Duarte"))),
     "packed international text": ("x.png", png(b"iTXt", b"Author\0\1\0\0\0" + zlib.compress("Inês Duarte".encode()))),
     "document": ("x.docx", zipped("word/document.xml", "<w:t>Ines Duarte</w:t>")),
+    "page in an archive": ("x.zip", zipped("a/work.html", "<p>In&ecirc;s <b>Du</b>arte</p>")),
+    "archive in an archive": ("x.zip", zipped("a.zip", zipped("b.txt", "Ines Duarte"))),
+    "text of 16 bits in an archive": ("x.zip", zipped("b.txt", "Ines Duarte".encode("utf-16"))),
     "name in an archive": ("x.zip", zipped("ines-duarte.txt", "x")),
     "PDF": ("x.pdf", b"%PDF-1.7\nstream\n" + zlib.compress(b"(Ines Duarte) Tj") + b"\nendstream"),
 }
