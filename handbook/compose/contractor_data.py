@@ -29,11 +29,6 @@ _STATES = {
     AccessState.GRANTED: message("open: please confirm that you got in"),
     AccessState.CONFIRMED: message("open, and you got in"),
 }
-_ON_EXIT = {
-    "revoke": message("we close it"),
-    "transfer": message("it is handed over"),
-    "delete": message("it is deleted"),
-}
 
 
 def contractor_context(lens: Lens) -> dict[str, Any]:
@@ -146,7 +141,7 @@ def _support(support: str | None, lens: Lens) -> str:
     if channel is None:
         return ""
     tool = lens.project.tools.get(channel.tool or "")
-    return f"{tool.title if tool else channel.tool}, {channel.where}"
+    return f"{tool.title if tool else lens.words.choice(channel.tool or '')}, {channel.where}"
 
 
 def _access(access: Access, lens: Lens) -> dict[str, Any]:
@@ -164,7 +159,7 @@ def _access(access: Access, lens: Lens) -> dict[str, Any]:
         "anchor": ".".join(part for part in (access.tool, access.account) if part),
         "open": access.state is AccessState.CONFIRMED,
         "ends": lens.words.day(access.ends) if access.ends else "",
-        "on_exit": lens.words.text(_ON_EXIT[access.on_exit]) if access.on_exit in _ON_EXIT else "",
+        "on_exit": lens.words.choice(access.on_exit or ""),
     }
 
 

@@ -84,7 +84,10 @@ class Lens:
         if field.item and isinstance(value, tuple):
             return self.words.listed([self.say(field.item, item, since) for item in value])
         if field.ref:
-            return self.name(field, value, since) or str(value)
+            name = self.name(field, value, since)
+            return name or (self.words.choice(value) if field.ref.to == "channel tool" else str(value))
+        if field.options and isinstance(value, str):
+            return self.words.choice(value)
         return self.words.say(value)
 
     def target(self, field: Field, value: Any, since: date | None) -> Node | SharedPage | None:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 FOLDER = Path(__file__).parent
 
@@ -36,6 +40,18 @@ class Language:
     catalogue: str
     forms: Mapping[tuple[str | None, str], tuple[str, ...]] = field(default_factory=dict)
     form_of: Callable[[int], int] = _two_forms
+
+    @property
+    def is_english(self) -> bool:
+        """Whether its words are the messages themselves."""
+        return self.catalogue == "en"
+
+    @cached_property
+    def locale(self) -> Locale:
+        """How numbers, dates and lists are written for a reader of `tag`; loads Babel."""
+        from babel.core import Locale  # not loaded for English
+
+        return Locale.parse(self.tag, sep="-")
 
     def text(self, message: str, **values: object) -> str:
         """A message in this language; `values` stand for its `%(name)s`."""

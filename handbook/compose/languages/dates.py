@@ -1,0 +1,80 @@
+"""Days, months and zones as readers of a language write them.
+
+In: a `Language` and a date, or a name of the format. Out: plain text. English is written one way for readers everywhere
+(`30 June 2026`); all else is as Unicode's CLDR has it, through Babel. Times of day are `17:00` in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from functools import lru_cache
+
+from handbook.compose.languages.catalogue import Language
+from handbook.model.values import MONTHS, WEEKDAYS
+
+_FIRST_OF_MONTH = {"fr": "1er"}
+"""How the first day of a month is written where it is it differs from the others; CLDR does not tell."""
+
+_LEAP_YEAR = 2000
+
+
+def day(language: Language, value: date) -> str:
+    """`30 June 2026`."""
+    if language.is_english:
+        return f"{value.day} {month_name(language, value.month)} {value.year}"
+    return _written(language, value, "long")
+
+
+def short_day(language: Language, value: date) -> str:
+    """`Tue 30 June`, for tables under a heading that names the year."""
+    if language.is_english:
+        return f"{WEEKDAYS[value.weekday()].capitalize()[:3]} {value.day} {month_name(language, value.month)}"
+    return _written(language, value, "MMMEd")
+
+
+def day_of_year(language: Language, number: int, month: int) -> str:
+    """`30 June`: a day of every year."""
+    if language.is_english:
+        return f"{number} {month_name(language, month)}"
+    return _written(language, date(_LEAP_YEAR, month, min(number, monthrange(_LEAP_YEAR, month)[1])), "MMMMd")
+
+
+def month(language: Language, value: date) -> str:
+    """`June 2026`."""
+    if language.is_english:
+        return f"{month_name(language, value.month)} {value.year}"
+    return _written(language, value, "yMMMM")
+
+
+def month_name(language: Language, number: int) -> str:
+    """A month from 1 to 12 in the form it has inside a sentence: `June`, `czerwca`."""
+    return (
+        MONTHS[number - 1].capitalize()
+        if language.is_english
+        else str(language.locale.months["format"]["wide"][number])
+    )
+
+
+def weekday_name(language: Language, name: str) -> str:
+    """A weekday by its name in the format: `monday` is `Monday`, `poniedziałek`."""
+    if language.is_english:
+        return name.capitalize()
+    return str(language.locale.days["format"]["wide"][WEEKDAYS.index(name)])
+
+
+def city(language: Language, zone: str) -> str:
+    """The city that an IANA zone is named after: `London`, `Londres`."""
+    name = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return name if language.is_english else str(language.locale.time_zones.get(zone, {}).get("city", name))
+
+
+@lru_cache(maxsize=8192)
+def _written(language: Language, value: date, form: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    locale = language.locale
+    text = format_date(value, form, locale) if form == "long" else format_skeleton(form, value, locale=locale)
+    first = _FIRST_OF_MONTH.get(language.catalogue)
+    return re.sub(r"\b1\b", first, text, count=1) if first and value.day == 1 and form != "yMMMM" else text
