@@ -15,7 +15,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from handbook.cli import main
+from handbook.sites.earlier import earlier_releases, roll_back
 from handbook.sites.errors import ReleaseError
 from handbook.sites.release import Release, build_release
 
@@ -93,17 +96,16 @@ class TestWhole:
         for audience in manifest["audiences"].values():
             assert [file["path"] for file in audience["files"]] == sorted(file["path"] for file in audience["files"])
 
-    def test_manifest_names_the_scripts_of_all_pages(self, released: tuple[Path, Release]) -> None:
-        """For the content security policy that servers send along."""
-        root, _ = released
-        known = json.loads((root / "dist/manifest.json").read_text())["scripts"]
-        found = {
-            f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-            for path in (root / "dist").rglob("*.html")
-            for script in re.findall(r"<script>(.*?)</script>", path.read_text(encoding="utf-8"), re.DOTALL)
-        }
-        assert found
-        assert found <= {*known}
+    def test_scripts_inside_pages_are_the_themes_own(self, project: Path) -> None:
+        """The manifest names them, for the content security policy that servers send along."""
+        assert json.loads((project / "dist/manifest.json").read_text())["scripts"] == []
+        (project / "theme_overrides/main.html").write_text(
+            '{% extends "handbook.html" %}{% block libs %}{{ super() }}<script>own()</script>{% endblock %}'
+        )
+        build(project, ACTIVE)
+        assert json.loads((project / "dist/manifest.json").read_text())["scripts"] == [
+            f"'sha256-{base64.b64encode(hashlib.sha256(b'own()').digest()).decode()}'"
+        ]
 
     def test_nothing_of_the_sources(self, released: tuple[Path, Release]) -> None:
         names = tree(released[0] / "dist")
@@ -260,6 +262,69 @@ class TestGate:
         with (project / f"contractors/{LEAVING}.yml").open("a") as file:
             file.write(f"introduced_to: [{ACTIVE}]\n")
         assert ACTIVE in build(project).built
+
+
+class TestRollback:
+    def test_there_and_back(self, project: Path) -> None:
+        first = tree(project / "dist")
+        edit(project / f"contractors/{ACTIVE}.yml", "name: Marta Silva", "name: Marta Q. Silva")
+        build(project)
+        second = tree(project / "dist")
+        assert first != second
+        assert roll_back(project, project / "dist", None, TODAY).number == 1
+        assert tree(project / "dist") == first
+        assert roll_back(project, project / "dist", 2, TODAY).number == 2
+        assert tree(project / "dist") == second
+        assert [release.number for release in earlier_releases(project / "dist")] == [3]
+        assert not list(project.glob("dist.building-*"))
+
+    def test_nothing_kept_or_another_number(self, project: Path) -> None:
+        with pytest.raises(ReleaseError, match="no earlier release is kept"):
+            roll_back(project, project / "dist", None, TODAY)
+        build(project, "staff")
+        with pytest.raises(ReleaseError, match="there is no release 7; `dist` can go back to 1"):
+            roll_back(project, project / "dist", 7, TODAY)
+
+    def test_who_has_ended_since_never_comes_back(self, project: Path) -> None:
+        build(project)
+        edit(project / f"contractors/{LEAVING}.yml", "status: leaving", "status: ended")
+        before = tree(project)
+        with pytest.raises(ReleaseError, match=f"release 1 holds `{LEAVING}`, who has no handbook any more"):
+            roll_back(project, project / "dist", None, TODAY)
+        assert tree(project) == before
+        assert build(project).purged == (LEAVING,)
+        assert not [path for path in project.glob("dist*/**/*") if path.name == LEAVING]
+
+    def test_what_was_changed_by_hand(self, project: Path) -> None:
+        build(project, "staff")
+        (project / "dist.earlier/1/staff/index.html").unlink()
+        before = tree(project)
+        with pytest.raises(ReleaseError, match="release 1 was changed after it was made"):
+            roll_back(project, project / "dist", None, TODAY)
+        assert tree(project) == before
+
+    def test_nothing_is_lost_when_the_swap_fails(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        build(project, "staff")
+        before = tree(project)
+
+        def fail(*_: object) -> None:
+            raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr("handbook.sites.stage._swap", fail)
+        with pytest.raises(OSError, match="Input/output"):
+            roll_back(project, project / "dist", None, TODAY)
+        assert tree(project) == before
+
+    def test_command(self, project: Path) -> None:
+        build(project, "staff")
+        runner = CliRunner()
+        listed = runner.invoke(main, ["rollback", "--list", "--project", str(project)])
+        assert listed.output == "   1  3 sites  dist.earlier/1\n"
+        done = runner.invoke(main, ["rollback", "--project", str(project)])
+        assert done.output == f"release 1 is back in {project / 'dist'}; the one before is kept as release 2\n"
+        none = runner.invoke(main, ["rollback", "1", "--project", str(project)])
+        assert none.exit_code == 1
+        assert none.output == "Error: there is no release 1; `dist` can go back to 2; nothing was changed\n"
 
 
 class TestOwner:

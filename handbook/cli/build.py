@@ -46,10 +46,10 @@ def build(
             folder = (out or root / "dist").resolve()
             release = build_release(root, folder, ids, current_day(today), progress, offline=offline)
     except ReleaseError as error:
-        _say_findings(root, [found for found in error.diagnostics if found.is_error])
+        say_findings(root, [found for found in error.diagnostics if found.is_error])
         raise NotReleased(safe_text(f"{error}; nothing was released")) from error
     errors = [] if ids else [found for found in release.diagnostics if found.is_error]
-    _say_findings(root, errors)
+    say_findings(root, errors)
     for remark in release.said:
         click.echo(safe_text(remark), err=True)
     _say_what(release)
@@ -77,7 +77,7 @@ class NotReleased(click.ClickException):
     exit_code = ERRORS_FOUND
 
 
-def _say_findings(root: Path, found: Sequence[Diagnostic]) -> None:
+def say_findings(root: Path, found: Sequence[Diagnostic]) -> None:
     """The errors that keep something from being released, on standard error."""
     from handbook.project import read_project
     from handbook.report.counts import Counts
@@ -107,6 +107,8 @@ def _say_what(release: Release) -> None:
         )
     if release.removed:
         click.echo(f"no longer there: {some(release.removed)}")
+    if release.purged:
+        click.echo(f"earlier releases with a handbook of theirs were removed: {some(release.purged)}")
     if release.stopped:
         click.echo(f"not built because of errors: {some(release.stopped)}")
 

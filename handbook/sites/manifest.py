@@ -17,9 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from handbook.model.page import STAFF
+from handbook.sites.errors import ReleaseError
 
 MANIFEST = "manifest.json"
 _GENERATOR = "contractor-handbook"
+_STRANGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What computers put into folders by themselves."""
+
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 
 
@@ -86,6 +90,21 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
 
 
+def check_owner(out: Path) -> None:
+    """What is in the way must be a release of ours. Raises `ReleaseError` before anything of somebody else is touched."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise ReleaseError(f"`{out}` is not a folder: name another, or move it away")
+    if not out.exists() or not any(out.iterdir()):
+        return
+    if read_manifest(out) is None:
+        raise ReleaseError(f"`{out}` is there and was not made by handbook: name another folder, or move it away")
+    strange = sorted(
+        entry.name for entry in out.iterdir() if entry.name not in {STAFF, CONTRACTORS, OFFLINE, MANIFEST, *_STRANGERS}
+    )
+    if strange:
+        raise ReleaseError(f"`{out / strange[0]}` does not belong to a release: move it elsewhere, or it would be lost")
+
+
 def list_tree(folder: Path) -> tuple[FileEntry, ...]:
     """Every file below `folder`. Raises `OSError` if one cannot be read, `ValueError` if one is not an ordinary file."""
     return tuple(sorted((_entry(folder, path) for path in _files(folder)), key=lambda entry: entry.path))
@@ -104,21 +123,6 @@ def set_modes(*paths: Path) -> None:
             wanted = _FOLDER_MODE if path.is_dir() else _FILE_MODE
             if stat.S_IMODE(path.stat().st_mode) != wanted:
                 path.chmod(wanted)
-
-
-def keep_times(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tuple[FileEntry, ...]) -> None:
-    """Give files whose bytes have not changed the time they had.
-
-    Web servers and `rsync` take size and time for a file's identity: so a time must change when the bytes do, and should
-    not otherwise.
-    """
-    same = {entry.path for entry in old_files} & {entry.path for entry in set(old_files) & set(new_files)}
-    for path in same:
-        try:
-            known = (old / path).stat()
-        except OSError:
-            continue
-        os.utime(new / path, ns=(known.st_atime_ns, known.st_mtime_ns))
 
 
 def _written(files: tuple[FileEntry, ...]) -> list[dict[str, str | int]]:

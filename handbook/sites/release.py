@@ -27,6 +27,7 @@ from pathlib import Path
 from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF
 from handbook.sites.build import runs_unknown_code
+from handbook.sites.earlier import keep, purge, share
 from handbook.sites.errors import ReleaseError, SiteError
 from handbook.sites.gate import Gate, Leak
 from handbook.sites.library import Library, read_library
@@ -35,8 +36,8 @@ from handbook.sites.manifest import (
     MANIFEST,
     OFFLINE,
     Manifest,
+    check_owner,
     folder_of,
-    keep_times,
     list_copy,
     list_tree,
     packed_file,
@@ -52,8 +53,6 @@ Progress = Callable[[str, int, int], None]
 
 _HANDBOOKS_AT = "../contractors/"
 _MOST_LEAKS = 10
-_STRANGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What computers put into folders by themselves."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,10 @@ class Release:
     """What is in the folder now.
 
     `audiences` are (name, folder inside `out`, number of files, bytes) of each. `built` names those built now, `kept` those
-    taken over from the release before, `removed` those it had and this one has not, `stopped` the contractors with errors
-    of their own. `diagnostics` are all findings of the project, `said` what MkDocs remarked. `copies` names those whose handbook
-    is there to open without a server, too, `copies_removed` those who had such a copy.
+    taken over from the release before, `removed` those it had and this one has not, `purged` those for whose sake releases
+    before it are no longer kept, `stopped` the contractors with errors of their own. `diagnostics` are all findings of the
+    project, `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
+    `copies_removed` those who had such a copy.
     """
 
     out: Path
@@ -74,6 +74,7 @@ class Release:
     stopped: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     said: tuple[str, ...] = ()
+    purged: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     copies_removed: tuple[str, ...] = ()
 
@@ -93,7 +94,7 @@ def build_release(
     wanted = _wanted(library, ids)
     _check_place(root, out, library)
     with staging(out) as stage:
-        _check_owner(out)
+        check_owner(out)
         try:
             return _make(library, stage, wanted, whole=not ids, offline=offline, tell=tell)
         except SiteError as error:
@@ -134,7 +135,8 @@ def _make(
         | {name: old.copies[name] for name in kept if name in old.copies},
     )
     _settle(stage, manifest, old)
-    stage.commit()
+    stage.commit(keep)
+    purged = purge(stage.out, {STAFF, *library.released, *library.stopped})
     return Release(
         out=stage.out,
         audiences=tuple(
@@ -143,6 +145,7 @@ def _make(
         ),
         built=wanted,
         kept=kept,
+        purged=purged,
         removed=tuple(sorted({*old.audiences} - {*manifest.audiences})),
         stopped=tuple(library.stopped),
         diagnostics=library.result.diagnostics,
@@ -254,12 +257,12 @@ def _link(source: str, target: str) -> None:
 
 
 def _settle(stage: Stage, manifest: Manifest, old: Manifest) -> None:
-    """Keep the times of files that have not changed, write the manifest, and let a web server read it all."""
+    """Keep the files that have not changed, write the manifest, and let a web server read it all."""
     for name, files in manifest.audiences.items():
         before = old.audiences.get(name, ())
-        keep_times(stage.out / folder_of(name), before, stage.tree / folder_of(name), files)
+        share(stage.out / folder_of(name), before, stage.tree / folder_of(name), files)
     for name, files in manifest.copies.items():
-        keep_times(stage.out / OFFLINE, old.copies.get(name, ()), stage.tree / OFFLINE, files)
+        share(stage.out / OFFLINE, old.copies.get(name, ()), stage.tree / OFFLINE, files)
     path = stage.tree / MANIFEST
     path.write_text(manifest.text(), encoding="utf-8", newline="\n")
     set_modes(path, stage.tree, stage.tree / CONTRACTORS, stage.tree / OFFLINE)
@@ -272,18 +275,3 @@ def _check_place(root: Path, out: Path, library: Library) -> None:
     sources = [root / options.content_dir, root / options.contractors_dir, root / "theme_overrides", root / ".git"]
     if root == out or root.is_relative_to(out) or any(out.is_relative_to(folder) for folder in sources):
         raise ReleaseError(f"a release cannot be made in `{out}`: name a folder of its own, such as `dist`")
-
-
-def _check_owner(out: Path) -> None:
-    """What is in the way must be a release of ours. Raises `ReleaseError` before anything of somebody else is touched."""
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise ReleaseError(f"`{out}` is not a folder: name another, or move it away")
-    if not out.exists() or not any(out.iterdir()):
-        return
-    if read_manifest(out) is None:
-        raise ReleaseError(f"`{out}` is there and was not made by handbook: name another folder, or move it away")
-    strange = sorted(
-        entry.name for entry in out.iterdir() if entry.name not in {STAFF, CONTRACTORS, OFFLINE, MANIFEST, *_STRANGERS}
-    )
-    if strange:
-        raise ReleaseError(f"`{out / strange[0]}` does not belong to a release: move it elsewhere, or it would be lost")

@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -39,9 +39,10 @@ class Stage:
         self.tree = aside / "tree"
         self._previous = aside / "previous"
 
-    def commit(self) -> None:
+    def commit(self, keep: Callable[[Path, Path], None] | None = None) -> None:
         """Put `tree` in the place of `out`, after all of it has reached the disk.
 
+        `keep` may move away what was there; it is told where that lies now, and `out`. Otherwise it is removed.
         Raises `ReleaseError` if the new release is in place and the old one could not be removed completely.
         """
         _sync()
@@ -51,6 +52,9 @@ class Stage:
             self.out.rename(self._previous)
             self.tree.rename(self.out)
         _sync_folder(self.out.parent)
+        previous = next((folder for folder in (self._previous, self.tree) if folder.is_dir()), None)
+        if keep and previous:
+            keep(previous, self.out)
         try:
             shutil.rmtree(self.aside)
         except OSError as error:

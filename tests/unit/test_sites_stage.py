@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from handbook.sites import stage as module
 from handbook.sites.errors import ReleaseError
-from handbook.sites.manifest import FileEntry, Manifest, keep_times, list_tree, read_manifest, set_modes
+from handbook.sites.manifest import FileEntry, Manifest, list_tree, read_manifest, set_modes
 from handbook.sites.stage import staging
 
 
@@ -172,15 +171,3 @@ class TestManifest:
             "0o755",
             "0o644",
         ]
-
-    def test_times_change_with_the_bytes_only(self, tmp_path: Path) -> None:
-        old, new = tmp_path / "old", tmp_path / "new"
-        for folder, text in ((old, "12 days"), (new, "14 days")):
-            folder.mkdir()
-            (folder / "same").write_text("same")
-            (folder / "other").write_text(text)
-        for name in ("same", "other"):
-            os.utime(old / name, ns=(1_000, 2_000))
-        keep_times(old, list_tree(old), new, list_tree(new))
-        assert (new / "same").stat().st_mtime_ns == 2_000
-        assert (new / "other").stat().st_mtime_ns != 2_000
