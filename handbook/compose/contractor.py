@@ -46,7 +46,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "index.md": ("id",),
     "agreed.md": ("engagements", "goals", "scope"),
     "work.md": ("deliverables", "tasks"),
-    "dates.md": ("months", "daily"),
+    "dates.md": ("years", "daily"),
     "tools.md": ("access",),
     "people.md": ("manager", "communication"),
     "pay.md": ("payment",),

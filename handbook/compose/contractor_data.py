@@ -6,20 +6,18 @@ are `Raw`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 from handbook.compose import dates
-from handbook.compose.contractor_start import ANCHORS, coming, moment, whom_to_ask
+from handbook.compose.contractor_dates import years
+from handbook.compose.contractor_start import coming, whom_to_ask
 from handbook.compose.languages import message
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
 from handbook.model.access import Access, AccessState, accesses, last_day
-from handbook.model.company import Closed, PageMeta
+from handbook.model.company import PageMeta
 from handbook.model.handbook import SharedPage, resolve
-from handbook.model.occurrences import Period
 from handbook.model.people import Person
 from handbook.model.reach import reached_pages
 
@@ -38,12 +36,11 @@ def contractor_context(lens: Lens) -> dict[str, Any]:
         "access": [_access(access, lens) for access in accesses(lens.handbook.first)],
         "first_steps": first_steps(lens),
         "introductions": [{"name": one.name, "email": one.email} for one in lens.handbook.introductions],
-        "closures": [_closure(closed, lens) for closed in lens.project.company.closed if closed.from_ and closed.to],
         "name_of": {id: person.name or id for id, person in lens.handbook.first.people.items()},
         "coming": coming(rows, lens),
         "whom_to_ask": whom_to_ask(lens),
-        "months": list(_months(rows, lens)),
-        "daily": [{"title": d.title, "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
+        "years": years(rows, lens),
+        "daily": [{"title": d.called(lens.words), "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
         "shared_pages": [
             page_facts(lens.project.pages[page], lens) for page in reached_pages(lens.handbook, lens.project)
         ],
@@ -51,13 +48,6 @@ def contractor_context(lens: Lens) -> dict[str, Any]:
         "company_zone": lens.words.zone_name("company"),
         "has_guide": {tool.id: True for tool in lens.project.tools.values()},
     }
-
-
-def _closure(closed: Closed, lens: Lens) -> dict[str, str]:
-    """Days on which the company is closed, first and last included."""
-    first, last = lens.words.day(closed.from_ or date.min), lens.words.day(closed.to or date.max)
-    days = first if first == last else lens.words.text("%(first)s to %(last)s", first=first, last=last)
-    return {"days": days, "why": closed.why or ""}
 
 
 def first_steps(lens: Lens) -> list[dict[str, Any]]:
@@ -176,66 +166,3 @@ def _tool_name(tool: str, lens: Lens) -> str:
 def _tool_uri(tool: str, lens: Lens) -> Raw | str:
     page = lens.project.tools.get(tool)
     return Raw(page.uri) if page else ""
-
-
-def _months(rows: tuple[dates.Row, ...], lens: Lens) -> Iterator[dict[str, Any]]:
-    off = _days_off(lens)
-    for month, grouped in groupby(rows, key=lambda row: row.day.replace(day=1)):
-        yield {
-            "title": lens.words.month(month),
-            "anchor": Raw(f"{month:%Y-%m}"),
-            "rows": [_date_row(row, lens, off(row.day)) for row in grouped],
-        }
-
-
-def _days_off(lens: Lens) -> Callable[[date], str]:
-    """Why a day may not suit: we are closed, or the contractor is away; empty for other days."""
-    away = [(a.from_, a.to) for a in lens.handbook.first.away if a.from_ and a.to]
-    closed = [(c.from_, c.to) for c in lens.project.company.closed if c.from_ and c.to]
-
-    def reason(day: date) -> str:
-        reasons = ["we are closed"] if any(first <= day <= last for first, last in closed) else []
-        reasons += ["you are away"] if any(first <= day <= last for first, last in away) else []
-        return lens.words.listed(reasons)
-
-    return reason
-
-
-def _date_row(row: dates.Row, lens: Lens, off: str) -> dict[str, Any]:
-    words = lens.words
-    kind, id = row.dated.path
-    title = row.dated.title
-    if row.covers:
-        title = f"{title}, {period(row.covers, lens)}"
-    if off:
-        title = f"{title} ({off})"
-    ours = ""
-    if row.ours and row.mine and row.ours.replace(tzinfo=None) != row.mine.replace(tzinfo=None):
-        same_day = row.ours.date() == row.mine.date()
-        ours = (
-            words.clock(row.ours.time())
-            if same_day
-            else f"{words.short_day(row.ours.date())}, {words.clock(row.ours.time())}"
-        )
-    return {
-        "moment": moment(row),
-        "day": words.short_day(row.day),
-        "mine": words.clock(row.mine.time()) if row.mine else "",
-        "ours": ours,
-        "title": title,
-        "who": {"you": "", "we": "from us", "both": "together"}[row.dated.who],
-        "link": Raw(f"{ANCHORS[kind]}{id}"),
-        "moved_from": words.short_day(row.moved_from) if row.moved_from else "",
-        "clock_moved": row.clock_moved,
-    }
-
-
-def period(period: Period, lens: Lens) -> str:
-    """What a date is about: `March 2026`, `January to March 2026`, `2025`."""
-    first, last = lens.words.month(period.first), lens.words.month(period.last)
-    if period.months == 1:
-        return first
-    if period.months == 12 and period.month == 1:
-        return str(period.year)
-    same_year = period.first.year == period.last.year
-    return f"{first.rsplit(' ', 1)[0] if same_year else first} to {last}"

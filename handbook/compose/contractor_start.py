@@ -52,7 +52,7 @@ def _thing(path: tuple[str, str], rows: Sequence[dates.Row], lens: Lens) -> dict
     heading = f"#{tool.guide}" if tool and tool.guide else ""
     return {
         "kind": kind,
-        "title": last.title,
+        "title": last.called(lens.words),
         "link": Raw(f"{ANCHORS[kind]}{id}"),
         "when": lens.words.rhythm(last.rhythm),
         "days": " ".join(moment(row) for row in rows),

@@ -12,7 +12,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from handbook.compose.languages import message
 from handbook.compose.lens import Lens
+from handbook.compose.words import Words
 from handbook.model.calendars import Closure, WorkCalendar
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Project
@@ -20,6 +22,7 @@ from handbook.model.occurrences import Occurrence, Period, occurrences
 from handbook.model.values import Rhythm
 
 Who = Literal["you", "we", "both"]
+INVOICE = message("Send your invoice")
 _YEAR = timedelta(days=366)
 
 
@@ -33,10 +36,17 @@ class Dated:
     who: Who
     engagement: str | None = None
 
+    def called(self, words: Words) -> str:
+        """Its title for the reader: an invoice has none of its own."""
+        return words.text(self.title) if self.path[0] == "payment" else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if there is a time."""
+    """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if there is a time.
+
+    `moved_because` names the holiday or the closure on the day it was moved from; empty if that day is a weekend.
+    """
 
     day: date
     dated: Dated
@@ -44,6 +54,7 @@ class Row:
     mine: datetime | None
     ours: datetime | None
     moved_from: date | None
+    moved_because: str
     clock_moved: bool
 
     @property
@@ -51,39 +62,38 @@ class Row:
         return (self.day, self.mine.timetz().replace(tzinfo=None) if self.mine else time.max, self.dated.title)
 
 
-def contractor_calendar(state: Contractor) -> WorkCalendar:
-    """The working days of the contractor: their country's."""
-    return WorkCalendar(country=state.country)
+def contractor_calendar(state: Contractor, language: str = "en") -> WorkCalendar:
+    """The working days of the contractor: their country's. Holidays are named in `language`."""
+    return WorkCalendar(country=state.country, language=language)
 
 
-def company_calendar(project: Project) -> WorkCalendar:
-    """The working days of the company."""
+def company_calendar(project: Project, language: str = "en") -> WorkCalendar:
+    """The working days of the company. Holidays are named in `language`."""
     company = project.company
     closed = tuple(Closure(c.from_, c.to, c.why or "") for c in company.closed if c.from_ and c.to)
-    return WorkCalendar(company.calendar_country or company.country, company.working_week, closed)
+    return WorkCalendar(company.calendar_country or company.country, company.working_week, closed, language)
 
 
 def rows(lens: Lens) -> tuple[Row, ...]:
     """All dates of a handbook, earliest first."""
-    company = company_calendar(lens.project)
+    language = lens.words.language.tag
+    company = company_calendar(lens.project, language)
     zone = ZoneInfo(lens.project.company.time_zone or "UTC")
     found: list[Row] = []
     for since, before, state in spans(lens):
         own_zone = ZoneInfo(state.time_zone) if state.time_zone else zone
-        calendar = contractor_calendar(state)
+        calendar = contractor_calendar(state, language)
         for dated in things(state):
             if is_daily(dated.rhythm):
                 continue
             for starts, ends in promised(state, dated, since, before):
+                worked = company if dated.who == "we" else calendar
                 due = occurrences(
-                    dated.rhythm,
-                    starts=starts,
-                    ends=ends,
-                    zone=zone,
-                    contractor_zone=own_zone,
-                    calendar=company if dated.who == "we" else calendar,
+                    dated.rhythm, starts=starts, ends=ends, zone=zone, contractor_zone=own_zone, calendar=worked
                 )
-                found += [_row(one, dated, own_zone, zone) for one in due if is_about_the_work(one, dated, state)]
+                found += [
+                    _row(one, dated, own_zone, zone, worked) for one in due if is_about_the_work(one, dated, state)
+                ]
     return tuple(sorted(found, key=lambda row: row.sort_key))
 
 
@@ -110,7 +120,7 @@ def things(state: Contractor) -> Iterator[Dated]:
         if meeting.when:
             yield Dated(("meetings", id), meeting.title or id, meeting.when, "both")
     if state.payment and state.payment.invoice_due:
-        yield Dated(("payment", "invoice"), "Send your invoice", state.payment.invoice_due, "you")
+        yield Dated(("payment", "invoice"), INVOICE, state.payment.invoice_due, "you")
 
 
 def spans(lens: Lens) -> Iterator[tuple[date, date, Contractor]]:
@@ -154,7 +164,7 @@ def is_daily(rhythm: Rhythm) -> bool:
     return rhythm.every is not None and rhythm.every.unit in ("day", "working day")
 
 
-def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo) -> Row:
+def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo, worked: WorkCalendar) -> Row:
     mine = one.moment.astimezone(own_zone) if one.moment else None
     return Row(
         day=mine.date() if mine else one.day,
@@ -163,5 +173,6 @@ def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo) -> R
         mine=mine,
         ours=one.moment.astimezone(zone) if one.moment else None,
         moved_from=one.moved_from,
+        moved_because=worked.reason_off(one.moved_from) if one.moved_from else "",
         clock_moved=one.clock_moved,
     )

@@ -12,7 +12,8 @@ from datetime import date, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from handbook.compose import contractor_data, dates
+from handbook.compose import dates
+from handbook.compose.contractor_dates import period as period_words
 from handbook.compose.lens import Lens
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.staff_time import day_after, longest
@@ -146,7 +147,7 @@ def _events(
 
 
 def _title(dated: dates.Dated, one: Occurrence, lens: Lens) -> str:
-    period = contractor_data.period(one.covers, lens) if one.covers else ""
+    period = period_words(one.covers, lens) if one.covers else ""
     if dated.path[0] == "payment":
         return f"Invoice for {period}" if period else "Invoice"
     return f"{dated.title}, {period}" if period else dated.title

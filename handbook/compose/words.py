@@ -73,6 +73,22 @@ class Words:
         """`Tue 30 June`, for tables under a heading that names the year."""
         return dates.short_day(self.language, value)
 
+    def day_of_month(self, value: date) -> str:
+        """`Tue 30`, below the name of the month."""
+        return dates.day_of_month(self.language, value)
+
+    def days(self, first: date, last: date) -> str:
+        """`2–8 June`: days of one month, below a heading that names the year."""
+        return dates.days(self.language, first, last)
+
+    def months(self, first: date, last: date) -> str:
+        """`January to March 2026`: whole months, the first and the last of them."""
+        return dates.months(self.language, first, last)
+
+    def country(self, code: str) -> str:
+        """`Nigeria`, for `NG`."""
+        return dates.country(self.language, code)
+
     def month(self, value: date) -> str:
         """`June 2026`."""
         return dates.month(self.language, value)

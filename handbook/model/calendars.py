@@ -45,15 +45,30 @@ class WorkCalendar:
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked: no weekend, no public holiday, not closed."""
-        if any(closure.first <= day <= closure.last for closure in self.closed):
+        if self.is_closed(day):
             return False
         if self.working_week:
             return WEEKDAYS[day.weekday()] in self.working_week and day not in self._year(day).names
         return day not in self._year(day).days_off
 
+    def is_closed(self, day: date) -> bool:
+        """Whether `day` is one of the days on which nobody works."""
+        return any(closure.first <= day <= closure.last for closure in self.closed)
+
+    def usually_works(self, day: date) -> bool:
+        """Whether the weekday of `day` is worked in the week before or after."""
+        return self.is_working(day - 7 * _DAY) or self.is_working(day + 7 * _DAY)
+
     def holiday_name(self, day: date) -> str | None:
         """The public holiday that falls on `day`, or None."""
         return self._year(day).names.get(day)
+
+    def reason_off(self, day: date) -> str:
+        """Why `day` is not worked: the public holiday or the reason of the closure; empty for a weekend."""
+        for closure in self.closed:
+            if closure.first <= day <= closure.last:
+                return closure.why
+        return self.holiday_name(day) or ""
 
     def shift(self, day: date, day_off: DayOff) -> date:
         """`day` itself if it is worked or stays the `same`; else the nearest working day `before` or `after` it.

@@ -75,6 +75,8 @@ _WORDS = rf"[{TOKEN.pattern.strip('[]')}\w ,.;()/+%'\"£€$–—…-]"
 _LINK = rf"\[({_WORDS}+)\]\(([{TOKEN.pattern.strip('[]')}\w/.#-]+)\)"
 _PLAIN_LINK = re.compile(_LINK)
 _PLAIN_ROW = re.compile(rf"\|(?:(?: *+{_LINK} *+|{_WORDS}*+)\|)++ *+")
+_PLAIN_TERM = re.compile(rf"({_WORDS}++)(?:\{{ #([\w.-]++) \}})?+")
+_PLAIN_DEFINITION = re.compile(rf": (?:{_LINK}|</?(?:b|i|small)>|{_WORDS}++)++")
 _PLAIN_RULE = re.compile(r"\|(?: *+-++ *+\|)++ *+")
 _QUIET = frozenset(
     """admonition attr_list def_list fenced_code md_in_html sane_lists tables toc pymdownx.details pymdownx.highlight
@@ -126,6 +128,7 @@ class Converter:
         made.treeprocessors.register(self._links, "handbook_links", 0)
         if all(name.removeprefix("markdown.extensions.") in _QUIET for name in self.extensions):
             made.preprocessors.register(_PlainTables(made, self._links), "handbook_tables", 15)
+            made.preprocessors.register(_PlainDefinitions(made, self._links), "handbook_definitions", 14)
         return made
 
 
@@ -136,6 +139,7 @@ class _Links(Treeprocessor):
         self.uri, self.url, self.targets = uri, url, targets
         self.links: list[Link] = []
         self.broken: list[str] = []
+        self._known: dict[str, str | None] = {}
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -151,6 +155,11 @@ class _Links(Treeprocessor):
 
     def resolve(self, written: str) -> str | None:
         """The address for a link as it is written, None if only its text is to stay; other sites' addresses stay."""
+        if written not in self._known:
+            self._known[written] = self._resolved(written)
+        return self._known[written]
+
+    def _resolved(self, written: str) -> str | None:
         try:
             scheme, host, path, query, anchor = urlsplit(written)
         except ValueError:
@@ -212,8 +221,61 @@ class _PlainTables(Preprocessor):
         link = _PLAIN_LINK.fullmatch(cell)
         if not link:
             return cell
-        address = self.links.resolve(link[2])
-        return f"<span>{link[1]}</span>" if address is None else f'<a href="{address}">{link[1]}</a>'
+        return _anchor(link[1], self.links.resolve(link[2]))
+
+
+class _PlainDefinitions(Preprocessor):
+    """Writes lists of terms and definitions, of plain words, links, `<b>`, `<i>` and `<small>`, at once, as above."""
+
+    def __init__(self, md: markdown.Markdown, links: _Links) -> None:
+        super().__init__(md)
+        self.links = links
+
+    def run(self, lines: list[str]) -> list[str]:
+        made: list[str] = []
+        at = 0
+        while at < len(lines):
+            html, end = self._list(lines, at) if not (made and made[-1].strip()) else ("", at)
+            if html:
+                made += [self.md.htmlStash.store(f"<dl>\n{html}</dl>"), "", ""]
+                at = end
+            else:
+                made.append(lines[at])
+                at += 1
+        return made
+
+    def _list(self, lines: list[str], at: int) -> tuple[str, int]:
+        """The HTML of the terms that stand one after the other from line `at`, and the line after the last of them."""
+        html = ""
+        while at + 1 < len(lines) and lines[at + 1].startswith(": "):
+            end = at + 1
+            while end < len(lines) and lines[end].strip():
+                end += 1
+            term = self._term(lines[at:end])
+            if not term:
+                break
+            html += term
+            at = end
+            while at < len(lines) and not lines[at].strip():
+                at += 1
+        return html, at
+
+    def _term(self, lines: list[str]) -> str:
+        """The HTML of a term and its definitions; empty if they are not of the simple kind."""
+        term = _PLAIN_TERM.fullmatch(lines[0])
+        if not term or not all(_PLAIN_DEFINITION.fullmatch(line) for line in lines[1:]):
+            return ""
+        id = f' id="{term[2]}"' if term[2] else ""
+        definitions = [f"<dd>{_PLAIN_LINK.sub(self._link, line[2:])}</dd>\n" for line in lines[1:]]
+        return f"<dt{id}>{term[1].rstrip()}</dt>\n{''.join(definitions)}"
+
+    def _link(self, link: re.Match[str]) -> str:
+        return _anchor(link[1], self.links.resolve(link[2]))
+
+
+def _anchor(text: str, address: str | None) -> str:
+    """A link as HTML; only its text if it leads nowhere."""
+    return f"<span>{text}</span>" if address is None else f'<a href="{address}">{text}</a>'
 
 
 def _row(tag: str, cells: Sequence[str]) -> str:

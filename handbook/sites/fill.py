@@ -41,7 +41,9 @@ _PLAIN_TAG = re.compile(
 _RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 """Elements whose content is not markup and knows no escapes."""
 
-_TO_READ = re.compile(r"<(?!/?(?:td|th|tr|p|li|ul|ol|strong|em|code|a|span|div|h[1-6]|thead|tbody|table|br|b|i)>)")
+_TO_READ = re.compile(
+    r"<(?!/?(?:td|th|tr|p|li|ul|ol|strong|em|code|a|span|div|h[1-6]|thead|tbody|table|dl|dt|dd|br|b|i|small)>)"
+)
 """The beginning of everything but the most common tags without attributes."""
 
 _READ_LONG = re.compile(rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^<(?:{'|'.join(sorted(_RAW_TEXT))})\b", re.IGNORECASE)

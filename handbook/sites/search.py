@@ -24,6 +24,9 @@ _TABLE = re.compile(r"\s*<table>(?:[^<]|</?(?:thead|tbody|tr|th|td|a|span)\b[^>]
 _PART_OF_TABLE = re.compile(r"(?:\s*</?(?:table|thead|tbody|tr|th|td)\b[^>]*>\s*)+")
 """In the index the cells of a table are words with spaces between them. To take them out here is many times as fast."""
 
+_LEFT_OUT = re.compile(r"<h([1-6])\b(?=[^>]*\sid=)[^>]*\sdata-search-exclude\b.*?(?=<h[1-6]\b[^>]*\sid=|\Z)", re.DOTALL)
+"""A section that is not to be in the index: its heading, and all up to the next one with an anchor."""
+
 _NO_TITLE = chr(LAST_TOKEN)
 """Stands for the page's title where a section has none of its own."""
 
@@ -73,7 +76,7 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
     def _read(self, html: str, toc: Any) -> tuple[Entry, ...]:
         """Let Material read the page with its tokens; the anchors of the contents are the same with values."""
         reader = SearchIndex(**self.config)
-        plain = _TABLE.sub(lambda match: _PART_OF_TABLE.sub(" ", match[0]), html)
+        plain = _TABLE.sub(lambda match: _PART_OF_TABLE.sub(" ", match[0]), _LEFT_OUT.sub("", html))
         reader.add_entry_from_context(SimpleNamespace(content=plain, toc=toc, url="", meta={}, title=_NO_TITLE))
         return tuple(
             Entry(

@@ -82,14 +82,31 @@ def test_everything_expected_is_referable() -> None:
     assert "### Articles (sow-1) { #engagements.sow-1 }" in text(made, "agreed.md")
 
 
+def day(made: Book, iso: str) -> list[str]:
+    """What the page *Dates* says of one day."""
+    after = text(made, "dates.md").partition(f"{{ #{iso} }}\n")[2]
+    return [line.removeprefix(": ") for line in after.split("\n\n")[0].split("\n") if line]
+
+
 def test_dates_stand_in_both_time_zones() -> None:
     made = book(sources({"ada": ada(time_zone="America/New_York")}))
-    lines = [line for line in text(made, "dates.md").split("\n") if "Article" in line]
     article = "[Article](work.md#deliverables.article) <small>17:00 London time</small>"
-    assert f'- <time datetime="2026-01-01T12:00-05:00">Thu 1 January</time> <b>12:00</b> {article}' in lines
+    assert day(made, "2026-01-08") == [f"<b>12:00</b> {article}"]
     # between the two changes to summer time the zones are an hour closer
-    assert f'- <time datetime="2026-03-12T13:00-04:00">Thu 12 March</time> <b>13:00</b> {article}' in lines
-    assert f'- <time datetime="2026-04-02T12:00-04:00">Thu 2 April</time> <b>12:00</b> {article}' in lines
+    assert day(made, "2026-03-12") == [f"<b>13:00</b> {article}"]
+    assert day(made, "2026-04-02") == [f"<b>12:00</b> {article}"]
+
+
+def test_dates_stand_by_year_month_and_week() -> None:
+    page = text(book(sources({"ada": ada()})), "dates.md")
+    begin = page.index("## 2026 {")
+    assert page[begin:].startswith(
+        "## 2026 { #2026 .hb-year data-search-exclude }\n\n"
+        '<h3 id="2026-01" class="hb-month" data-search-exclude>January 2026</h3>\n\n'
+        "1–4 January\n\n"
+        "Thu 1 { #2026-01-01 }\n"
+    )
+    assert "\n\n27–30 April\n\n" in page and "\n\n30 April" not in page and "\n\n1–3 May\n\n" not in page
 
 
 DATED = """
@@ -159,15 +176,8 @@ def test_only_open_first_steps_stand_on_start_here() -> None:
 
 def test_what_comes_later_has_dates_only_from_then_on() -> None:
     dates = text(book(sources({"ada": ada() + DATED})), "dates.md")
-    letters = [line.split(">")[1].split("<")[0] for line in dates.split("\n") if "Letter" in line]
-    assert letters == [
-        "Wed 1 July",
-        "Sat 1 August",
-        "Tue 1 September",
-        "Thu 1 October",
-        "Sun 1 November",
-        "Tue 1 December",
-    ]
+    months = dates.split('<h3 id="')[1:]
+    assert [month[:7] for month in months if "Letter" in month] == [f"2026-{number:02}" for number in range(7, 13)]
 
 
 def test_a_pages_values_are_those_of_its_reader() -> None:
@@ -259,12 +269,44 @@ def test_who_asks_for_it_is_shown_to_another_by_name_and_address_alone() -> None
     assert "Others you may work with" not in text(book(sources({"ada": ada(), "bob": bob}), "bob"), "people.md")
 
 
-def test_dates_that_may_not_suit_are_marked() -> None:
-    company = sources({}).company.text + "closed: [{from: 2026-12-24, to: 2026-12-31, why: Winter}]\n"  # type: ignore[union-attr]
-    dates = text(book(sources({"ada": ada(away="[{from: 2026-03-02, to: 2026-03-06}]")}, company=company)), "dates.md")
-    assert "- 24 December 2026 to 31 December 2026: Winter" in dates
-    assert "[Article (you are away)](work.md#deliverables.article)" in dates
-    assert "[Article (we are closed)](work.md#deliverables.article)" in dates
+ARTICLE = "<b>17:00</b> [Article](work.md#deliverables.article)"
+
+
+def test_days_that_may_not_suit_are_marked() -> None:
+    company = sources({}).company.text + "closed: [{from: 2026-12-23, to: 2026-12-31, why: Winter}]\n"  # type: ignore[union-attr]
+    made = book(sources({"ada": ada(away="[{from: 2026-03-02, to: 2026-03-06}]")}, company=company))
+    assert day(made, "2026-12-23") == ["<i>We are closed until 31 December 2026: Winter</i>"]
+    assert day(made, "2026-12-24") == ["<i>We are closed</i>", ARTICLE]
+    assert day(made, "2026-03-02") == ["<i>You are away until 6 March 2026</i>"]
+    assert day(made, "2026-03-05") == ["<i>You are away</i>", ARTICLE]
+
+
+def test_public_holidays_of_both_sides() -> None:
+    made = book(sources({"ada": ada(country="NG")}))
+    assert day(made, "2026-06-12") == ["<i>Public holiday (Nigeria): Democracy Day, no work is expected</i>"]
+    # work is due, as it was agreed that a day off changes nothing
+    assert day(made, "2026-10-01") == ["<i>Public holiday (Nigeria): National Day</i>", ARTICLE]
+    assert day(made, "2026-05-04")[0] == "<i>We are off: May Day</i>"
+    assert day(made, "2026-04-06") == ["<i>Public holiday (Nigeria): Easter Monday, no work is expected</i>"]
+    assert day(made, "2026-12-26") == [], "a Saturday, on which nobody works anyway"
+
+
+def test_a_date_moved_off_a_holiday_says_why() -> None:
+    moved = "{letter: {title: Letter, due: {every: month, day: 1, at: 17:00, time_zone: company, day_off: after}}}"
+    made = book(sources({"ada": ada(country="NG", deliverables=moved)}))
+    letter = "<b>17:00</b> [Letter](work.md#deliverables.letter) <small>instead of"
+    assert f"{letter} Fri 1 May (Workers' Day)</small>" in day(made, "2026-05-04")
+    assert day(made, "2026-02-02") == [f"{letter} Sun 1 February</small>"]
+
+
+def test_a_time_that_the_clocks_skip_or_repeat_is_told() -> None:
+    when = "{title: Night watch, due: {every: week, weekdays: [sunday], at: 01:30, time_zone: company}}"
+    made = book(sources({"ada": ada(deliverables=f"{{watch: {when}}}")}))
+    watch = "[Night watch](work.md#deliverables.watch) <small>"
+    skipped = "the clocks go forward: there is no 01:30 (London time) that day"
+    assert day(made, "2026-03-29") == [f"<b>02:30</b> {watch}{skipped}</small>"]
+    twice = "the clocks go back: 01:30 (your time) comes twice that day, the first is meant"
+    assert day(made, "2026-10-25")[0].startswith(f"<b>01:30</b> {watch}{twice}")
 
 
 def test_a_project_has_its_own_page_template() -> None:

@@ -133,3 +133,30 @@ def test_table_of_contents() -> None:
     (below,) = top.children
     assert fill(top.title, ["<x>", "y"]) == "A &lt;x&gt;"
     assert (fill(below.title, []), fill(below.id, ["", "y"]), below.level) == ("B &amp; c", "b.y", 2)
+
+
+DAYS = f"""{token(0)} {{ #2026-11-02 }}
+: <i>{token(1)}</i>
+: <b>{token(2)}</b> [{token(3)}](work.md#deliverables.x) <small>{token(4)}</small>
+
+Tue 3 {{ #2026-11-03 }}
+: [Check-in](people.md), at noon
+"""
+
+
+def test_days_are_written_as_markdown_would_write_them() -> None:
+    targets = {"people.md": "people/", "work.md": "work/"}
+    quick = Converter(["toc", "attr_list"], {}, Cache()).convert(f"# A\n\n{DAYS}", "dates.md", "dates/", targets)
+    slow = Converter(["toc", "attr_list", "abbr"], {}, Cache()).convert(f"# A\n\n{DAYS}", "dates.md", "dates/", targets)
+    assert quick.html == slow.html
+    assert '<dt id="2026-11-02">' in quick.html and 'href="../work/#deliverables.x"' in quick.html
+    assert quick.plan.ids >= {"2026-11-02", "2026-11-03"}
+
+
+@pytest.mark.parametrize("line", [": *one* and two", ": `x`", ": <u>x</u>", ": a\n    b", ": [x][y]"])
+def test_what_means_something_to_markdown_is_left_to_it(line: str) -> None:
+    quick = Converter(["toc", "attr_list"], {}, Cache()).convert(f"A\n{line}\n", "a.md", "a/", {})
+    assert (
+        quick.html
+        == Converter(["toc", "attr_list", "abbr"], {}, Cache()).convert(f"A\n{line}\n", "a.md", "a/", {}).html
+    )

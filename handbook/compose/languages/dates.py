@@ -34,6 +34,40 @@ def short_day(language: Language, value: date) -> str:
     return _written(language, value, "MMMEd")
 
 
+def day_of_month(language: Language, value: date) -> str:
+    """`Tue 30`, below the name of the month."""
+    if language.is_english:
+        return f"{WEEKDAYS[value.weekday()].capitalize()[:3]} {value.day}"
+    return _written(language, value, "Ed")
+
+
+def days(language: Language, first: date, last: date) -> str:
+    """`2–8 June`: days of one month, below a heading that names the year."""
+    if first == last:
+        return day_of_year(language, first.day, first.month)
+    if language.is_english:
+        return f"{first.day}–{last.day} {month_name(language, last.month)}"
+    from babel.dates import format_interval
+
+    return format_interval(first, last, "MMMMd", locale=language.locale)
+
+
+def months(language: Language, first: date, last: date) -> str:
+    """`January to March 2026`: whole months, the first and the last of them."""
+    if language.is_english:
+        begin = month_name(language, first.month) if first.year == last.year else month(language, first)
+        return f"{begin} to {month(language, last)}"
+    from babel.dates import format_interval
+
+    return format_interval(first, last, "yMMMM", locale=language.locale)
+
+
+def country(language: Language, code: str) -> str:
+    """A country (ISO 3166) by its name: `Nigeria`. A region (`CA-ON`) is called as its country is."""
+    code = code.partition("-")[0]
+    return str(language.locale.territories.get(code, code))
+
+
 def day_of_year(language: Language, number: int, month: int) -> str:
     """`30 June`: a day of every year."""
     if language.is_english:

@@ -37,27 +37,45 @@
     box.classList.add("hb-next--found");
   };
 
-  /* Past dates are hidden, and a button shows them. */
+  /* The elements after one, up to the next that matches. */
+  const until = (element, stop) => {
+    const found = [];
+    for (let next = element.nextElementSibling; next && !next.matches(stop); next = next.nextElementSibling) found.push(next);
+    return found;
+  };
+
+  /* On *Dates*, days that are over by the reader's clock are hidden, with weeks, months and years that are over as a whole;
+     a button shows them. A day is known by the end of its anchor. */
   const past = (button) => {
-    const items = [...document.querySelectorAll(".hb-month li")].filter((item) => {
-      const at = item.querySelector("time");
-      return at && over(at.dateTime) < now;
-    });
-    const months = [...document.querySelectorAll(".hb-month")].filter((month) =>
-      [...month.querySelectorAll("li")].every((item) => items.includes(item)));
-    const entries = months.flatMap((month) => [...month.querySelectorAll("[id]")])
-      .flatMap((heading) => [...document.querySelectorAll(".md-nav--secondary a")].filter((link) => link.hash === `#${heading.id}`))
-      .map((link) => link.closest("li"));
-    const all = [...items, ...months, ...entries];
+    const page = button.closest("section, article");
+    const clock = new Date();
+    const today = new Date(clock - clock.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+    const day = (term) => (/\d{4}-\d\d-\d\d$/.exec(term.id) || [today])[0];
+    const hidden = new Set();
+    for (const term of page.querySelectorAll("dl > dt[id]")) {
+      if (day(term) < today) [term, ...until(term, "dt")].forEach((element) => hidden.add(element));
+      term.classList.toggle("hb-now", day(term) === today);
+    }
+    for (const list of page.querySelectorAll(".hb-month ~ dl")) {
+      if ([...list.children].every((element) => hidden.has(element))) hidden.add(list).add(list.previousElementSibling);
+    }
+    for (const [heading, stop] of [[".hb-month", ".hb-month, .hb-year"], [".hb-year", ".hb-year"]]) {
+      for (const title of page.querySelectorAll(heading)) {
+        if (until(title, stop).every((element) => hidden.has(element))) hidden.add(title);
+      }
+    }
+    if (!hidden.size) return;
+    const links = [...document.querySelectorAll(".md-nav--secondary a")];
+    const years = [...hidden].filter((element) => element.matches(".hb-year"));
+    years.flatMap((year) => links.filter((link) => link.hash === `#${year.id}`)).forEach((link) => hidden.add(link.closest("li")));
     const show = (shown) => {
-      all.forEach((element) => { element.hidden = !shown; });
+      hidden.forEach((element) => { element.hidden = !shown; });
       button.setAttribute("aria-expanded", String(shown));
     };
     const wanted = () => {
       const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target && months.some((month) => month.contains(target))) { show(true); target.scrollIntoView(); }
+      if (target && hidden.has(target)) { show(true); target.scrollIntoView(); }
     };
-    if (!items.length) return;
     button.hidden = false;
     button.addEventListener("click", () => show(button.getAttribute("aria-expanded") !== "true"));
     addEventListener("hashchange", wanted);
