@@ -92,6 +92,7 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
     for handbook in handbooks.values():
         found += rules.check_handbook(rules.Case(handbook, project, today))
     found += rules.check_project(rules.Whole(handbooks, project, today))
+    found += compose.check_languages(handbooks, project)
     settled = rules.settle(found, project, handbooks)
     stopped = _stopped(settled)
     sound = [handbook for id, handbook in handbooks.items() if id not in stopped]
@@ -202,6 +203,7 @@ def _project(sources: Sources, memo: Memo) -> tuple[Project | None, list[Diagnos
         found.extend(problems)
         if page:
             (tools if page.kind == "tool" else pages)[page.id] = page
+    found += _translate(sources, pages, tools, memo)
     if company is None or people is None:
         return None, found
     if sources.people is None and company.owner:
@@ -219,6 +221,40 @@ def _project(sources: Sources, memo: Memo) -> tuple[Project | None, list[Diagnos
         options=sources.options,
         assets=sources.assets,
     ), found
+
+
+def _translate(
+    sources: Sources, pages: dict[str, SharedPage], tools: dict[str, SharedPage], memo: Memo
+) -> list[Diagnostic]:
+    """Give each page its translations; those of pages that are not there are told."""
+    found: list[Diagnostic] = []
+    files = {page.source.path: page for page in sources.pages}
+    for file in sources.translations:
+        own = tools if file.kind == "tool" else pages
+        original = own.get(file.id)
+        path = file.source.path.removesuffix(f".{file.language}.md") + ".md"
+        if original is None or original.file != path:
+            if path not in files and path not in sources.refused:
+                found.append(parse.no_original(file.source.path, path))
+            continue
+        page, problems = memo.get(
+            ("translation", file, files[path]), partial(_translation, file, original, sources.files)
+        )
+        found.extend(problems)
+        if page and file.language:
+            own[file.id] = replace(original, translations={**original.translations, file.language: page})
+    return found
+
+
+def _translation(file: PageFile, original: SharedPage, files: FileTable) -> Result[SharedPage]:
+    source = file.source
+    split, problems = front_matter(source.text, source.path, source.number)
+    if split is None:
+        return None, problems
+    page, faults = parse.parse_translation(
+        split.meta, split.body, split.body_line, source.path, file.language or "", original, files
+    )
+    return page, (*problems, *faults)
 
 
 def _page(page_file: PageFile, files: FileTable) -> Result[SharedPage]:
@@ -239,6 +275,7 @@ def _page(page_file: PageFile, files: FileTable) -> Result[SharedPage]:
         body_line=split.body_line,
         headings=find_headings(split.body, split.body_line),
         links=find_links(split.body, split.body_line),
+        language=meta.language,
     ), (*problems, *faults)
 
 

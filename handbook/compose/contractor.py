@@ -15,7 +15,7 @@ from jinja2.utils import missing
 
 from handbook.compose import contractor_data as data
 from handbook.compose.environment import NAMES
-from handbook.compose.languages import message
+from handbook.compose.languages import ENGLISH, find_language, message
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Missing
 from handbook.compose.render import Rendered, compile_page, render
@@ -78,7 +78,9 @@ def _own_pages(words: Words) -> tuple[_Spec, ...]:
 
 def lens_on(handbook: Handbook, project: Project) -> Lens:
     """The lens through which templates see a handbook."""
-    return Lens(handbook, project, Words(project.company.time_zone or "UTC", handbook.first.time_zone))
+    wanted = project.wanted_language(handbook.first)
+    words = Words(project.company.time_zone or "UTC", handbook.first.time_zone, find_language(wanted) or ENGLISH)
+    return Lens(handbook, project.in_language(wanted), words)
 
 
 def shared_context(lens: Lens) -> dict[str, Any]:
@@ -125,7 +127,7 @@ def contractor_book(
     overrides = overrides_of(templates or {})
     context = {**shared_context(lens), **data.contractor_context(lens), "address": handbook.first.address}
     specs = [spec for spec in _own_pages(lens.words) if any(_has(context, name) for name in spec.needs)]
-    shared = pages_of(handbook, project)
+    shared = pages_of(handbook, lens.project)
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
     context["has_page"] = {uri.removesuffix(".md").replace("-", "_"): uri in targets.uris for uri in OWN_PAGES}
 
@@ -193,14 +195,17 @@ def _shared_page(
     if isinstance(body, Diagnostic):
         return body
     spec = _Spec(page.uri, page.title, f"contractor/{page.kind}-page.md")
-    head = _from_template(spec, lens, {**context, "page": data.page_facts(page, lens)}, overrides)
+    facts = data.page_facts(page, lens)
+    head = _from_template(spec, lens, {**context, "page": facts}, overrides)
     if isinstance(head, Diagnostic):
         return head
     markdown = without_dead_links(_after(body.markdown, len(head.values)), page.uri, targets)
+    language = facts["language"]
+    text = f'<div lang="{language}" markdown="1">\n\n{markdown.strip()}\n\n</div>' if language else markdown.strip()
     return Page(
         uri=page.uri,
         title=page.title,
-        markdown=f"{head.markdown.rstrip()}\n\n{markdown.strip()}\n",
+        markdown=f"{head.markdown.rstrip()}\n\n{text}\n",
         values=(*head.values, *body.values),
         meta={"description": page.meta.summary or ""},
         origin=page.file,

@@ -17,7 +17,7 @@ from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
 from handbook.model.access import Access, AccessState, accesses, last_day
 from handbook.model.company import PageMeta
-from handbook.model.handbook import SharedPage, resolve
+from handbook.model.handbook import SharedPage, base_of, resolve
 from handbook.model.people import Person
 from handbook.model.reach import reached_pages
 
@@ -101,6 +101,8 @@ def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
         "required": isinstance(meta, PageMeta) and meta.kind == "required",
         "because": meta.because if isinstance(meta, PageMeta) else "",
         "group": "policies" if page.kind == "policy" else "processes",
+        "note": _language_note(page, lens),
+        "language": Raw(lens.project.language_of(page)) if _is_foreign(page, lens) else "",
     }
     if not isinstance(meta, PageMeta):
         facts |= {
@@ -111,6 +113,27 @@ def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
             "access": [_access(access, lens) for access in accesses(lens.handbook.first) if access.tool == page.id],
         }
     return facts
+
+
+def _is_foreign(page: SharedPage, lens: Lens) -> bool:
+    """Whether a page is in another language than the handbook around it."""
+    return base_of(lens.project.language_of(page)) != base_of(lens.words.language.tag)
+
+
+def _language_note(page: SharedPage, lens: Lens) -> str:
+    """What a reader should know of the language of a page: it is not translated, or not from its last state."""
+    words = lens.words
+    reviewed = page.meta.last_reviewed
+    if page.is_outdated and reviewed:
+        return words.text(
+            "The original of this page was reviewed on %(day)s, and this translation is older. Ask your contact what has"
+            " changed.",
+            day=words.day(reviewed),
+        )
+    if _is_foreign(page, lens) and not page.is_translation:
+        language = words.language_name(lens.project.language_of(page))
+        return words.text("This page is not translated yet. Its language: %(language)s.", language=language)
+    return ""
 
 
 def extra(lens: Lens) -> Mapping[str, object]:

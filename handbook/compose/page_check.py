@@ -125,7 +125,7 @@ class _Answers:
 
 def check_templates(project: Project, own: Mapping[str, Source]) -> tuple[Diagnostic, ...]:
     """Which shared pages, and which of the project's `own` page templates, cannot be read as templates at all."""
-    pages = (*project.pages.values(), *project.tools.values())
+    pages = (*project.shared_pages, *project.translations)
     compiled = [template_of(page) for page in pages if is_template(page, project)]
     compiled += [compile_page(name, overrides_of(own)) for name in own]
     return tuple(found for found in compiled if isinstance(found, Diagnostic))
@@ -139,17 +139,18 @@ def check_pages(handbooks: Iterable[Handbook], project: Project) -> tuple[Diagno
     asked: dict[tuple[str, bool], _Asked] = defaultdict(_Asked)
     questions = _Questions()
     found: list[Diagnostic] = []
-    filled_in = {page.file: is_template(page, project) for page in (*project.pages.values(), *project.tools.values())}
+    filled_in = {page.file: is_template(page, project) for page in (*project.shared_pages, *project.translations)}
     for handbook in handbooks:
         if handbook.first.status == "ended":
             continue
         answers = _Answers(handbook)
         draft = handbook.first.status == "draft"
-        for page in pages_of(handbook, project):
+        lens = lens_on(handbook, project)
+        for page in pages_of(handbook, lens.project):
             if filled_in[page.file]:
                 trials = asked[page.file, draft]
                 known = trials.follow(answers)
-                fault = known.fault if known else _try(page, lens_on(handbook, project), trials, questions)
+                fault = known.fault if known else _try(page, lens, trials, questions)
                 if fault:
                     found.append(replace(fault, contractors=(handbook.id,)))
     return tuple(found)

@@ -113,6 +113,10 @@ class Words:
         """`a, b and c`."""
         return numbers.listed(self.language, items)
 
+    def language_name(self, tag: str) -> str:
+        """A language by its tag (BCP 47) as readers call it: `Spanish`, `español`; without its country."""
+        return self.language.name_of(tag)
+
     def choice(self, value: str) -> str:
         """A word of the format, such as a weekday."""
         return choices.choice(self.language, value)

@@ -97,6 +97,11 @@ _RULES = (
     Rule("HB-C412", "dates in the wrong order"),
     Rule("HB-C413", "a task in a tool of ours without a guide", _W, fixed=False),
     Rule("HB-C414", "an excuse that excuses nothing", _W, fixed=False),
+    # languages
+    Rule("HB-L701", "a language that handbook has no words in", _N, fixed=False),
+    Rule("HB-L702", "pages that are not translated", _N, fixed=False),
+    Rule("HB-L703", "a translation older than its page", _W, fixed=False),
+    Rule("HB-L704", "a translation that does not fit its page"),
     # page templates
     Rule("HB-T501", "an unknown name in a page"),
     Rule("HB-T502", "a page that cannot be read as a template"),

@@ -75,6 +75,20 @@ class FrontMatter(Node):
     language: Language | None = None
 
 
+class TranslationMeta(Node):
+    """Front matter of a translation: the words of the page's own that readers see, and what they were made from.
+
+    All else is said by the original. `translates` is the original's `last_reviewed` of that day.
+    """
+
+    title: Annotated[Line | None, Required()] = None
+    summary: Line | None = None
+    because: Line | None = None
+    purpose: Line | None = None
+    get_in: Text | None = None
+    translates: Day | None = None
+
+
 class PageMeta(FrontMatter):
     """Front matter of a process or policy page."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -17,6 +17,11 @@ from handbook.yaml_source.tree import Map, Seq
 
 PageKind = Literal["process", "policy", "tool"]
 FOLDERS: Mapping[PageKind, str] = {"process": "processes", "policy": "policies", "tool": "tools"}
+
+
+def base_of(language: str) -> str:
+    """The language without its country or script: `pt` of `pt-BR`."""
+    return language.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,12 @@ class Link:
 
 @dataclass(frozen=True)
 class SharedPage:
-    """A process, policy or tool page: its front matter and its body, a Markdown template."""
+    """A process, policy or tool page: its front matter and its body, a Markdown template.
+
+    A page in another language is a page of its own with the same id: its `meta` is the original's with the words of the
+    translation, its headings have the original's ids, and `translates` is the review of the original it was made from.
+    `language` is that of the text as far as the page says it; `translations` are by language.
+    """
 
     id: str
     kind: PageKind
@@ -52,6 +62,26 @@ class SharedPage:
     body_line: int
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
+    language: str | None = None
+    translations: Mapping[str, SharedPage] = field(default_factory=dict)
+    is_translation: bool = False
+    translates: date | None = None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether this translation is not known to be of the original as it was last reviewed."""
+        reviewed = self.meta.last_reviewed
+        return self.is_translation and reviewed is not None and (self.translates is None or self.translates < reviewed)
+
+    def in_language(self, language: str) -> SharedPage:
+        """The translation for a reader of `language` (BCP 47), or the page itself where there is none.
+
+        Without one in just this language (`pt-BR`), any of the same kind will do (`pt`, `pt-PT`).
+        """
+        if language in self.translations:
+            return self.translations[language]
+        same = sorted(each for each in self.translations if base_of(each) == base_of(language))
+        return self.translations[same[0]] if same else self
 
     @cached_property
     def uri(self) -> str:
@@ -96,6 +126,37 @@ class Project:
     files: FileTable
     options: Options = field(default_factory=Options)
     assets: frozenset[str] = frozenset()
+    _translated: dict[str, Project] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @cached_property
+    def shared_pages(self) -> tuple[SharedPage, ...]:
+        """All shared pages."""
+        return (*self.pages.values(), *self.tools.values())
+
+    @cached_property
+    def translations(self) -> tuple[SharedPage, ...]:
+        """All translations of all shared pages."""
+        return tuple(translation for page in self.shared_pages for translation in page.translations.values())
+
+    def wanted_language(self, contractor: Contractor) -> str:
+        """The language that a contractor reads: their own, else the company's, else English."""
+        return contractor.language or self.company.language or "en"
+
+    def language_of(self, page: SharedPage) -> str:
+        """The language that a page is written in: its own, else the company's, else English."""
+        return page.language or self.company.language or "en"
+
+    def in_language(self, language: str) -> Project:
+        """The project as a reader of `language` sees it: with translated pages in the place of their originals."""
+        if not self.translations:
+            return self
+        if language not in self._translated:
+            self._translated[language] = replace(
+                self,
+                pages={id: page.in_language(language) for id, page in self.pages.items()},
+                tools={id: page.in_language(language) for id, page in self.tools.items()},
+            )
+        return self._translated[language]
 
     @property
     def owner(self) -> str:

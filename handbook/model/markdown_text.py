@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from handbook.model.handbook import Heading, Link
 
@@ -88,13 +89,17 @@ def find_links(body: str, first_line: int) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda link: (link.line, link.column)))
 
 
-def with_ids(body: str) -> str:
-    """The body with an explicit id at every heading, so that no id depends on what a value says."""
+def with_ids(body: str, ids: Sequence[str] | None = None) -> str:
+    """The body with an explicit id at every heading, so that no id depends on what a value says.
+
+    `ids`, one for each heading, take the place of those it has.
+    """
     lines = body.split("\n")
-    for heading in find_headings(body, 1):
+    for number, heading in enumerate(find_headings(body, 1)):
         line = lines[heading.line - 1]
         found = _HEADING.fullmatch(line.rstrip())
-        if found and not _ID.search(found[3] or ""):
-            rest = f" {found[3].strip()}" if found[3] and found[3].strip() else ""
-            lines[heading.line - 1] = f"{found[1]} {found[2]} {{ #{heading.id}{rest} }}"
+        if found and (ids is not None or not _ID.search(found[3] or "")):
+            rest = _ID.sub("", found[3] or "", count=1).strip()
+            given = ids[number] if ids is not None else heading.id
+            lines[heading.line - 1] = f"{found[1]} {found[2]} {{ #{given}{f' {rest}' if rest else ''} }}"
     return "\n".join(lines)

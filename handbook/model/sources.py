@@ -20,11 +20,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """The text of a shared page."""
+    """The text of a shared page, or of its translation into `language`."""
 
     kind: PageKind
     id: str
     source: Source
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Sources:
     roles: Mapping[str, Source] = field(default_factory=dict)
     contractors: Mapping[str, Source] = field(default_factory=dict)
     pages: tuple[PageFile, ...] = ()
+    translations: tuple[PageFile, ...] = ()
     templates: Mapping[str, Source] = field(default_factory=dict)
     assets: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = ()
@@ -55,5 +57,5 @@ class Sources:
         """The text of every source read, by path: what reports quote from."""
         single = (self.settings, self.company, self.people, self.defaults)
         every = [*single, *self.roles.values(), *self.contractors.values(), *self.templates.values()]
-        every += [page.source for page in self.pages]
+        every += [page.source for page in (*self.pages, *self.translations)]
         return {**self.refused, **{source.path: source.text for source in every if source}}

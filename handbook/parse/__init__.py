@@ -8,6 +8,16 @@ from __future__ import annotations
 
 from handbook.parse.build import Typed, build
 from handbook.parse.layer import parse_layer
+from handbook.parse.translation import no_original, parse_translation
 from handbook.parse.whole_files import parse_company, parse_page_meta, parse_people
 
-__all__ = ["Typed", "build", "parse_company", "parse_layer", "parse_page_meta", "parse_people"]
+__all__ = [
+    "Typed",
+    "build",
+    "no_original",
+    "parse_company",
+    "parse_layer",
+    "parse_page_meta",
+    "parse_people",
+    "parse_translation",
+]

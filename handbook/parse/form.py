@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
-from handbook.model.company import Company, PageMeta, ToolMeta
+from handbook.model.company import Company, PageMeta, ToolMeta, TranslationMeta
 from handbook.model.layer import LayerKind
 from handbook.model.people import Person
 from handbook.model.policy import Field, Kind, for_each_policy, layer_policy, policy_of
@@ -71,6 +71,12 @@ def page_form(kind: str) -> Form:
     if kind == "tool":
         return Form(_TOOL[0], policy_of(ToolMeta), (_PAGE,))
     return Form(_PAGE[0], policy_of(PageMeta), (_TOOL,))
+
+
+@cache
+def translation_form(kind: str) -> Form:
+    """The form of the front matter of a translated page: what differs in another language."""
+    return Form("the front matter of a translation", policy_of(TranslationMeta), (_TOOL if kind == "tool" else _PAGE,))
 
 
 _COMPANY = ("`company.yml`", policy_of(Company))

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from handbook.diagnostics import Diagnostic, FileTable, Location
 from handbook.model.handbook import FOLDERS, Options, PageKind
 from handbook.model.sources import PageFile, Source, Sources
-from handbook.model.values import id_problem, suggest_id
+from handbook.model.values import id_problem, parse_language, suggest_id
 from handbook.project.files import MAX_ASSET_BYTES, list_folder, read_bytes, unreadable
 from handbook.project.settings import SETTINGS_FILE, parse_settings
 from handbook.yaml_source import LIMITS, decode
@@ -111,6 +111,7 @@ def read_project(root: Path) -> Sources:
     singles: dict[str, Source | None] = dict.fromkeys(_CONTENT_FILES)
     roles: dict[str, Source] = {}
     pages: list[PageFile] = []
+    translations: list[PageFile] = []
     for path in reading.listing(content):
         inside = path.removeprefix(f"{content}/")
         if inside in _CONTENT_FILES:
@@ -118,7 +119,7 @@ def read_project(root: Path) -> Sources:
         elif inside.startswith("roles/"):
             _add_layer(reading, path, f"{content}/roles", roles)
         elif (kind := _page_kind(inside)) is not None:
-            _add_page(reading, path, kind, pages)
+            _add_page(reading, path, kind, pages, translations)
         else:
             _add_asset(reading, path, inside)
     if singles["company.yml"] is None and not reading.refuses(f"{content}/company.yml"):
@@ -141,6 +142,7 @@ def read_project(root: Path) -> Sources:
         roles=roles,
         contractors=layers,
         pages=tuple(pages),
+        translations=tuple(translations),
         templates=_templates(reading),
         assets=frozenset(reading.assets),
         refused=reading.refused,
@@ -183,8 +185,22 @@ def _add_layer(reading: _Reading, path: str, folder: str, layers: dict[str, Sour
         layers[layer_id] = source
 
 
-def _add_page(reading: _Reading, path: str, kind: PageKind, pages: list[PageFile]) -> None:
+def _add_page(
+    reading: _Reading, path: str, kind: PageKind, pages: list[PageFile], translations: list[PageFile]
+) -> None:
     name = path.split(f"/{FOLDERS[kind]}/", 1)[1]
+    page_id, _, ending = name.removesuffix(".md").partition(".")
+    language = _language(ending)
+    if language and id_problem(page_id) is None and "/" not in page_id:
+        if language != ending:
+            right = f"{path.removesuffix(name)}{page_id}.{language}.md"
+            problem = f"`{path}`: the language is written otherwise"
+            reading.problems.append(
+                Diagnostic("HB-F004", problem, Location(path), help=(f"rename the file to `{right}`",))
+            )
+        elif source := reading.source(path, MAX_PAGE_BYTES):
+            translations.append(PageFile(kind, page_id, source, language))
+        return
     page_id = name.removesuffix(".md")
     if "/" in page_id:
         reading.problems.append(
@@ -208,6 +224,16 @@ def _add_page(reading: _Reading, path: str, kind: PageKind, pages: list[PageFile
         )
     elif _good_id(reading, path, page_id, rivals) and (source := reading.source(path, MAX_PAGE_BYTES)):
         pages.append(PageFile(kind, page_id, source))
+
+
+def _language(ending: str) -> str | None:
+    """The language that `es` in `onboarding.es.md` stands for, as it is rightly written; None if it stands for none."""
+    first, *rest = ending.split("-")
+    tidy = "-".join([first.lower(), *(part.upper() if len(part) == 2 else part.title() for part in rest)])
+    try:
+        return parse_language(tidy)
+    except ValueError:
+        return None
 
 
 def _add_asset(reading: _Reading, path: str, inside: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from handbook.diagnostics import FileTable
 from handbook.merge import Step, iter_paths, lookup, merge_policy, trace
-from handbook.model.handbook import Handbook, Project, resolve
+from handbook.model.handbook import FOLDERS, Handbook, Project, SharedPage, resolve
 from handbook.model.layer import Layer, LayerKind, Merged, Path, path_text
 from handbook.model.policy import MERGE_WORDS, Kind
 from handbook.model.reach import reached_pages, reached_tools
@@ -86,18 +86,29 @@ def reach_of_line(
 
 def reach_of_page(file: str, handbooks: Mapping[str, Handbook], project: Project) -> Reach | None:
     """The reach of a process, policy or tool page; None if no page lies there."""
-    pages = {page.file: page for page in (*project.pages.values(), *project.tools.values())}
+    pages = {page.file: page for page in (*project.shared_pages, *project.translations)}
     page = pages.get(file)
     if page is None:
         return None
     reached: dict[str, tuple[str, ...]] = {}
     for id_, handbook in handbooks.items():
+        if page.is_translation and not _reads(handbook, page, project):
+            continue
         if page.kind == "tool":
             if page.id in reached_tools(handbook, project):
                 reached[id_] = (f"tools.{page.id}",)
         elif page.id in (reasons := reached_pages(handbook, project)):
             reached[id_] = (_REASONS.get(reasons[page.id], reasons[page.id]),)
-    return Reach((f"belongs to the {page.kind} page `{page.title}`",), reached, unknown=_unknown(handbooks, project))
+    says = f"belongs to the {page.kind} page `{page.title}`"
+    if page.is_translation:
+        says += f", a translation of `{FOLDERS[page.kind]}/{page.id}.md`"
+    return Reach((says,), reached, unknown=_unknown(handbooks, project))
+
+
+def _reads(handbook: Handbook, translation: SharedPage, project: Project) -> bool:
+    """Whether the handbook is in the language of a translated page, so that it would have it if it has the page."""
+    own = project.tools if translation.kind == "tool" else project.pages
+    return own[translation.id].in_language(project.wanted_language(handbook.first)) is translation
 
 
 def reach_of_person(line: int, handbooks: Mapping[str, Handbook], project: Project) -> Reach | None:

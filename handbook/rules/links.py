@@ -25,7 +25,7 @@ _TEMPLATE = re.compile(r"\{[{%#]")
 def links_lead_somewhere(whole: Whole) -> Iterator[Diagnostic]:
     """HB-R306, HB-F009: a link inside the site leads to a page and a heading that are there, an image to a file."""
     targets = _by_uri(whole)
-    for page in targets.values():
+    for page in (*targets.values(), *whole.project.translations):
         for link in page.links:
             if _is_inside(link):
                 yield from _judge(whole, page, link, targets)
@@ -64,7 +64,7 @@ def _reach(target: SharedPage) -> str:
 
 def _by_uri(whole: Whole) -> Mapping[str, SharedPage]:
     """All shared pages by their address."""
-    return {page.uri: page for page in (*whole.project.pages.values(), *whole.project.tools.values())}
+    return {page.uri: page for page in whole.project.shared_pages}
 
 
 def _is_inside(link: Link) -> bool:

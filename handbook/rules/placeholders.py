@@ -39,7 +39,7 @@ def in_handbook(case: Case) -> Iterator[Diagnostic]:
 
 def in_pages(whole: Whole) -> Iterator[Diagnostic]:
     """HB-C402 in the front matter and the text of shared pages; what is shown as code may look like anything."""
-    for page in (*whole.project.pages.values(), *whole.project.tools.values()):
+    for page in (*whole.project.shared_pages, *whole.project.translations):
         for key, value in page.tree.items():
             found = _IN_VALUE.search(value) if isinstance(value, str) else None
             if found:

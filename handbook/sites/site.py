@@ -28,7 +28,7 @@ from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
 from handbook.sites.search import SharedIndex
 from handbook.sites.theme import LOOK, is_published, quick_environments, theme_language
-from handbook.sites.theme_words import theme_words
+from handbook.sites.theme_words import setting_in, theme_words
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -183,6 +183,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if self.site.is_offline:
             offline.prepare(config)
         theme["language"] = theme_language(theme, book.language)
+        theme["palette"] = setting_in(book.language, theme.get("palette"))
+        config.mdx_configs = setting_in(book.language, config.mdx_configs)
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
         theme.get_env = quick_environments(theme, self.cache.bytecode)  # type: ignore[method-assign]

@@ -1,11 +1,13 @@
 """The words that the theme adds to every page of a site, in the language of its book.
 
-In: the tag of a language. Out: plain text by name, for the partials of the theme.
+In: the tag of a language. Out: plain text by name, for the partials of the theme; and the words that stand in the
+settings of every new project.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from handbook.compose.languages import ENGLISH, find_language, message
 
@@ -20,8 +22,23 @@ _WORDS: Mapping[str, str] = {
     "not_found_help": message("It may have moved. Go back, or open the start of your handbook and search there."),
 }
 
+_SETTINGS = frozenset({message("Use dark colours"), message("Use light colours"), message("Link to this place")})
+"""What the settings of a new project say in English; a project that says something else means it for all readers."""
+
 
 def theme_words(language: str) -> dict[str, str]:
     """All words in one language; English where there are none in it. `{name}` is for the template to replace."""
     found = find_language(language) or ENGLISH
     return {name: found.text(words, name="{name}") for name, words in _WORDS.items()}
+
+
+def setting_in(language: str, value: Any) -> Any:
+    """A setting of `mkdocs.yml`, with the words of a new project in another language."""
+    if isinstance(value, str):
+        found = find_language(language)
+        return found.text(value) if found and value in _SETTINGS else value
+    if isinstance(value, Mapping):
+        return {name: setting_in(language, inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [setting_in(language, inner) for inner in value]
+    return value

@@ -53,6 +53,10 @@ class Language:
 
         return Locale.parse(self.tag, sep="-")
 
+    def name_of(self, tag: str) -> str:
+        """What another language (BCP 47) is called in this one, without its country; the tag itself if nobody knows."""
+        return str(self.locale.languages.get(tag.partition("-")[0], tag))
+
     def text(self, message: str, **values: object) -> str:
         """A message in this language; `values` stand for its `%(name)s`."""
         return self.form(message)[0] % values

@@ -10,7 +10,7 @@ from handbook.compose.languages.catalogue import Language, message
 from handbook.compose.languages.dates import month_name, weekday_name
 from handbook.model.values import MONTHS, WEEKDAYS
 
-_WORDS = {
+WORDS = {
     # how a contractor works with us
     "individual": message("individual"),
     "agency": message("agency"),
@@ -54,4 +54,4 @@ def choice(language: Language, value: str) -> str:
         return weekday_name(language, value)
     if value in MONTHS:
         return month_name(language, MONTHS.index(value) + 1)
-    return language.text(_WORDS[value]) if value in _WORDS else value
+    return language.text(WORDS[value]) if value in WORDS else value
