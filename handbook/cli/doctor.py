@@ -19,7 +19,6 @@ from handbook.cli.options import project_option
 
 _DISTRIBUTION = "contractor-handbook"
 _OLDEST_PYTHON = (3, 11)
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +93,11 @@ def _programs() -> Iterator[Finding]:
     git = shutil.which("git")
     why = "install git: it keeps editions, and shows what has changed"
     yield Finding(bool(git), f"git at {git}" if git else "git", why, needed=False)
-    browser = next((path for name in _BROWSERS if (path := shutil.which(name))), _playwright_browser())
-    what = f"Chromium at {browser}" if browser else "Chromium"
-    yield Finding(bool(browser), what, "only the tests of pages in a browser need it", needed=False)
+    from handbook.sites.browser import find_browser
 
-
-def _playwright_browser() -> str | None:
-    """The Chromium that playwright keeps for itself, if it is there."""
-    kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    found = sorted(kept.glob("chromium-*")) if kept.is_dir() else []
-    return str(found[-1]) if found else None
+    browser = find_browser()
+    what = f"a browser to print with, at {browser}" if browser else "Chromium, Chrome or Edge"
+    yield Finding(bool(browser), what, "`handbook pdf` prints with it", needed=False)
 
 
 def _project(project: Path | None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ everything all pages of a handbook as one
 site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time
 offline    a site that opens from a folder, without a server, and packed into one file
+paper, pdf, browser   what stands in the foot of printed pages; a handbook as a PDF, printed by a browser
 library    a project's books: reads, makes and composes what is asked for
 workers    several builds side by side, in processes of their own
 gate       what must never be in somebody's site, looked for in every file

@@ -146,6 +146,8 @@ class _Links(Treeprocessor):
             key = {"a": "href", "img": "src"}.get(element.tag)
             written = element.get(key) if key else None
             if key and written:
+                if element.text == written:  # an address that stands for itself: paper need not repeat it
+                    element.set("class", f"{element.get('class', '')} hb-address".strip())
                 address = self.resolve(written)
                 if address is None:
                     element.tag = "span"

@@ -89,9 +89,7 @@ def build_release(
     tell = progress or (lambda what, done, total: None)
     tell("reading the project", 0, 1)
     library = read_library(root, today)
-    if library.is_stopped:
-        raise ReleaseError("the project has errors that concern everyone", library.result.diagnostics)
-    wanted = _wanted(library, ids)
+    wanted = wanted_audiences(library, ids)
     _check_place(root, out, library)
     with staging(out) as stage:
         check_owner(out)
@@ -101,8 +99,10 @@ def build_release(
             raise ReleaseError(str(error)) from error
 
 
-def _wanted(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
-    """The audiences to build. Raises `ReleaseError` for an id that cannot be."""
+def wanted_audiences(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
+    """The audiences to build: those named, or all. Raises `ReleaseError` if one cannot be."""
+    if library.is_stopped:
+        raise ReleaseError("the project has errors that concern everyone", library.result.diagnostics)
     if not ids:
         return (STAFF, *library.released)
     for id in dict.fromkeys(ids):
@@ -127,7 +127,7 @@ def _make(
         _take_over(stage, name, old)
         if (allowed := library.allowed(name)) is not None:
             for place in (folder_of(name), *_copy_of(name, old)):
-                _check_leaks(name, gate.check(stage.tree / place, allowed))
+                check_leaks(name, gate.check(stage.tree / place, allowed))
     manifest = Manifest(
         {name: outcomes[name].files if name in outcomes else old.audiences[name] for name in (*wanted, *kept)},
         tuple(sorted({*scripts, *(old.scripts if kept else ())})),
@@ -173,7 +173,7 @@ def _build(
         if outcome.error or outcome.faults:
             what = outcome.error or "\n".join(outcome.faults)
             raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
-        _check_leaks(outcome.audience, outcome.leaks)
+        check_leaks(outcome.audience, outcome.leaks)
         outcomes[outcome.audience] = outcome
         tell(outcome.audience, len(outcomes.keys() - {REFERENCE}), len(wanted))
     scripts = outcomes.pop(REFERENCE).scripts
@@ -206,7 +206,7 @@ def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
             )
 
 
-def _check_leaks(audience: str, leaks: Sequence[Leak]) -> None:
+def check_leaks(audience: str, leaks: Sequence[Leak]) -> None:
     """Raise `ReleaseError` if something in a site is not for its reader. Names of secrets are told, not the secrets."""
     if not leaks:
         return

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.model.page import STAFF, Book, NavItem, token
 from handbook.model.page import Page as ComposedPage
-from handbook.sites import everything, offline
+from handbook.sites import everything, offline, paper
 from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
@@ -143,7 +143,9 @@ class EverythingPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Put the finished pages together."""
         parts = [everything.Part(page.file.url, str(page.title), page.filled) for page in self.plugin.pages.values()]
-        self.content = everything.assemble(parts, self.file.url, self.own_title)
+        name = escape(self.plugin.site.book.name)
+        title = Markup('<span class="hb-name">{}</span> <span class="hb-screen">{}</span>').format(name, self.own_title)
+        self.content = everything.assemble(parts, self.file.url, title)
         entries: list[Any] = [{"name": part.title, "id": part.id, "level": 2, "children": []} for part in parts]
         self.toc = get_toc([{"name": self.own_title, "id": "top", "level": 1, "children": entries}])
 
@@ -178,7 +180,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.extra["handbook"] = {**_safe_values(book.extra), "words": self.words}
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
-        config.extra_css.insert(0, "assets/handbook.css")
+        config.extra_css[:0] = ["assets/handbook.css", paper.STYLES, paper.FOOT_AT]
         config.extra_javascript.insert(0, _script())
         if self.site.is_offline:
             offline.prepare(config)
@@ -214,6 +216,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             made.append(
                 _generated(config, _NOT_FOUND, _NOT_FOUND_PAGE.format(language=config.theme["language"], **self.words))
             )
+        made.append(_generated(config, paper.FOOT_AT, paper.foot_styles(self.site.book)))
         if self.site.is_offline:
             made.append(_generated(config, offline.SCRIPT_AT, offline.SCRIPT.read_text(encoding="utf-8")))
         for file in kept:

@@ -98,6 +98,8 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
         "assets/tabs.js",
         "assets/handbook.css",
         "assets/handbook.js",
+        "assets/print.css",
+        "assets/foot.css",
     }
     assert built == Built((), ())
     assert not [name for name in tree(out) if name.endswith((".map", ".xml", ".gz")) or "lunr" in name]

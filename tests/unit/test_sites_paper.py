@@ -1,0 +1,31 @@
+"""What stands in the foot of printed pages: text, whatever it holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from handbook.model.page import Book
+from handbook.sites.paper import css_string, foot_styles
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Larkfield Paper: handbook", '"Larkfield Paper: handbook"'),
+        ("Inês Nováková · 株式会社", '"Inês Nováková · 株式会社"'),
+        ('a"; } body { display: none', '"a\\22 ; \\7d  body \\7b  display: none"'),
+        ("a\\", '"a\\5c "'),
+        ("a\nb\t c", '"a b c"'),
+        ("</style>", '"\\3c /style\\3e "'),
+    ],
+)
+def test_a_value_cannot_end_the_string(text: str, written: str) -> None:
+    assert css_string(text) == written
+
+
+def test_name_and_edition() -> None:
+    def foot(**extra: object) -> str:
+        return foot_styles(Book("amara", "Handbook of Amara", "en", (), (), extra=extra)).split("\n")[3].strip()
+
+    assert foot() == '--hb-foot: "Handbook of Amara";'
+    assert foot(edition="Edition 4, 12 May 2026") == '--hb-foot: "Handbook of Amara · Edition 4, 12 May 2026";'
