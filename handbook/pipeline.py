@@ -89,8 +89,9 @@ def make(sources: Sources, today: date, memo: Memo | None = None) -> Build:
 
     handbooks = _introduced(handbooks)
 
+    surveyed: rules.Surveyed = {}
     for handbook in handbooks.values():
-        found += rules.check_handbook(rules.Case(handbook, project, today))
+        found += rules.check_handbook(rules.Case(handbook, project, today, surveyed))
     found += rules.check_project(rules.Whole(handbooks, project, today))
     found += compose.check_languages(handbooks, project)
     settled = rules.settle(found, project, handbooks)

@@ -38,6 +38,7 @@ def check(ctx: click.Context, form: str, strict: bool, limit: int, today: date |
     try:
         severities = _check(form, limit, root, current_day(today))
     finally:
+        gc.freeze()  # what is kept is kept to the end: nor need it be searched when Python ends
         gc.enable()
     if "error" in severities or (strict and "warning" in severities):
         ctx.exit(ERRORS_FOUND)

@@ -31,11 +31,11 @@ _ALIASES: dict[type[Node], dict[str, str]] = {}
 
 def get_field(value: Any, key: str) -> Any:
     """One field, entry or item of a value; `ABSENT` if it is not set. Keys are the format's (`from`, not `from_`)."""
-    if isinstance(value, Node):
-        names = _ALIASES.get(type(value))
-        if names is None:
-            names = {info.alias or name: name for name, info in type(value).model_fields.items()}
-            _ALIASES[type(value)] = names
+    names = _ALIASES.get(type(value))
+    if names is None and isinstance(value, Node):
+        names = {info.alias or name: name for name, info in type(value).model_fields.items()}
+        _ALIASES[type(value)] = names
+    if names is not None:
         found = getattr(value, names[key], None)
     elif isinstance(value, dict):
         found = value.get(key)

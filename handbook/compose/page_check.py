@@ -2,7 +2,7 @@
 
 A page is tried once for each way in which handbooks differ for it: what a trial looked at is noted, and a handbook that
 answers these questions the same gets the same verdict without another trial. So a thousand contractors cost a handful
-of trials a page.
+of trials a page. Handbooks that share a part, such as all they say about payment, share its answers.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from handbook.model.sources import Source
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Place:
-    """A path that pages ask about, numbered; `above` is the path without its last part."""
+    """A path that pages ask about, numbered; `above` is the path without its last part, `top` its first part."""
 
     number: int
     key: str
     above: _Place | None
+    top: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,7 +52,8 @@ class _Questions:
     def place(self, path: Path) -> _Place:
         if path not in self.places:
             above = self.place(path[:-1]) if path else None
-            self.places[path] = _Place(len(self.places), path[-1] if path else "", above)
+            key, top = (path[-1], path[0]) if path else ("", "")
+            self.places[path] = _Place(len(self.places), key, above, top)
         return self.places[path]
 
     def question(self, asked: Question) -> _Question:
@@ -92,35 +94,66 @@ class _Asked:
 
 
 @dataclass
-class _Answers:
-    """What one handbook answers; each question and each place is looked up once."""
+class _Part:
+    """What stands under one key at the top of a handbook, and what it answers: each is looked up once."""
 
-    handbook: Handbook
+    values: tuple[Any, ...]
     given: dict[int, Any] = field(default_factory=dict)
     known: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
-    def to(self, question: _Question) -> Any:
-        values = self._values(question.place)
-        if question.kind == "there":
-            answer: Any = any([value is not ABSENT for value in values])
-        else:
-            answer = ids_of(values) if question.kind == "ids" else values
-        self.given[question.number] = answer
-        return answer
 
-    def _values(self, place: _Place) -> tuple[Any, ...]:
-        found = self.known.get(place.number)
-        if found is None:
-            if place.above is None:
-                found = tuple([state for _, state in self.handbook.states])
-            elif place.above.above is None and place.key == "id":
-                found = (self.handbook.id,)
+_Parts = dict[tuple[object, ...], _Part]
+"""Parts of handbooks by their key and what they were made from."""
+
+
+@dataclass
+class _Answers:
+    """What one handbook answers. `shared` holds the parts of other handbooks, and is added to."""
+
+    handbook: Handbook
+    shared: _Parts
+    parts: dict[str, _Part] = field(default_factory=dict)
+    given: dict[int, Any] = field(default_factory=dict)
+
+    def to(self, question: _Question) -> Any:
+        """The answer to a question that is not in `given` yet."""
+        place = question.place
+        part = self.parts.get(place.top)
+        if part is None:
+            part = self.parts[place.top] = self._part(place.top)
+            self.given.update(part.given)
+        if question.number not in part.given:
+            values = _values(part, place)
+            if question.kind == "there":
+                answer: Any = any([value is not ABSENT for value in values])
             else:
-                key = place.key
-                above = self._values(place.above)
-                found = tuple([ABSENT if value is ABSENT else get_field(value, key) for value in above])
-            self.known[place.number] = found
-        return found
+                answer = ids_of(values) if question.kind == "ids" else values
+            part.given[question.number] = self.given[question.number] = answer
+        return part.given[question.number]
+
+    def _part(self, key: str) -> _Part:
+        """The part under `key`. The same text, or the same part of a tree, comes to the same in every handbook."""
+        if key == "id":
+            return _Part((self.handbook.id,))
+        written = [tree.get(key) for _, tree in self.handbook.trees]
+        origin = (key, *[each if isinstance(each, str) else id(each) for each in written])
+        part = self.shared.get(origin)
+        if part is None:
+            part = self.shared[origin] = _Part(tuple([get_field(state, key) for _, state in self.handbook.states]))
+        return part
+
+
+def _values(part: _Part, place: _Place) -> tuple[Any, ...]:
+    """What stands at `place`, which lies in `part`, in each state."""
+    if place.above is None or place.above.above is None:
+        return part.values
+    found = part.known.get(place.number)
+    if found is None:
+        key = place.key
+        above = _values(part, place.above)
+        found = tuple([ABSENT if value is ABSENT else get_field(value, key) for value in above])
+        part.known[place.number] = found
+    return found
 
 
 def check_templates(project: Project, own: Mapping[str, Source]) -> tuple[Diagnostic, ...]:
@@ -137,13 +170,13 @@ def check_pages(handbooks: Iterable[Handbook], project: Project) -> tuple[Diagno
     Who has ended gets no pages, and so no faults.
     """
     asked: dict[tuple[str, bool], _Asked] = defaultdict(_Asked)
-    questions = _Questions()
+    questions, shared = _Questions(), _Parts()
     found: list[Diagnostic] = []
     filled_in = {page.file: is_template(page, project) for page in (*project.shared_pages, *project.translations)}
     for handbook in handbooks:
         if handbook.first.status == "ended":
             continue
-        answers = _Answers(handbook)
+        answers = _Answers(handbook, shared)
         draft = handbook.first.status == "draft"
         lens = lens_on(handbook, project)
         for page in pages_of(handbook, lens.project):

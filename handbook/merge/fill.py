@@ -17,7 +17,16 @@ from handbook.yaml_source.tree import Map, Value
 FOR_EACH = "for_each"
 
 
-def fill(tree: Map, policy: Field, known: tuple[Map, Map] | None = None) -> Map:
+Known = tuple[Map, Map]
+"""A tree, and the handbook that it makes with its `for_each`."""
+
+_KINDS_IN = {
+    path[0]: [kind for kind, other in COLLECTIONS.items() if other[0] == path[0]] for path in COLLECTIONS.values()
+}
+"""The kinds of entries that stand under each key at the top of a tree."""
+
+
+def fill(tree: Map, policy: Field, known: Known | None = None) -> Map:
     """The handbook that `tree` makes with its `for_each`. `known` is a tree below and what it was filled to.
 
     What `tree` shares with the known tree, entries and their template, is taken from there.
@@ -27,8 +36,14 @@ def fill(tree: Map, policy: Field, known: tuple[Map, Map] | None = None) -> Map:
         return tree
     result = tree.copy()
     result.drop(FOR_EACH)
+    shared = [key for key in _KINDS_IN if known and _is_shared(tree, known[0], key)]
+    for key in shared:
+        if known and key in known[1]:
+            result[key] = known[1][key]
     for kind, template in templates.items():
         path = COLLECTIONS[kind]
+        if path[0] in shared:
+            continue
         entries, field = value_at(tree, path), policy.at(path)
         if isinstance(template, Map) and isinstance(entries, Map) and field is not None and field.item is not None:
             filled = _fill_entries(entries, template, field.item, _known_entries(known, kind, path, template))
@@ -37,14 +52,21 @@ def fill(tree: Map, policy: Field, known: tuple[Map, Map] | None = None) -> Map:
     return result
 
 
-def _known_entries(known: tuple[Map, Map] | None, kind: str, path: Path, template: Map) -> tuple[Map, Map] | None:
+def _is_shared(tree: Map, below: Map, key: str) -> bool:
+    """Whether two trees have the same under `key`, and the same templates for it."""
+    return tree.get(key) is below.get(key) and all(
+        value_at(tree, (FOR_EACH, kind)) is value_at(below, (FOR_EACH, kind)) for kind in _KINDS_IN[key]
+    )
+
+
+def _known_entries(known: Known | None, kind: str, path: Path, template: Map) -> Known | None:
     if known is None or value_at(known[0], (FOR_EACH, kind)) is not template:
         return None
     below, filled = value_at(known[0], path), value_at(known[1], path)
     return (below, filled) if isinstance(below, Map) and isinstance(filled, Map) else None
 
 
-def _fill_entries(entries: Map, template: Map, field: Field, known: tuple[Map, Map] | None) -> Map:
+def _fill_entries(entries: Map, template: Map, field: Field, known: Known | None) -> Map:
     below, below_filled = known or (Map(), Map())
     if entries is below:
         return below_filled

@@ -114,7 +114,13 @@ def _scalar(annotation: Any, marks: tuple[Any, ...]) -> Field:
     options = get_args(annotation) if get_origin(annotation) is Literal else ()
     readers = tuple(mark for mark in marks if not isinstance(mark, _OURS))
     typed: Any = Annotated[annotation, *readers] if readers else annotation
-    return Field(Kind.SCALAR, adapter=TypeAdapter(typed), options=options, **_marked(marks))
+    return Field(Kind.SCALAR, adapter=_adapter(typed), options=options, **_marked(marks))
+
+
+@cache
+def _adapter(typed: Any) -> TypeAdapter[Any]:
+    """What reads a type. Made once for each: hundreds of fields share a few dozen types."""
+    return TypeAdapter(typed)
 
 
 _OURS = (Required, Ref, Promises, Only, ReplyTime)

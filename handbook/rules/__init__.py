@@ -29,8 +29,9 @@ from handbook.rules.references import names, not_introduced_to_itself, tools_of_
 from handbook.rules.replies import both_sides_reply, clear_durations
 from handbook.rules.settle import settle
 from handbook.rules.shared import names_in_shared_files, roles_in_use
+from handbook.rules.survey import Surveyed
 
-__all__ = ["CASE_RULES", "WHOLE_RULES", "Case", "Whole", "check_handbook", "check_project", "settle"]
+__all__ = ["CASE_RULES", "WHOLE_RULES", "Case", "Surveyed", "Whole", "check_handbook", "check_project", "settle"]
 
 CASE_RULES: tuple[CaseRule, ...] = (
     names,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from handbook.diagnostics import Diagnostic, Location, Related
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
 from handbook.model.layer import LayerKind, Path, path_text
-from handbook.rules.survey import Survey, plan_of, survey
+from handbook.rules.survey import Survey, Surveyed, plan_of, survey
 from handbook.yaml_source.tree import Map, Seq
 
 
@@ -22,26 +22,31 @@ class Stage:
     since: date | None
     state: Contractor
     tree: Map
+    surveyed: Surveyed
 
     @cached_property
     def survey(self) -> Survey:
         """What one walk over the tree found."""
-        return survey(self.tree, plan_of(Contractor))
+        return survey(self.tree, plan_of(Contractor), self.surveyed)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One handbook, its project, and the day on which the question is asked."""
+    """One handbook, its project, and the day on which the question is asked.
+
+    `surveyed` holds what was found in parts of other handbooks that this one may share, and is added to.
+    """
 
     handbook: Handbook
     project: Project
     today: date
+    surveyed: Surveyed = field(default_factory=dict)
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """All stages of the handbook, earliest first. Each is judged: what is agreed for July must hold in July."""
         pairs = zip(self.handbook.states, self.handbook.trees, strict=True)
-        return tuple(Stage(since, state, tree) for (since, state), (_, tree) in pairs)
+        return tuple(Stage(since, state, tree, self.surveyed) for (since, state), (_, tree) in pairs)
 
     @property
     def current(self) -> Stage:

@@ -47,7 +47,7 @@ def in_pages(whole: Whole) -> Iterator[Diagnostic]:
         yield from _in_body(page)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)  # few, so that the layers of contractors are not kept
 def _has_hint(layer: Layer) -> bool:
     """Whether a placeholder may stand in a layer. Remembered, because shared layers take part in every handbook."""
     together = repr((layer.tree, layer.dated)).lower()  # much quicker than to gather the texts, and holds them all

