@@ -53,10 +53,23 @@ def build(
     for remark in release.said:
         click.echo(safe_text(remark), err=True)
     _say_what(release)
+    _write_server_files(root, release)
     if not ids:
         _say_who_has_none(root, release)
     if errors:
         ctx.exit(ERRORS_FOUND)
+
+
+def _write_server_files(root: Path, release: Release) -> None:
+    """Bring the files for the server up to date: who has left must not be let in by them."""
+    from handbook.cli.access import refresh
+    from handbook.hosting import NotReadable
+
+    try:
+        if refresh(root, release.out):
+            click.echo("the server's files in `hosting` are up to date")
+    except NotReadable as error:
+        raise NotReleased(f"the release is in place, but the server's files are as they were: {error}") from error
 
 
 def _check_ids(root: Path, ids: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """The browser of the tests: any Chromium or Chrome of this computer, or the one that Playwright downloads.
 
-In: nothing. Out: its program. `python -m tests.setup_browser` installs one where there is none.
+In: nothing. Out: its program. `python -m tests.setup_machine` installs one where there is none.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class NoBrowser(Exception):
     """There is no Chromium on this computer."""
 
     def __init__(self) -> None:
-        super().__init__("the tests need Chromium, and there is none: run `.venv/bin/python -m tests.setup_browser`")
+        super().__init__("the tests need Chromium, and there is none: run `.venv/bin/python -m tests.setup_machine`")
 
 
 @cache

@@ -44,7 +44,8 @@ def test_version_and_help() -> None:
     assert help_.exit_code == 0
     commands = help_.stdout.split("Commands:\n")[1]
     listed = [line.split()[0] for line in commands.splitlines()]
-    assert listed[:10] == ["check", "build", "pdf", "rollback", "serve", "explain", "init", "new", "rule", "doctor"]
+    assert listed[0] == "check"
+    assert {"build", "pdf", "rollback", "access", "serve", "explain", "init", "new", "rule", "doctor"} <= {*listed}
     assert "..." not in commands
 
 

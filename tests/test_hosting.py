@@ -1,0 +1,276 @@
+"""Passphrases and server files, with real servers: everybody gets what is theirs, in whatever way they ask."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import re
+import stat
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import bcrypt
+import pytest
+from click.testing import CliRunner, Result
+
+from handbook.cli import main
+from handbook.hosting import (
+    Access,
+    Finding,
+    new_passphrase,
+    probe_site,
+    read_access,
+    write_access,
+    write_server_files,
+)
+from handbook.hosting.files import headers_of
+from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
+from tests.support.servers import SERVERS, free_port, running
+
+AUDIENCES = ("staff", "ada", "ada-lovelace", "bo")
+"""One name begins as another does: a careless server takes one for the other."""
+
+PASSPHRASES = {name: f"passphrase-of-{name}" for name in AUDIENCES if name != "bo"}
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("hosting") / "dist"
+    for name in AUDIENCES:
+        for file in ("index.html", "404.html", "search/search_index.json", "everything/index.html", "calendar.ics"):
+            path = out / folder_of(name) / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"for {name} only")
+    (out / "offline").mkdir()
+    (out / "offline/ada.zip").write_text("for ada only")
+    manifest = Manifest({name: list_tree(out / folder_of(name)) for name in AUDIENCES})
+    (out / MANIFEST).write_text(manifest.text())
+    return out
+
+
+def manifest_of(release: Path) -> Manifest:
+    return Manifest({name: list_tree(release / folder_of(name)) for name in AUDIENCES})
+
+
+def access_for(port: int) -> Access:
+    access = Access(host=f"127.0.0.1:{port}")
+    for name, passphrase in PASSPHRASES.items():
+        access = access.with_reader(name, passphrase)
+    return access
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def live(request: pytest.FixtureRequest, release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server with our files."""
+    folder = tmp_path_factory.mktemp(request.param)
+    port = free_port()
+    access = write_access(folder / "hosting", access_for(port))
+    write_server_files(folder / "hosting", release, manifest_of(release), access)
+    with running(request.param, folder / "hosting", port, folder / "own") as address:
+        yield address
+
+
+class TestRealServers:
+    def test_nobody_sees_what_is_not_theirs_in_any_form_of_an_address(self, live: str, release: Path) -> None:
+        counted: list[int] = []
+        assert probe_site(live, manifest_of(release), PASSPHRASES, counted.append) == ()
+        assert counted[-1] >= 200
+
+    def test_a_reader_reads(self, live: str) -> None:
+        request = urllib.request.Request(f"{live}/contractors/ada", headers={"Authorization": login("ada")})
+        with urllib.request.urlopen(request) as response:  # the address without its last slash leads there too
+            assert response.read() == b"for ada only"
+            assert response.url == f"{live}/contractors/ada/"
+            sent = {name.lower(): value for name, value in response.headers.items()}
+        for name, value in headers_of(()).items():
+            assert sent[name.lower()] == value
+
+    def test_a_stranger_does_not_learn_who_there_is(self, live: str) -> None:
+        answers = {name: ask(live, f"/contractors/{name}/") for name in ("ada", "bo", "nobody-at-all")}
+        assert {*answers.values()} == {401}
+        assert ask(live, "/") == ask(live, "/staffx/") or {ask(live, "/"), ask(live, "/staffx/")} <= {403, 404}
+
+
+def login(name: str) -> str:
+    return f"Basic {base64.b64encode(f'{name}:{PASSPHRASES[name]}'.encode()).decode()}"
+
+
+def ask(address: str, path: str) -> int:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection.request("GET", path)
+    with closing(connection), connection.getresponse() as response:
+        return response.status
+
+
+class TestProbe:
+    """It finds what is wrong: each hole is one that somebody has had."""
+
+    def probe(self, release: Path, tmp_path: Path, conf: str, port: int) -> tuple[Finding, ...]:
+        hosting = tmp_path / "hosting"
+        access = write_access(hosting, access_for(port))
+        write_server_files(hosting, release, manifest_of(release), access)
+        (hosting / "nginx.conf").write_text(conf.replace("PASSWORDS", str(hosting / "passwords")))
+        with running("nginx", hosting, port, tmp_path / "own") as address:
+            return probe_site(address, manifest_of(release), PASSPHRASES)
+
+    def test_open_to_the_world(self, release: Path, tmp_path: Path) -> None:
+        port = free_port()
+        found = self.probe(release, tmp_path, f"server {{ listen {port}; root {release}; }}", port)
+        said = {finding.what for finding in found}
+        assert "somebody without a passphrase can see `/contractors/bo/`" in said
+        assert "`ada` can see `/staff/index.html`" in said
+        assert "somebody without a passphrase can see `/manifest.json`" in said
+        assert "`ada` gets in with a wrong passphrase" in said
+        assert "answers come without the header `Referrer-Policy: no-referrer`" in said
+
+    def test_one_slash_too_few_behind_an_alias(self, release: Path, tmp_path: Path) -> None:
+        port = free_port()
+        conf = (
+            f"server {{ listen {port}; location / {{ return 404; }} location /contractors/ada {{ auth_basic x; "
+            f"auth_basic_user_file PASSWORDS/ada; alias {release}/contractors/ada/; }} }}"
+        )
+        said = {finding.what for finding in self.probe(release, tmp_path, conf, port)}
+        assert "`ada` can see `/contractors/ada../bo/index.html`" in said
+
+    def test_somebody_locked_out(self, release: Path, tmp_path: Path) -> None:
+        port = free_port()
+        found = self.probe(release, tmp_path, f"server {{ listen {port}; location / {{ return 404; }} }}", port)
+        assert Finding("`ada` does not get in: the server answers 404") in found
+
+
+class TestFiles:
+    def test_hashes_and_files_are_not_for_everybody(self, release: Path, tmp_path: Path) -> None:
+        hosting = tmp_path / "hosting"
+        write_server_files(hosting, release, manifest_of(release), write_access(hosting, access_for(80)))
+        assert (hosting / ".gitignore").read_text().endswith("\n*\n")
+        assert stat.S_IMODE((hosting / "access.json").stat().st_mode) == 0o600
+        for path in hosting.rglob("*"):
+            if path.is_file() and path.name != ".gitignore":
+                assert not stat.S_IMODE(path.stat().st_mode) & 0o007, path
+                assert not any(passphrase in path.read_text() for passphrase in PASSPHRASES.values())
+
+    def test_who_has_no_site_has_no_file(self, release: Path, tmp_path: Path) -> None:
+        hosting = tmp_path / "hosting"
+        access = write_access(hosting, access_for(80).with_reader("cy", "x"))
+        write_server_files(hosting, release, manifest_of(release), access)
+        assert sorted(path.name for path in (hosting / "passwords").iterdir()) == [
+            "ada",
+            "ada-lovelace",
+            "nobody",
+            "staff",
+        ]
+        left = Manifest({name: files for name, files in manifest_of(release).audiences.items() if name != "ada"})
+        write_server_files(hosting, release, left, access)
+        assert sorted(path.name for path in (hosting / "passwords").iterdir()) == ["ada-lovelace", "nobody", "staff"]
+        for name in ("Caddyfile", "nginx.conf", "apache.conf"):
+            assert not re.search(r"/contractors/ada\b(?!-)|/cy\b", (hosting / name).read_text())
+
+    def test_passphrases_are_long_and_never_the_same(self) -> None:
+        made = {new_passphrase() for _ in range(100)}
+        assert len(made) == 100
+        assert all(re.fullmatch(r"(?:[a-hjkmnp-z2-9]{4}-){4}[a-hjkmnp-z2-9]{4}", passphrase) for passphrase in made)
+
+    def test_scripts_of_the_theme_are_named(self, release: Path, tmp_path: Path) -> None:
+        manifest = replace(manifest_of(release), scripts=("'sha256-AAAA'",))
+        write_server_files(tmp_path / "hosting", release, manifest, write_access(tmp_path / "hosting", access_for(80)))
+        for name in ("Caddyfile", "nginx.conf", "apache.conf", "_headers"):
+            assert "script-src 'self' 'sha256-AAAA';" in (tmp_path / "hosting" / name).read_text()
+
+
+class TestCommand:
+    @pytest.fixture
+    def project(self, tmp_path: Path, release: Path) -> Path:
+        for name in ("content", "contractors"):
+            (tmp_path / "p" / name).mkdir(parents=True)
+        (tmp_path / "p/mkdocs.yml").write_text("site_name: x\nplugins: [handbook]\n")
+        for name in AUDIENCES[1:]:
+            (tmp_path / f"p/contractors/{name}.yml").write_text(f"name: {name}\n")
+        return tmp_path / "p"
+
+    def run(self, project: Path, release: Path, *arguments: str) -> Result:
+        command, *others = arguments
+        return CliRunner().invoke(
+            main, ["access", command, *others, "--project", str(project), "--out", str(release)], catch_exceptions=False
+        )
+
+    def test_from_the_first_to_the_last(self, project: Path, release: Path) -> None:
+        added = self.run(project, release, "add", "ada")
+        found = re.fullmatch(r"name:       ada\npassphrase: (\S+)\n", added.stdout)
+        assert found
+        assert "shown this once" in added.stderr
+        kept = read_access(project / "hosting")
+        assert kept
+        assert bcrypt.checkpw(found[1].encode(), kept.readers["ada"].encode())
+
+        again = self.run(project, release, "add", "ada")
+        assert (again.exit_code, again.stderr) == (
+            2,
+            "Usage: main access add [OPTIONS] ID|staff\n" if again.stderr.startswith("Usage") else
+            "Error: `ada` has a passphrase already: `handbook access rotate ada` makes a new one\n",
+        )  # fmt: skip
+        rotated = self.run(project, release, "rotate", "ada")
+        assert rotated.exit_code == 0
+        assert found[1] not in rotated.stdout
+        kept = read_access(project / "hosting")
+        assert kept
+        assert not bcrypt.checkpw(found[1].encode(), kept.readers["ada"].encode())
+
+        listed = self.run(project, release, "list")
+        assert listed.stdout == (
+            "ada: has a passphrase\n"
+            "ada-lovelace: has none, so nobody sees the site\n"
+            "bo: has none, so nobody sees the site\n"
+            "staff: has none, so nobody sees the site\n"
+        )
+        removed = self.run(project, release, "remove", "ada")
+        assert removed.stdout == "`ada` is shut out as soon as the server has read its new files\n"
+        assert "/contractors/ada " not in (project / "hosting/Caddyfile").read_text()
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (("add", "adda"), "there is no contractor `adda`; did you mean `ada`?"),
+            (("rotate", "ada"), "`ada` has no passphrase yet: `handbook access add ada` makes one"),
+            (("remove", "ada"), "`ada` has no passphrase"),
+            (("files", "--host", "a b"), "`a b` is not the name of a host; write it as `handbooks.acme.example`"),
+            (("files", "--root", 'x"y'), '`x"y` cannot be used'),
+            (("check", "gopher://x"), "`gopher://x` is not the address of a site"),
+            (("check", "http://127.0.0.1:9"), "the site does not answer"),
+        ],
+    )
+    def test_what_cannot_be(self, project: Path, release: Path, arguments: tuple[str, ...], says: str) -> None:
+        done = self.run(project, release, *arguments)
+        assert done.exit_code in (1, 2)
+        assert says in done.stderr
+        assert not (project / "hosting").exists()
+
+    def test_what_was_broken_by_hand_is_not_written_over(self, project: Path, release: Path) -> None:
+        self.run(project, release, "add", "ada")
+        (project / "hosting/access.json").write_text('{"version": 1')
+        done = self.run(project, release, "add", "bo")
+        assert done.exit_code == 1
+        assert "`hosting/access.json` cannot be read: bring it back from a copy" in done.stderr
+        assert (project / "hosting/access.json").read_text() == '{"version": 1'
+
+    def test_host_and_folders_are_kept(self, project: Path, release: Path) -> None:
+        self.run(project, release, "files", "--host", "h.example", "--root", "/srv/h", "--passwords", "/etc/h")
+        self.run(project, release, "add", "ada")
+        assert json.loads((project / "hosting/access.json").read_text())["host"] == "h.example"
+        assert 'root * "/srv/h"' in (project / "hosting/Caddyfile").read_text()
+        assert '"/etc/h/ada"' in (project / "hosting/nginx.conf").read_text()
+
+    def test_a_live_site(self, project: Path, release: Path, tmp_path: Path) -> None:
+        port = free_port()
+        hosting = project / "hosting"
+        access = write_access(hosting, access_for(port))
+        write_server_files(hosting, release, manifest_of(release), access)
+        (tmp_path / "known.txt").write_text("".join(f"{name} {word}\n" for name, word in PASSPHRASES.items()))
+        with running("caddy", hosting, port, tmp_path / "own") as address:
+            done = self.run(project, release, "check", address, "--passphrases", str(tmp_path / "known.txt"))
+        assert done.exit_code == 0
+        assert re.fullmatch(r"\d+ requests as a stranger and 3 readers: nobody saw what is not theirs\n", done.stdout)
