@@ -147,8 +147,10 @@ def promised(state: Contractor, dated: Dated, since: date, before: date) -> Iter
 
 def is_about_the_work(one: Occurrence, dated: Dated, state: Contractor) -> bool:
     """Whether the period that a date is about, such as the month of an invoice, holds days of its work."""
+    if one.covers is None:
+        return True
     days = _days_of_work(state, dated)
-    return one.covers is None or days is None or (one.covers.first <= days[1] and days[0] <= one.covers.last)
+    return days is None or (one.covers.first <= days[1] and days[0] <= one.covers.last)
 
 
 def _days_of_work(state: Contractor, dated: Dated) -> tuple[date, date] | None:

@@ -65,6 +65,16 @@ class Lookup:
         raise NotImplementedError
 
 
+class Written:
+    """Markdown that the program writes itself, such as a long table. Every text in it becomes a token."""
+
+    __slots__ = ()
+
+    def write(self, token: Callable[[str], str]) -> str:
+        """The Markdown; `token` gives what stands in the page for a text."""
+        raise NotImplementedError
+
+
 class Missing(Undefined):
     """A value the format knows and nobody set: false in a condition, empty in a loop, a fault when printed."""
 
@@ -106,6 +116,8 @@ class Printed:
 
     def add(self, value: Any) -> str:
         """What stands in the page for a printed value."""
+        if isinstance(value, Written):
+            value = Raw(value.write(self._token))
         if isinstance(value, Raw):
             self.spend(len(value))
             return str(value)
@@ -115,6 +127,9 @@ class Printed:
             text = self._text(value)
         except Unsayable as error:
             raise Fault("HB-T502", str(error), "name one of its fields, or loop over it") from error
+        return self._token(text)
+
+    def _token(self, text: str) -> str:
         self.spend(len(text) + 1)
         try:
             placeholder = token(len(self.values))

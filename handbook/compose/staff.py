@@ -17,14 +17,19 @@ from handbook.compose import staff_access, staff_managers, staff_pages, staff_ro
 from handbook.compose.printing import Raw
 from handbook.compose.render import compile_page, render
 from handbook.compose.staff_base import Staff, staff_of
-from handbook.compose.staff_parts import Part, Section, contents, divide, places
+from handbook.compose.staff_parts import Part, Section, divide, places
 from handbook.diagnostics import Diagnostic
 from handbook.model.handbook import Handbook, Project
 from handbook.model.page import STAFF, Book, NavItem, Page
 from handbook.model.sources import Source
 
-_NOT_SEARCHED: Mapping[str, object] = {"search": {"exclude": True}}
-"""Long lists go on outside the search index, so that it stays quick; the roster finds every contractor."""
+_META: dict[str, object] = {"hide": ["toc"]}
+"""Tables take the room of the contents beside the page; what is on it, it says itself."""
+
+_NOT_SEARCHED: dict[str, object] = {"search": {"exclude": True}}
+"""Long lists stay outside the search index, so that it stays quick; the roster finds every contractor."""
+
+_LONG = 1000
 Overrides = Mapping[str, tuple[str, str]]
 
 
@@ -37,6 +42,7 @@ class _Spec:
     head: Callable[[Staff], dict[str, Any]]
     sections: Callable[[Staff], tuple[Section, ...]]
     alone: bool = True
+    searched: bool = False
 
     @property
     def template(self) -> str:
@@ -45,12 +51,12 @@ class _Spec:
 
 _PAGES = (
     _Spec("index.md", "This week", staff_week.head, staff_week.sections),
-    _Spec("roster.md", "Roster", staff_roster.roster_head, staff_roster.roster),
+    _Spec("roster.md", "Roster", staff_roster.roster_head, staff_roster.roster, searched=True),
     _Spec("managers.md", "Choose a manager", staff_managers.head, staff_managers.sections, alone=False),
     _Spec("access.md", "Access", staff_access.head, staff_access.sections),
     _Spec("dates.md", "Dates", staff_schedule.head, staff_schedule.sections),
-    _Spec("reviews.md", "Reviews due", staff_pages.head, staff_pages.reviews),
-    _Spec("pages.md", "Shared pages", staff_pages.head, staff_pages.pages),
+    _Spec("reviews.md", "Reviews due", staff_pages.reviews_head, staff_pages.reviews),
+    _Spec("pages.md", "Shared pages", staff_pages.pages_head, staff_pages.pages),
     _Spec("contractors.md", "Handbooks", staff_roster.handbooks_head, staff_roster.handbooks),
 )
 """In the order of the navigation. A firm of one has those that are for it `alone`: it has no manager to choose."""
@@ -103,12 +109,11 @@ def _pages(spec: _Spec, staff: Staff, overrides: Overrides) -> list[Page] | Diag
         return template
     file, text = overrides.get(spec.template, (spec.template, ""))
     parts = divide(spec.uri, spec.sections(staff))
+    staff.places.update(places(parts))
     common = {
         **spec.head(staff),
         "title": spec.title,
         "has_managers": not staff.project.is_firm_of_one,
-        "contents": contents(parts),
-        "where": places(parts),
         "parts": [_link(number, part) for number, part in enumerate(parts, 1)],
     }
     pages = []
@@ -117,12 +122,16 @@ def _pages(spec: _Spec, staff: Staff, overrides: Overrides) -> list[Page] | Diag
         result = render(template, context, staff.words, text=text, file=file)
         if isinstance(result, Diagnostic):
             return result
-        if number == 1:
-            pages.append(Page(part.uri, spec.title, result.markdown, result.values))
-        else:
-            pages.append(Page(part.uri, f"{spec.title} ({number})", result.markdown, result.values, _NOT_SEARCHED))
+        title = spec.title if number == 1 else f"{spec.title} ({number})"
+        is_searched = number == 1 and (spec.searched or part.weight <= _LONG)
+        meta = _META if is_searched else _META | _NOT_SEARCHED
+        pages.append(Page(part.uri, title, result.markdown, result.values, meta))
     return pages
 
 
 def _link(number: int, part: Part) -> dict[str, Any]:
-    return {"number": number, "uri": Raw(part.uri)}
+    """How a part is called: by its sections if they have titles of their own, else by its number."""
+    titles = [s["title"] for s in part.sections if s["title"] and not s["group"] and not s["continued"]]
+    whole = titles and len(titles) == len(part.sections)
+    title = " … ".join(dict.fromkeys((titles[0], titles[-1]))) if whole else str(number)
+    return {"number": number, "title": title, "uri": Raw(part.uri)}

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from handbook.compose.dates import company_calendar
 from handbook.compose.printing import Raw
+from handbook.compose.staff_table import MANY, Dated, Keyed, Link, Names
 from handbook.compose.words import Words
 from handbook.diagnostics import CATALOGUE, Diagnostic, Severity
 from handbook.model.calendars import WorkCalendar
@@ -24,8 +25,6 @@ from handbook.model.handbook import Handbook, Project, resolve
 from handbook.model.people import Person
 
 T = TypeVar("T")
-MANY = 12
-"""More names than this become their number."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,24 @@ class Card:
         """Address of the handbook as its contractor sees it; empty where there is none any more."""
         return Raw(f"handbooks/{self.id}/") if self.status != "ended" else ""
 
-    def link(self, note: str = "") -> dict[str, Any]:
-        """The contractor as templates name one; `note` stands behind the name."""
-        return {"name": self.name, "uri": self.uri, "note": note}
+    @cached_property
+    def plain_link(self) -> Link:
+        """The name, which leads to the handbook."""
+        return Link(self.name, self.uri)
+
+    def link(self, note: str = "") -> Link:
+        """The same with a note behind the name."""
+        return Link(self.name, self.uri, note) if note else self.plain_link
+
+    @cached_property
+    def keyed(self) -> Keyed:
+        """The same, to be found by id."""
+        return Keyed(self.id, self.plain_link)
+
+    @cached_property
+    def access_uri(self) -> Raw:
+        """Address of all accesses of this contractor."""
+        return Raw(f"access.md?contractor={self.id}")
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,8 @@ class Staff:
     stopped: Mapping[str, int]
     words: Words
     kept: dict[Hashable, Any] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """Where each place (`PAGE.md#ANCHOR`) stands, as soon as its page has been divided."""
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for all pages that ask for it."""
@@ -125,6 +141,17 @@ class Staff:
         found = self.person(person)
         return (found.name or person or "") if found else ""
 
+    def keyed(self, person: str | None) -> Keyed | None:
+        """One of our people by name, to be found by id."""
+        return self.once(("keyed", person), lambda: Keyed(person, self.name_of(person)) if person else None)
+
+    def dated(self, day: date | None, *, short: bool = False) -> Dated | None:
+        """A day in words, to be sorted by."""
+        if day is None:
+            return None
+        say = self.words.short_day if short else self.words.day
+        return self.once(("dated", day, short), lambda: Dated(day, say(day)))
+
     def resolved(self, person: str | None, state: Contractor) -> str | None:
         """Whom an id or a pointer means in one state of a handbook."""
         return resolve(person, state, self.project)
@@ -151,14 +178,14 @@ def staff_of(
     return Staff(project, today, tuple(cards), tuple(diagnostics), stopped, words)
 
 
-def names(cards: Iterable[Card]) -> list[dict[str, Any]]:
-    """Contractors as templates name them, drafts marked as such."""
-    return [card.link("draft" if card.status == "draft" else "") for card in cards]
+def names(cards: Iterable[Card]) -> Names:
+    """Contractors by name, drafts marked as such."""
+    return Names(tuple(card.link("draft" if card.status == "draft" else "") for card in cards))
 
 
-def counted(links: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same contractors; only how many they are, if they are more than `MANY`."""
-    return list(links) if len(links) <= MANY else [{"name": f"{len(links)} contractors", "uri": "", "note": ""}]
+def counted(cards: Sequence[Card], uri: str = "") -> Names:
+    """The same; only how many they are, if they are more than `MANY`, with where to find them."""
+    return names(cards) if len(cards) <= MANY else Names((Link(f"{len(cards)} contractors", Raw(uri)),))
 
 
 def by_weight(diagnostic: Diagnostic) -> tuple[int, tuple[object, ...]]:

@@ -1,138 +1,168 @@
-"""The page *Choose a manager*: who has the time, who is well placed, and whose hours meet those of each contractor.
+"""The page *Choose a manager*: our people, who needs a choice, and for every contractor who would be well placed.
 
 In: a `Staff`. Out: values and sections for the template `staff/managers.md`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from collections import Counter
 from typing import Any
 
-from handbook.compose.staff_base import Card, Staff, counted, names
-from handbook.compose.staff_parts import Row, Section
-from handbook.compose.staff_time import Hours, hours_text, shared_minutes, weekdays_text
+from handbook.compose.staff_base import Card, Staff
+from handbook.compose.staff_choice import (
+    PLACED,
+    RESPECTS,
+    Candidate,
+    Load,
+    candidates,
+    hours,
+    is_about_backup,
+    loads_of,
+    our_hours,
+    their_hours,
+    why_choose,
+)
+from handbook.compose.staff_parts import Section, filters
+from handbook.compose.staff_table import Cell, Joined, Keyed, Line, Number, Small, State, Table
+from handbook.compose.staff_time import Hours, hours_text, weekdays_text
 from handbook.model.people import Person
 
-_RESPECTS = ("experience", "own_work", "communication")
-_PLACED = {"yes": "yes", "with_support": "with support", "not_yet": "not yet", None: "not said"}
-_OTHERS = 8
-"""How many people beside manager and backup are named for a contractor."""
+_SHOWN_IN_FULL = 25
+"""How many of those who need a choice have a table of their own; the list of every contractor has all."""
+_NAMED = 3
+"""How many of our people are named for every contractor."""
+_SIGNS = {"yes": "open", "with_support": "half", "not_yet": "bad", None: "none"}
+_TITLES = ("Experience", "Keeps track of own work", "Communicates well")
+_PEOPLE = ("Person", "Has", "Taken", "Left", "Manages", *_TITLES, "What would change it")
+_CANDIDATES = ("Person", "In short", "Left", "In common", *_TITLES, "What would change it")
+_EVERY = ("Contractor", "Choice", "Manager", "Backup", "Well placed beside them")
 
 
 def head(staff: Staff) -> dict[str, Any]:
-    """Everyone who may manage: time, how well placed, whom they manage and back up. Most time left first."""
-    rows = [_person(id, person, staff) for id, person in staff.project.people.items()]
-    rows.sort(key=lambda row: (row["left_hours"] is None, -(row["left_hours"] or 0)))
+    """Everyone who may manage, most time left first, and what the lists can be filtered by."""
+    loads = loads_of(staff)
+    manages = Counter(card.manager for card in staff.cards if card.is_working)
+    backs_up = Counter(card.backup for card in staff.cards if card.is_working)
+    ids = sorted(loads, key=lambda id: (loads[id].left is None, -(loads[id].left or 0)))
+    lines = [_person_line(id, staff.project.people[id], loads[id], manages[id], backs_up[id], staff) for id in ids]
     return {
-        "people": rows,
-        "week": staff.words.day(_monday(staff)),
-        "without_hours": [row["name"] for row in rows if not row["hours"]],
-        "not_told": [card.link() for card in _choosable(staff) if _their_hours(card) is None],
+        "people": Table(_PEOPLE, tuple(lines)),
+        "without_hours": [
+            staff.name_of(id) for id, person in staff.project.people.items() if our_hours(person, staff) is None
+        ],
+        "filters": filters(("contractor", "Contractor"), ("choice", "Choice"), ("manager", "Manager")),
     }
 
 
 def sections(staff: Staff) -> tuple[Section, ...]:
-    """For every contractor who told us their hours: the hours of a usual week shared with each who may manage."""
-    ours = {id: hours for id, person in staff.project.people.items() if (hours := _our_hours(person, staff))}
-    rows = tuple(_overlap(card, hours, ours, staff) for card in _choosable(staff) if (hours := _their_hours(card)))
-    return (Section("Hours in common", "overlap", rows),) if rows else ()
+    """Those who need a choice, each with all who could be chosen; then every contractor in a line."""
+    cards = [card for card in staff.cards if card.status != "ended"]
+    needing = [card for card in cards if why_choose(card, staff)]
+    found = [_full(card, staff) for card in needing[:_SHOWN_IN_FULL]]
+    if not needing and cards:
+        found = [Section("Who needs a choice", "choices", nothing="Nobody: everyone has a manager and a backup.")]
+    every = tuple(_every_line(card, staff) for card in cards)
+    return (*found, Section("Every contractor", "every", _EVERY, every, intro=_INTRO)) if every else ()
 
 
-def _person(id: str, person: Person, staff: Staff) -> Row:
-    manages = [card for card in staff.cards if card.manager == id and card.is_working]
-    drafts = [card for card in staff.cards if card.manager == id and card.status == "draft"]
-    backs_up = [card for card in staff.cards if card.backup == id and card.is_working]
-    taken, planned = _time(manages), _time(drafts)
-    left = Decimal(person.hours_a_week) - taken if person.hours_a_week is not None else None
-    placed = {respect: getattr(person.manages, respect, None) for respect in _RESPECTS}
-    changes = person.manages.would_change if person.manages else None
-    hours = _our_hours(person, staff)
-    return {
-        "name": person.name or id,
-        "does": person.does or "",
-        "capacity": _hours(Decimal(person.hours_a_week)) if person.hours_a_week is not None else "not said",
-        "taken": _hours(taken),
-        "left": "not said" if left is None else _hours(left),
-        "left_hours": left,
-        "planned": _hours(planned) if planned else "",
-        "too_little": left is not None and left < 0,
-        "hours": _hours_words(hours) if hours else "",
-        **{respect: _PLACED[level] for respect, level in placed.items()},
-        "changes": [
-            f"{respect.replace('_', ' ')}: {change}"
-            for respect in _RESPECTS
-            if (change := getattr(changes, respect, None))
-        ],
-        "manages": counted(names([*manages, *drafts])),
-        "backs_up": counted(names(backs_up)),
-    }
+_INTRO = (
+    "For each, who else would be well placed, the best first. Hours in common are those of a week in which both usually"
+    " work, without absences and holidays; who has not told us their hours, and need not, has none here."
+)
 
 
-def _overlap(card: Card, theirs: Hours, ours: dict[str, Hours], staff: Staff) -> Row:
-    monday = _monday(staff)
-    minutes = {id: shared_minutes(theirs, hours, monday) for id, hours in ours.items()}
-    free = (id for id in minutes if id not in (card.manager, card.backup) and _may_manage(staff.project.people[id]))
-    others = sorted(free, key=lambda id: -minutes[id])
-    told = card.state.availability.told_us if card.state.availability else None
+def _full(card: Card, staff: Staff) -> Section:
+    lines = tuple(_candidate_line(each, staff) for each in candidates(card, staff, (card.manager,)))
+    backup = "To stand in. " if is_about_backup(card, staff) else ""
+    why = why_choose(card, staff)
+    needs = card.state.internal.manager_time if card.state.internal else None
+    time = f" The work takes {hours(needs)} a week." if needs else ""
+    theirs = their_hours(card)
+    told = f" They work {_hours_words(theirs, staff)}." if theirs else " They have not told us their hours."
+    intro = f"{backup}{why[0].upper()}{why[1:]}.{time}{told}"
+    return Section(card.name, f"choose.{card.id}", _CANDIDATES, lines, "Who needs a choice", "choices", intro)
 
-    def said(id: str | None) -> str:
-        if not id:
-            return "nobody yet"
-        return (
-            f"{staff.name_of(id)} {hours_text(minutes[id])}"
-            if id in minutes
-            else f"{staff.name_of(id)} (hours not written)"
+
+def _person_line(id: str, person: Person, load: Load, manages: int, backs_up: int, staff: Staff) -> Line:
+    planned = f"{hours(load.planned)} more when drafts begin" if load.planned else ""
+    theirs = our_hours(person, staff)
+    is_too_much = load.left is not None and load.left < 0
+    return Line(
+        (
+            Joined(
+                (
+                    Keyed(id, person.name or id),
+                    Small(person.does or ""),
+                    Small(_hours_words(theirs, staff) if theirs else ""),
+                )
+            ),
+            "not said" if load.capacity is None else Number(load.capacity, hours(load.capacity)),
+            Joined((Number(load.taken, hours(load.taken)), Small(planned))),
+            "not said"
+            if load.left is None
+            else Joined(
+                (Number(load.left, hours(load.left)), State("warn", "too much to manage") if is_too_much else "")
+            ),
+            Joined((Number(manages, str(manages)), Small(f"stands in for {backs_up}" if backs_up else ""))),
+            *_placed(Candidate(id, person, None, None, None)),
         )
-
-    more = f", and {len(others) - _OTHERS} with fewer" if len(others) > _OTHERS else ""
-    return {
-        "contractor": card.link("draft" if card.status == "draft" else ""),
-        "hours": _hours_words(theirs),
-        "told": staff.words.day(told) if told else "",
-        "manager": said(card.manager),
-        "backup": said(card.backup),
-        "others": ", ".join(said(id) for id in others[:_OTHERS]) + more,
-    }
+    )
 
 
-def _may_manage(person: Person) -> bool:
-    """Whether nothing that is written speaks against it."""
-    return all(getattr(person.manages, respect, None) != "not_yet" for respect in _RESPECTS)
+def _candidate_line(candidate: Candidate, staff: Staff) -> Line:
+    left, shared = candidate.left, candidate.shared
+    return Line(
+        (
+            Keyed(candidate.id, staff.name_of(candidate.id)),
+            State(*candidate.verdict),
+            "not said" if left is None else Number(left, f"{hours(left)} a week"),
+            "not known" if shared is None else Number(shared, f"{hours_text(shared)} a week"),
+            *_placed(candidate),
+        )
+    )
 
 
-def _choosable(staff: Staff) -> Sequence[Card]:
-    return [card for card in staff.cards if card.status != "ended"]
+def _placed(candidate: Candidate) -> tuple[Cell | str, ...]:
+    """How well placed somebody is in each respect, and what would change it."""
+    states = [State(_SIGNS[candidate.placed(respect)], PLACED[candidate.placed(respect)]) for respect in RESPECTS]
+    changes = [
+        Small(f"{name}: {change}") for respect, name in RESPECTS.items() if (change := candidate.would_change(respect))
+    ]
+    return (*states, Joined(tuple(changes)))
 
 
-def _their_hours(card: Card) -> Hours | None:
-    told, zone = card.state.availability, card.state.time_zone
-    if not told or not told.weekdays or not told.from_ or not told.to or not zone:
-        return None
-    return Hours(zone, told.weekdays, told.from_, told.to)
+def _every_line(card: Card, staff: Staff) -> Line:
+    why = why_choose(card, staff)
+    theirs = their_hours(card)
+    shared = {each.id: each.shared for each in candidates(card, staff)}
+    others = candidates(card, staff, (card.manager, card.backup))
+    named = [
+        Small(f"{number}. {staff.name_of(each.id)}: {'; '.join((each.verdict[1], *each.reasons[:2]))}")
+        for number, each in enumerate((each for each in others if not each.against), 1)
+        if number <= _NAMED
+    ]
+    note = "draft" if card.status == "draft" else ""
+    return Line(
+        (
+            Joined((Keyed(card.id, card.link(note)), Small(_hours_words(theirs, staff) if theirs else ""))),
+            State("warn", why) if why else State("open", "made"),
+            _with_hours(card.manager, shared, staff),
+            _with_hours(card.backup, shared, staff),
+            Joined(tuple(named)),
+        )
+    )
 
 
-def _our_hours(person: Person, staff: Staff) -> Hours | None:
-    if not person.weekdays or not person.from_ or not person.to:
-        return None
-    return Hours(person.time_zone or staff.zone.key, person.weekdays, person.from_, person.to)
+def _with_hours(id: str | None, shared: dict[str, int | None], staff: Staff) -> Cell | str:
+    """A manager or backup with the hours in common."""
+    if not id:
+        return "nobody yet"
+    minutes = shared.get(id)
+    return Joined((staff.keyed(id), Small("" if minutes is None else f"{hours_text(minutes)} in common")))
 
 
-def _hours_words(hours: Hours) -> str:
+def _hours_words(hours: Hours, staff: Staff) -> str:
+    """`Mon to Fri, 09:00 to 17:00`, with the place where it is not our clock."""
     zone = hours.zone.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{weekdays_text(hours.weekdays)}, {hours.start:%H:%M} to {hours.to:%H:%M} ({zone} time)"
-
-
-def _time(cards: Sequence[Card]) -> Decimal:
-    """Hours a week that managing these contractors takes."""
-    times = (card.state.internal.manager_time for card in cards if card.state.internal)
-    return sum((time for time in times if time), Decimal(0))
-
-
-def _hours(count: Decimal) -> str:
-    return f"{count.normalize():f} h".replace("-", "−")
-
-
-def _monday(staff: Staff) -> date:
-    return staff.today - timedelta(days=staff.today.weekday())
+    clock = "" if hours.zone == staff.zone.key else f" ({zone} time)"
+    return f"{weekdays_text(hours.weekdays)}, {hours.start:%H:%M} to {hours.to:%H:%M}{clock}"

@@ -13,9 +13,10 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from handbook.compose.printing import Raw
-from handbook.compose.staff_base import Card, Staff, counted, names
-from handbook.compose.staff_parts import Row, Section
-from handbook.compose.staff_time import day_after
+from handbook.compose.staff_base import Card, Staff, counted
+from handbook.compose.staff_parts import Section, filters
+from handbook.compose.staff_table import Code, Joined, Line, Link, Number, Small, State
+from handbook.compose.staff_time import day_after, longest
 from handbook.model.company import PageMeta
 from handbook.model.handbook import SharedPage
 from handbook.model.reach import reached_pages, reached_tools
@@ -24,6 +25,9 @@ Reach = Mapping[str, Mapping[str, Sequence[Card]]]
 """For each page: the reasons for which it reaches somebody, in words, each with whom."""
 
 _KINDS = (("process", "Processes"), ("policy", "Policies"), ("tool", "Tools"))
+_PAGES = ("Page", "Owner", "Required", "Agreement", "Reaches")
+_REVIEWS = ("Page", "Kind", "Owner", "Last reviewed", "Review every", "Next review")
+_NONE = Section("", "none", nothing="There are no shared pages yet.")
 _SOON = relativedelta(months=3)
 
 
@@ -32,30 +36,30 @@ def pages(staff: Staff) -> tuple[Section, ...]:
     reach = staff.once("reach", lambda: _reach(staff))
     every = _every_page(staff)
     found = (
-        Section(title, kind, tuple(_page(page, reach, staff) for page in every if page.kind == kind))
+        Section(title, kind, _PAGES, tuple(_page(page, reach, staff) for page in every if page.kind == kind))
         for kind, title in _KINDS
     )
-    return tuple(section for section in found if section.rows)
+    return tuple(section for section in found if section.lines) or (_NONE,)
 
 
 def reviews(staff: Staff) -> tuple[Section, ...]:
     """Shared pages by the day of their next review, overdue ones first; and tool pages without an owner."""
     reach = staff.once("reach", lambda: _reach(staff))
-    dated: list[tuple[date, Row]] = []
-    undated: list[Row] = []
+    dated: list[tuple[date, str, Line]] = []
+    undated: list[Line] = []
     for page in _every_page(staff):
         due = _next_review(page, staff)
-        row = _review(page, due, reach, staff)
+        line = _review(page, due, reach, staff)
         if due:
-            dated.append((due, row))
+            dated.append((due, page.title, line))
         else:
-            undated.append(row)
-    dated.sort(key=lambda item: (item[0], item[1]["title"]))
+            undated.append(line)
+    dated.sort(key=lambda item: item[:2])
     soon = staff.today + _SOON
-    groups: Sequence[tuple[str, str, Sequence[Row]]] = (
-        ("overdue", "Overdue", [row for due, row in dated if due < staff.today]),
-        ("soon", "In the next three months", [row for due, row in dated if staff.today <= due <= soon]),
-        ("later", "Later", [row for due, row in dated if due > soon]),
+    groups: Sequence[tuple[str, str, Sequence[Line]]] = (
+        ("overdue", "Overdue", [line for due, _, line in dated if due < staff.today]),
+        ("soon", "In the next three months", [line for due, _, line in dated if staff.today <= due <= soon]),
+        ("later", "Later", [line for due, _, line in dated if due > soon]),
         ("no-date", "Without a date", undated),
         (
             "no-owner",
@@ -67,7 +71,8 @@ def reviews(staff: Staff) -> tuple[Section, ...]:
             ],
         ),
     )
-    return tuple(Section(title, anchor, tuple(rows)) for anchor, title, rows in groups if rows)
+    found = tuple(Section(title, anchor, _REVIEWS, tuple(lines)) for anchor, title, lines in groups if lines)
+    return found or (_NONE,)
 
 
 def _every_page(staff: Staff) -> tuple[SharedPage, ...]:
@@ -76,33 +81,34 @@ def _every_page(staff: Staff) -> tuple[SharedPage, ...]:
     )
 
 
-def _page(page: SharedPage, reach: Reach, staff: Staff) -> Row:
-    meta, reasons = page.meta, reach.get(_key(page), {})
-    return {
-        "title": page.title,
-        "uri": _uri(page, reach),
-        "summary": meta.summary or "",
-        "owner": staff.name_of(meta.owner),
-        "required": meta.kind == "required",
-        "because": meta.because or "",
-        "acknowledge": meta.acknowledge or "none",
-        "file": page.file,
-        "reaches": [{"why": why, "contractors": counted(names(cards))} for why, cards in reasons.items()],
-    }
+def _page(page: SharedPage, reach: Reach, staff: Staff) -> Line:
+    meta = page.meta
+    is_required = meta.kind == "required"
+    reached = [Joined((f"{why}:", counted(cards, "roster.md"))) for why, cards in reach.get(_key(page), {}).items()]
+    return Line(
+        (
+            Joined((Link(page.title, _uri(page, reach)), Small(meta.summary or ""), Small(Code(page.file)))),
+            staff.keyed(meta.owner) or "nobody",
+            Joined((State("open", "required"), Small(meta.because or ""))) if is_required else "for reference",
+            meta.acknowledge or "none",
+            Joined(tuple(reached), "; ") if reached else "nobody",
+        )
+    )
 
 
-def _review(page: SharedPage, due: date | None, reach: Reach, staff: Staff) -> Row:
-    meta, words = page.meta, staff.words
-    return {
-        "title": page.title,
-        "uri": _uri(page, reach),
-        "kind": page.kind,
-        "owner": staff.name_of(meta.owner),
-        "reviewed": words.day(meta.last_reviewed) if meta.last_reviewed else "never",
-        "every": str(meta.review_every) if meta.review_every else "not said",
-        "due": words.day(due) if due else "",
-        "file": page.file,
-    }
+def _review(page: SharedPage, due: date | None, reach: Reach, staff: Staff) -> Line:
+    meta = page.meta
+    every = Number(longest(meta.review_every).days, str(meta.review_every)) if meta.review_every else "not said"
+    return Line(
+        (
+            Joined((Link(page.title, _uri(page, reach)), Small(Code(page.file)))),
+            page.kind,
+            staff.keyed(meta.owner) or "nobody",
+            staff.dated(meta.last_reviewed) or "never",
+            every,
+            staff.dated(due),
+        )
+    )
 
 
 def _next_review(page: SharedPage, staff: Staff) -> date | None:
@@ -149,6 +155,11 @@ def _key(page: SharedPage) -> str:
     return f"{'tools' if page.kind == 'tool' else 'pages'}.{page.id}"
 
 
-def head(staff: Staff) -> dict[str, Any]:
-    """How many shared pages there are."""
-    return {"count": len(staff.project.pages) + len(staff.project.tools)}
+def pages_head(staff: Staff) -> dict[str, Any]:
+    """What the shared pages can be filtered by."""
+    return {"filters": filters(("owner", "Owner"))}
+
+
+def reviews_head(staff: Staff) -> dict[str, Any]:
+    """What the reviews can be filtered by."""
+    return {"filters": filters(("owner", "Owner"), ("kind", "Kind"))}

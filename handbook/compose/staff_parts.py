@@ -11,80 +11,99 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbook.compose.printing import Raw
+from handbook.compose.staff_table import Line, Table
 
-FULL = 1500
-"""How many lines, each counted with all the contractors it names, a page holds at most."""
-
-Row = dict[str, Any]
+FULL = 7000
+"""How many lines, each counted with all the names in it, a page holds at most: a page of one to two megabytes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its lines. `kind` tells the template how to show them; sections of one group stand together."""
+    """A heading with a table below it; sections of one group stand together. Without lines it says `nothing`."""
 
     title: str
     anchor: str
-    rows: tuple[Row, ...]
-    kind: str = ""
+    columns: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
     group: str = ""
     group_anchor: str = ""
+    intro: str = ""
+    nothing: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What one page of a divided list holds, ready for a template."""
+    """What one page of a divided list holds, ready for a template, and how much that is."""
 
     uri: str
     sections: tuple[dict[str, Any], ...]
+    weight: int
 
 
 def divide(uri: str, sections: Sequence[Section], full: int = FULL) -> tuple[Part, ...]:
-    """The parts of the page `uri`, at least one. A section too long for what is left of a part goes on in the next."""
+    """The parts of the page `uri`, at least one.
+
+    A section that has room on a page of its own is not torn apart; a longer one goes on in the next part.
+    """
     pages: list[list[dict[str, Any]]] = [[]]
-    room = full
+    weights = [0]
     for section in sections:
-        rows: list[Row] = []
+        rest = section.lines
+        weight = sum(line.weight for line in rest)
+        if weights[-1] and weights[-1] + weight > full:
+            pages.append([])
+            weights.append(0)
         continued = False
-        for row in section.rows:
-            weight = max(1, len(row.get("contractors", ())))
-            if weight > room and room < full:
-                if rows:
-                    pages[-1].append(_shown(section, rows, continued))
-                    rows, continued = [], True
-                pages.append([])
-                room = full
-            rows.append(row)
-            room -= weight
-        pages[-1].append(_shown(section, rows, continued))
-    return tuple(Part(_uri(uri, number), _with_groups(page)) for number, page in enumerate(pages, 1))
+        while True:
+            fitting = _fitting(rest, full)
+            pages[-1].append(_shown(section, rest[:fitting], continued))
+            weights[-1] += sum(line.weight for line in rest[:fitting])
+            rest, continued = rest[fitting:], True
+            if not rest:
+                break
+            pages.append([])
+            weights.append(0)
+    return tuple(
+        Part(_uri(uri, number), _with_groups(page), weight)
+        for number, (page, weight) in enumerate(zip(pages, weights, strict=True), 1)
+    )
+
+
+def filters(*names_and_titles: tuple[str, str]) -> list[dict[str, Any]]:
+    """What a page can be filtered by: the name of each in the page's address, and the title of its column."""
+    return [{"name": name, "title": title, "groups": False} for name, title in names_and_titles]
 
 
 def places(parts: Sequence[Part]) -> dict[str, str]:
-    """The address of every section and group, by anchor: the part in which it begins."""
+    """The address of every section and group, by the one it has on an undivided page: the part in which it begins."""
     found: dict[str, str] = {}
     for part in parts:
         for section in part.sections:
             for anchor in (section["group_anchor"], section["anchor"]):
-                found.setdefault(anchor, Raw(f"{part.uri}#{anchor}"))
+                if anchor:
+                    found.setdefault(f"{parts[0].uri}#{anchor}", Raw(f"{part.uri}#{anchor}"))
     return found
 
 
-def contents(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    """Title and address of every group, and of every section that belongs to none."""
-    where = places(parts)
-    sections = [section for part in parts for section in part.sections]
-    titles = {each["group_anchor"] or each["anchor"]: each["group"] or each["title"] for each in sections}
-    return [{"title": title, "uri": where[anchor]} for anchor, title in titles.items()]
+def _fitting(lines: Sequence[Line], full: int) -> int:
+    """How many of these lines fit on an empty page; at least one, if there is any."""
+    room = full
+    for number, line in enumerate(lines):
+        room -= line.weight
+        if room < 0:
+            return max(1, number)
+    return len(lines)
 
 
-def _shown(section: Section, rows: Sequence[Row], continued: bool) -> dict[str, Any]:
+def _shown(section: Section, lines: Sequence[Line], continued: bool) -> dict[str, Any]:
     return {
         "title": section.title,
         "anchor": Raw(section.anchor),
-        "rows": list(rows),
-        "kind": section.kind,
+        "table": Table(section.columns, tuple(lines)) if lines else None,
         "group": section.group,
         "group_anchor": Raw(section.group_anchor),
+        "intro": section.intro,
+        "nothing": section.nothing,
         "continued": continued,
     }
 

@@ -5,35 +5,58 @@ In: a `Staff`. Out: values and sections for the templates `staff/roster.md` and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handbook.compose.printing import Raw
 from handbook.compose.staff_base import Card, Staff
-from handbook.compose.staff_findings import count_text, findings_of_one
-from handbook.compose.staff_parts import Row, Section
+from handbook.compose.staff_findings import COLUMNS as FINDINGS
+from handbook.compose.staff_findings import count_text, finding_lines, findings_of
+from handbook.compose.staff_parts import Section, filters
+from handbook.compose.staff_table import Cell, Code, Joined, Keyed, Line, Link, Place, Small, State
 from handbook.compose.staff_time import offset_text
 
-_GROUPS = (
-    ("working", "Working with us", ("active", "leaving")),
-    ("drafts", "Drafts", ("draft",)),
-    ("ended", "Ended", ("ended",)),
-)
+_STATUS = {
+    "active": State("open", "active"),
+    "leaving": State("half", "leaving"),
+    "draft": State("none", "draft"),
+    "ended": State("done", "ended"),
+}
+"""Each status with its sign, in the order of the roster."""
+
+_SAME_LINE = "\N{NO-BREAK SPACE}"
+_RELEASED = State("open", "released")
+_ROSTER = ("Name", "Status", "Roles", "Manager", "Backup", "Works from", "Engagement", "Until")
+_HANDBOOKS = ("Contractor", "State", "Gaps", "Manager", "File")
+_OF_ONE = ("Manager", "Backup")
+"""Columns that a firm of one does not have."""
 
 
 def roster_head(staff: Staff) -> dict[str, Any]:
-    """Whose clock the hours are counted from, and how many contractors there are."""
-    return {"zone": staff.words.zone_name("company"), "count": len(staff.working)}
+    """Whose clock the hours are counted from, how many contractors there are, and what they can be filtered by."""
+    by = (("status", "Status"), ("role", "Roles"), ("manager", "Manager"), ("backup", "Backup"))
+    return {
+        "zone": staff.words.zone_name("company"),
+        "count": len(staff.working),
+        "filters": filters(*(pair for pair in by if pair[1] in _kept(_ROSTER, staff))),
+    }
 
 
 def roster(staff: Staff) -> tuple[Section, ...]:
-    """Everyone by name: those who work with us, drafts, those whose work has ended."""
-    groups = (
-        Section(title, anchor, tuple(_person(card, staff) for card in staff.cards if card.status in statuses))
-        for anchor, title, statuses in _GROUPS
+    """Everyone by name: those who work with us, then drafts, then those whose work has ended."""
+    order = [("active", "leaving"), ("draft",), ("ended",)]
+    cards = [card for statuses in order for card in staff.cards if card.status in statuses]
+    columns = _kept(_ROSTER, staff)
+    return (
+        Section(
+            "",
+            "all",
+            columns,
+            tuple(Line(tuple(_person(card, staff)[title] for title in columns)) for card in cards),
+            nothing="Nobody yet. The command handbook new contractor NAME makes the first file.",
+        ),
     )
-    return tuple(section for section in groups if section.rows)
 
 
 def handbooks_head(staff: Staff) -> dict[str, Any]:
@@ -44,14 +67,20 @@ def handbooks_head(staff: Staff) -> dict[str, Any]:
         "ended": sum(card.status == "ended" for card in staff.cards),
         "stopped": len(staff.stopped),
     }
-    return {"counts": counts}
+    by = (("state", "State"), ("manager", "Manager"))
+    return {
+        "counts": counts,
+        "filters": filters(*(pair for pair in by if pair[1] in _kept(_HANDBOOKS, staff))),
+    }
 
 
 def handbooks(staff: Staff) -> tuple[Section, ...]:
     """Every contractor of the project with the state of the handbook, then what drafts need and what stops others."""
+    columns = _kept(_HANDBOOKS, staff)
     rows = [_handbook(card, staff) for card in staff.cards if card.id not in staff.stopped]
     rows += [_stopped(id, staff) for id in staff.project.contractors if id in staff.stopped or id not in staff.by_id]
-    found = [Section("All handbooks", "all", tuple(rows), "all")]
+    lines = tuple(Line(tuple(row[title] for title in columns)) for row in rows)
+    found = [Section("All handbooks", "all", columns, lines)]
     drafts = [card.id for card in staff.cards if card.status == "draft" and card.id in staff.findings]
     for kind, group, ids in (
         ("drafts", "What drafts still need", drafts),
@@ -60,62 +89,70 @@ def handbooks(staff: Staff) -> tuple[Section, ...]:
         for id in ids:
             card = staff.by_id.get(id)
             title = card.name if card else id
-            found.append(Section(title, f"{kind}.{id}", findings_of_one(staff, id), "findings", group, kind))
+            lines = finding_lines(findings_of(staff, [id]), staff)
+            found.append(Section(title, f"{kind}.{id}", FINDINGS, lines, group, kind))
     return tuple(found)
 
 
-def _person(card: Card, staff: Staff) -> Row:
+def _kept(columns: tuple[str, ...], staff: Staff) -> tuple[str, ...]:
+    return tuple(title for title in columns if title not in _OF_ONE or not staff.project.is_firm_of_one)
+
+
+def _person(card: Card, staff: Staff) -> Mapping[str, Cell | str | None]:
     state = card.state
     running = [(id, e) for id, e in state.engagements.items() if not e.ends or e.ends >= staff.today]
-    engagements = [
-        f"{engagement.title or id} ({id}){f' until {staff.words.day(engagement.ends)}' if engagement.ends else ''}"
-        for id, engagement in running or list(state.engagements.items())[-1:]
-    ]
+    engagements = running or list(state.engagements.items())[-1:]
+    ends = [engagement.ends for _, engagement in engagements if engagement.ends]
+    country = _country(state.country) if state.country else ""
+    clock = offset_text(ZoneInfo(state.time_zone), staff.zone, staff.today) if state.time_zone else ""
+    place = f"{_city(state.time_zone)}, {clock.replace(' ', _SAME_LINE)}" if state.time_zone else ""
+    roles = tuple(Keyed(role, role.replace("-", " ")) for role in state.roles)
+    to_close = Link("accesses", card.access_uri) if card.status in ("leaving", "ended") else None
     return {
-        "contractor": card.link(),
-        "roles": ", ".join(role.replace("-", " ") for role in state.roles),
-        "kind": state.kind or "",
-        "country": _country(state.country) if state.country else "",
-        "zone": state.time_zone or "",
-        "offset": offset_text(ZoneInfo(state.time_zone), staff.zone, staff.today) if state.time_zone else "",
-        "status": card.status,
-        "manager": staff.name_of(card.manager),
-        "backup": staff.name_of(card.backup),
-        "engagements": "; ".join(engagements),
-        "goals": str(len(state.goals)),
+        "Name": card.plain_link,
+        "Status": Joined((_STATUS[card.status], Small(to_close))) if to_close else _STATUS[card.status],
+        "Roles": Joined((Joined(roles, ", "), Small(state.kind or ""))),
+        "Manager": staff.keyed(card.manager),
+        "Backup": staff.keyed(card.backup),
+        "Works from": Joined((country, Small(place))),
+        "Engagement": "; ".join(f"{engagement.title or id} ({id})" for id, engagement in engagements),
+        "Until": staff.dated(max(ends) if ends and len(ends) == len(engagements) else None),
     }
 
 
-def _handbook(card: Card, staff: Staff) -> Row:
+def _handbook(card: Card, staff: Staff) -> Mapping[str, Cell | str | None]:
     gaps = count_text(staff, card.id)
     words = {
-        "active": "released",
-        "leaving": "released; shows how our work ends",
-        "draft": f"draft: {gaps}" if gaps else "draft: nothing is missing, set the status to active",
-        "ended": "ended: no site",
+        "active": _RELEASED,
+        "leaving": Joined((_RELEASED, Small("shows how our work ends"))),
+        "draft": Joined((_STATUS["draft"], Small("" if gaps else "nothing is missing: set the status to active"))),
+        "ended": Joined((_STATUS["ended"], Small("no site"))),
     }
     has_list = card.status == "draft" and gaps
     return {
-        "contractor": card.link(),
-        "state": words[card.status],
-        "details": Raw(f"drafts.{card.id}") if has_list else "",
-        "gaps": "" if card.status == "draft" else gaps,
-        "manager": staff.name_of(card.manager),
-        "file": card.handbook.file,
+        "Contractor": card.plain_link,
+        "State": words[card.status],
+        "Gaps": Place(gaps, f"contractors.md#drafts.{card.id}", staff.places) if has_list else gaps,
+        "Manager": staff.keyed(card.manager),
+        "File": Code(card.handbook.file),
     }
 
 
-def _stopped(id: str, staff: Staff) -> Row:
+def _stopped(id: str, staff: Staff) -> Mapping[str, Cell | str | None]:
     """A contractor without a handbook: it has errors of its own."""
     count = staff.stopped.get(id, 0)
+    errors = f"{count} {'error' if count == 1 else 'errors'}"
     return {
-        "contractor": {"name": id, "uri": "", "note": ""},
-        "state": f"stopped: {count} {'error' if count == 1 else 'errors'}" if count else "stopped: cannot be read",
-        "details": Raw(f"stopped.{id}") if count else "",
-        "gaps": "",
-        "manager": "",
-        "file": f"{staff.project.options.contractors_dir}/{id}.yml",
+        "Contractor": id,
+        "State": State("bad", "stopped"),
+        "Gaps": Place(errors, f"contractors.md#stopped.{id}", staff.places) if count else "cannot be read",
+        "Manager": None,
+        "File": Code(f"{staff.project.options.contractors_dir}/{id}.yml"),
     }
+
+
+def _city(zone: str | None) -> str:
+    return f"{(zone or '').rsplit('/', 1)[-1].replace('_', ' ')} time"
 
 
 @cache

@@ -6,42 +6,79 @@ In: a `Staff`. Out: sections for the template `staff/dates.md`, one for each wee
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from handbook.compose.dates import contractor_calendar
-from handbook.compose.staff_base import Card, Staff, counted, names
+from handbook.compose.staff_base import Card, Staff, names
 from handbook.compose.staff_days import Absence, absences, days_between, days_text, holidays, own_days_off
 from handbook.compose.staff_events import AHEAD, Event, events
-from handbook.compose.staff_parts import Row, Section
+from handbook.compose.staff_parts import Section, filters
+from handbook.compose.staff_table import Joined, Line, Link, Names, Small, State
 
+_COLUMNS = ("Day", "What", "From", "Contractors", "Manager")
 _WHO = {"you": "them", "we": "us", "both": "together"}
 
 
 def head(staff: Staff) -> dict[str, Any]:
-    """The days the page is about, and the zone its times are in."""
-    last = _last(staff)
-    return {"days": days_text(staff.words, staff.today, last), "zone": staff.words.zone_name("company")}
+    """The days the page is about, the zone its times are in, and what it can be filtered by."""
+    of_managers = () if staff.project.is_firm_of_one else (("manager", "Manager"),)
+    return {
+        "days": days_text(staff.words, staff.today, _last(staff)),
+        "zone": staff.words.zone_name("company"),
+        "filters": filters(*of_managers, ("who", "From")),
+    }
 
 
 def sections(staff: Staff) -> tuple[Section, ...]:
     """The weeks, from Monday to Sunday; the first one begins today."""
     first, last = staff.today, _last(staff)
-    by_week: dict[date, list[Row]] = defaultdict(list)
+    by_week: dict[date, list[_Row]] = defaultdict(list)
     for row in (*_off_rows(staff, first, last), *_event_rows(staff, first, last)):
-        by_week[_monday(row["date"])].append(row)
+        by_week[_monday(row.day)].append(row)
     found = []
     monday = _monday(first)
+    columns = _COLUMNS[:4] if staff.project.is_firm_of_one else _COLUMNS
     while monday <= last:
         days = max(monday, first), min(monday + timedelta(days=6), last)
-        rows = sorted(by_week[monday], key=lambda row: (row["date"], not row["is_off"], row["time"], row["text"]))
-        found.append(Section(days_text(staff.words, *days), f"week.{days[0].isoformat()}", tuple(rows)))
+        rows = sorted(by_week[monday], key=lambda row: (row.day, not row.is_off, row.time, row.text))
+        lines = tuple(_line(row, staff, len(columns)) for row in rows)
+        title, anchor = days_text(staff.words, *days), f"week.{days[0].isoformat()}"
+        found.append(Section(title, anchor, columns, lines, nothing="Nothing is due."))
         monday += timedelta(days=7)
     return tuple(found)
 
 
-def _event_rows(staff: Staff, first: date, last: date) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What falls on one day. `time` sorts the rows of a day; `cards` are those it concerns, with a note on each."""
+
+    day: date
+    time: str
+    is_off: bool
+    text: str
+    note: str
+    who: str
+    cards: tuple[Card, ...]
+    links: tuple[Link, ...]
+
+
+def _line(row: _Row, staff: Staff, columns: int) -> Line:
+    text = State("off", row.text) if row.is_off else row.text
+    managers = sorted({card.manager for card in row.cards if card.manager})
+    cells = (
+        staff.dated(row.day, short=True),
+        Joined((text, Small(row.note))) if row.note else text,
+        row.who,
+        Names(row.links),
+        Joined(tuple(staff.keyed(manager) for manager in managers), ", "),
+    )
+    return Line(cells[:columns], max(1, len(row.links)))
+
+
+def _event_rows(staff: Staff, first: date, last: date) -> Iterator[_Row]:
     """Dates; the same thing on the same day stands once, with all contractors it concerns."""
     grouped: dict[tuple[date, str, str], list[Event]] = defaultdict(list)
     for card in staff.working:
@@ -49,21 +86,17 @@ def _event_rows(staff: Staff, first: date, last: date) -> list[Row]:
             grouped[event.day, event.title, event.who].append(event)
     away = _away_by_card(staff, first, last)
     off = {day: why for (start, end), why in own_days_off(staff, first, last) for day in days_between(start, end)}
-    rows = []
     for (day, title, who), same in grouped.items():
-        rows.append(
-            {
-                "date": day,
-                "time": min((event.at.isoformat() for event in same if event.at), default="24"),
-                "is_off": False,
-                "day": staff.words.short_day(day),
-                "text": title,
-                "who": _WHO[who],
-                "contractors": counted([event.card.link(_note(event, away, staff)) for event in same]),
-                "note": f"we are off: {off[day]}" if day in off else "",
-            }
+        yield _Row(
+            day,
+            min((event.at.isoformat() for event in same if event.at), default="24"),
+            False,
+            title,
+            f"we are off: {off[day]}" if day in off else "",
+            _WHO[who],
+            tuple(event.card for event in same),
+            tuple(event.card.link(_note(event, away, staff)) for event in same),
         )
-    return rows
 
 
 def _note(event: Event, away: Mapping[str, Sequence[Absence]], staff: Staff) -> str:
@@ -73,38 +106,31 @@ def _note(event: Event, away: Mapping[str, Sequence[Absence]], staff: Staff) -> 
         notes.append(f"instead of {staff.words.short_day(event.moved_from)}")
     if any(absence.first <= event.day <= absence.last for absence in away.get(event.card.id, ())):
         notes.append("away")
-    holiday = contractor_calendar(event.card.state).holiday_name(event.day)
+    state = event.card.state
+    holiday = staff.once(
+        ("holiday", state.country, event.day), lambda: contractor_calendar(state).holiday_name(event.day)
+    )
     if holiday:
         notes.append(holiday)
     return ", ".join(notes)
 
 
-def _off_rows(staff: Staff, first: date, last: date) -> list[Row]:
+def _off_rows(staff: Staff, first: date, last: date) -> Iterator[_Row]:
     """Days on which the company or a contractor does not work, each at its first day inside the window."""
-    rows = []
     for (start, end), why in own_days_off(staff, first, last):
-        rows.append(_off_row(staff, max(start, first), f"We are off: {why}", (start, end)))
+        yield _off_row(staff, max(start, first), f"We are off: {why}", (start, end))
     for day, holiday, cards in holidays(staff, staff.working, first, last):
-        rows.append(_off_row(staff, day, f"Public holiday: {holiday}", (day, day), cards))
+        yield _off_row(staff, day, f"Public holiday: {holiday}", (day, day), cards)
     for absence in absences(staff, first, last):
         cover = f" ({absence.cover} covers)" if absence.cover else ""
         name = "Away" if absence.card else f"{staff.name_of(absence.person)} is away"
         cards = (absence.card,) if absence.card else ()
-        rows.append(_off_row(staff, max(absence.first, first), name + cover, (absence.first, absence.last), cards))
-    return rows
+        yield _off_row(staff, max(absence.first, first), name + cover, (absence.first, absence.last), cards)
 
 
-def _off_row(staff: Staff, day: date, text: str, days: tuple[date, date], cards: Sequence[Card] = ()) -> Row:
-    return {
-        "date": day,
-        "time": "",
-        "is_off": True,
-        "day": staff.words.short_day(day),
-        "text": text,
-        "who": "",
-        "contractors": counted(names(cards)),
-        "note": f"until {staff.words.day(days[1])}" if days[1] > days[0] else "",
-    }
+def _off_row(staff: Staff, day: date, text: str, days: tuple[date, date], cards: Sequence[Card] = ()) -> _Row:
+    note = f"until {staff.words.day(days[1])}" if days[1] > days[0] else ""
+    return _Row(day, "", True, text, note, "", tuple(cards), names(cards).links)
 
 
 def _away_by_card(staff: Staff, first: date, last: date) -> Mapping[str, Sequence[Absence]]:

@@ -6,22 +6,41 @@ In: a `Staff`. Out: values and sections for the template `staff/index.md`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from handbook.compose.staff_access import open_steps
+from handbook.compose.staff_access import open_accesses, open_steps
 from handbook.compose.staff_base import Card, Staff, names
 from handbook.compose.staff_days import Absence, absences, days_text, holidays, own_days_off
 from handbook.compose.staff_events import Duty, Event, duties, events
-from handbook.compose.staff_findings import findings_of, shared_findings, total_text
-from handbook.compose.staff_parts import Row, Section
+from handbook.compose.staff_findings import COLUMNS as FINDINGS
+from handbook.compose.staff_findings import finding_lines, findings_of, shared_findings, total_text
+from handbook.compose.staff_parts import Section
+from handbook.compose.staff_table import Cell, Line, Link, Names, Place, Table
 from handbook.compose.staff_time import day_before
 
 DAYS = 7
 """How many days the page looks ahead, today included."""
 _SOON = timedelta(days=30)
+_SECTIONS = (
+    ("we-owe", "We owe", ("Day", "What", "For", "By")),
+    ("they-owe", "They owe", ("Day", "What", "From")),
+    ("meetings", "Meetings", ("Day", "What", "With")),
+    ("away", "Away", ("Who", "When")),
+    ("first-steps", "First steps open", ("Contractor", "What is open")),
+    ("ends", "Ends and renewals", ("Ends", "Contractor", "What")),
+    ("to-close", "Access to close", ("By", "Contractor", "What")),
+    ("gaps", "Gaps", FINDINGS),
+    ("drafts", "Drafts", FINDINGS),
+    ("answers", "Answers we promise", ("To", "What")),
+)
+"""What stands below each person: anchor, heading, and titles of the columns."""
+
+_COUNTED = frozenset({"we-owe", "they-owe", "away", "first-steps", "ends", "to-close", "gaps", "drafts"})
+"""What the overview counts: it asks for something, or changes what can be done."""
+
 _STANDING = ("questions", "urgent", "absence", "locked-out")
 
 
@@ -50,6 +69,8 @@ def head(staff: Staff) -> dict[str, Any]:
         "today": staff.words.day(staff.today),
         "away": [_away_text(absence, staff) for absence in absences(staff, first, last) if not absence.card],
         "closed": [f"{days_text(staff.words, *days)}: {why}" for days, why in own_days_off(staff, first, last)],
+        "overview": overview(staff),
+        "filters": [{"name": "manager", "title": "Manager", "groups": True}] if len(_people(staff)) > 1 else [],
         **tracker(staff),
     }
 
@@ -72,77 +93,124 @@ def tracker(staff: Staff) -> dict[str, Any]:
 
 def sections(staff: Staff) -> tuple[Section, ...]:
     """The sections of our people in the order of `people.yml`, then of contractors without a manager, then the rest."""
+    return (*(section for person in _people(staff) for section in person.sections), *_of_all(staff))
+
+
+def overview(staff: Staff) -> Table | None:
+    """How much there is for each of our people; None if it is for one."""
+    people = _people(staff)
+    if len(people) < 2:
+        return None
+    titles = tuple(title for anchor, title, _ in _SECTIONS if anchor in _COUNTED)
+    return Table(("Manager", *titles), tuple(_counts(person, staff) for person in people))
+
+
+@dataclass(frozen=True)
+class _Person:
+    """One of our people with the sections that concern them, and how many lines each would have."""
+
+    id: str | None
+    name: str
+    sections: tuple[Section, ...]
+    counts: Mapping[str, int]
+
+
+def _people(staff: Staff) -> Sequence[_Person]:
+    return staff.once("week", lambda: [*_each_person(staff)])
+
+
+def _each_person(staff: Staff) -> Iterator[_Person]:
     first, last = _days(staff)
     ours = [duty for card in staff.working for duty in duties(card, staff, first, last)]
     away = tuple(absences(staff, first, last))
     managed: dict[str | None, list[Card]] = defaultdict(list)
     for card in staff.cards:
-        if card.status != "ended" or card.id in staff.findings:
-            managed[card.manager].append(card)
+        managed[card.manager].append(card)
     by: dict[str | None, list[Duty]] = defaultdict(list)
     for duty in ours:
         for person in {duty.by, duty.card.manager} - ({None} if duty.card.manager else set()):
             by[person].append(duty)
-    found: list[Section] = []
     for person in (*staff.project.people, None):
-        if person in managed or person in by:
-            week = _Week(staff, person, tuple(managed[person]), tuple(by[person]), away, first, last)
-            found += _of_person(week)
-    return (*found, *_of_all(staff))
+        week = _Week(staff, person, tuple(managed[person]), tuple(by[person]), away, first, last)
+        if by[person] or any(_is_of_interest(card, staff) for card in managed[person]):
+            yield _of_person(week)
+
+
+def _is_of_interest(card: Card, staff: Staff) -> bool:
+    """Whether there is anything to say about a contractor: work that goes on, or something that is left to do."""
+    return card.status != "ended" or card.id in staff.findings or bool(open_accesses(card, staff))
 
 
 def _days(staff: Staff) -> tuple[date, date]:
     return staff.today, staff.today + timedelta(days=DAYS - 1)
 
 
-def _of_person(week: _Week) -> Iterator[Section]:
+def _of_person(week: _Week) -> _Person:
     """All sections of one person that hold anything; one that says so if none does."""
     staff, person = week.staff, week.person
     alone = staff.project.is_firm_of_one
     title = "" if alone else staff.name_of(person) or "No relationship manager"
     anchor = "" if alone else f"manager.{person}" if person else "no-manager"
-    theirs = [event for card in week.working for event in events(card, staff, week.first, week.last)]
-    kinds: Sequence[tuple[str, str, str, Sequence[Row]]] = (
-        ("we-owe", "We owe", "for", [*_duty_rows(week)]),
-        ("answers", "Answers we promise", "to", [*_answers(week)]),
-        ("they-owe", "They owe", "from", [*_event_rows(week, (e for e in theirs if e.who == "you"))]),
-        ("meetings", "Meetings", "with", [*_event_rows(week, (e for e in theirs if e.who == "both"))]),
-        ("away", "Away", "names-first", [*_away(week)]),
-        ("first-steps", "First steps still open", "names-first", [*_first_steps(week)]),
-        ("ends", "Ends and renewals", "names-first", [*_ends(week)]),
-        ("gaps", "Gaps", "findings", findings_of(staff, (card.id for card in week.of if card.status != "draft"))),
-        (
-            "drafts",
-            "Drafts",
-            "findings",
-            findings_of(staff, (card.id for card in week.of if card.status == "draft")),
-        ),
-    )
     prefix = f"{anchor}." if anchor else ""
-    made = [
-        Section(_counted(heading, kind, rows), f"{prefix}{name}", tuple(rows), kind, title, anchor)
-        for name, heading, kind, rows in kinds
-    ]
-    full = [section for section in made if section.rows]
-    yield from full or [Section("", f"{prefix}nothing", (), "nothing", title, anchor)]
+    theirs = [event for card in week.working for event in events(card, staff, week.first, week.last)]
+    gaps = findings_of(staff, (card.id for card in week.of if card.status != "draft"))
+    drafts = findings_of(staff, (card.id for card in week.of if card.status == "draft"))
+    lines: Mapping[str, Sequence[Line]] = {
+        "we-owe": [*_duty_lines(week)],
+        "answers": [*_answers(week)],
+        "they-owe": [*_event_lines(week, (e for e in theirs if e.who == "you"))],
+        "meetings": [*_event_lines(week, (e for e in theirs if e.who == "both"))],
+        "away": [*_away(week)],
+        "first-steps": [*_first_steps(week)],
+        "ends": [*_ends(week)],
+        "to-close": [*_to_close(week)],
+        "gaps": finding_lines(gaps, staff),
+        "drafts": finding_lines(drafts, staff),
+    }
+    totals = {"gaps": total_text(gaps), "drafts": total_text(drafts)}
+    made = tuple(
+        Section(
+            f"{heading}: {totals[name]}" if totals.get(name) else heading,
+            f"{prefix}{name}",
+            columns,
+            tuple(lines[name]),
+            title,
+            anchor,
+        )
+        for name, heading, columns in _SECTIONS
+        if lines[name]
+    )
+    none = Section("", f"{prefix}nothing", group=title, group_anchor=anchor, nothing="Nothing this week.")
+    return _Person(person, title, made or (none,), {name: len(found) for name, found in lines.items()})
 
 
-def _counted(heading: str, kind: str, rows: Sequence[Row]) -> str:
-    """A heading; for findings with how many there are of each weight."""
-    return f"{heading}: {total_text(rows)}" if kind == "findings" else heading
+def _counts(person: _Person, staff: Staff) -> Line:
+    """A line of the overview: each number leads to what it counts."""
+    anchor = person.sections[0].group_anchor
+    places = staff.places
+    return Line(
+        (
+            Place(person.name, f"index.md#{anchor}", places, f"?manager={anchor.removeprefix('manager.')}"),
+            *(
+                Place(str(person.counts[kind]), f"index.md#{anchor}.{kind}", places) if person.counts[kind] else None
+                for kind, *_ in _SECTIONS
+                if kind in _COUNTED
+            ),
+        )
+    )
 
 
-def _duty_rows(week: _Week) -> Iterator[Row]:
+def _duty_lines(week: _Week) -> Iterator[Line]:
     """What this person owes, and what others owe for the contractors this person manages; alike duties in one line."""
     grouped: dict[tuple[date, str, str | None], list[Card]] = defaultdict(list)
     for duty in week.duties:
         grouped[duty.day, duty.text, duty.by].append(duty.card)
     for (day, text, by), cards in sorted(grouped.items(), key=lambda item: (item[0][0], item[0][1], item[0][2] or "")):
         who = "" if by == week.person else week.staff.name_of(by)
-        yield _row(day=week.staff.words.short_day(day), text=text, contractors=names(cards), by=who)
+        yield _line(week.staff.dated(day, short=True), text, names(cards), who)
 
 
-def _answers(week: _Week) -> Iterator[Row]:
+def _answers(week: _Week) -> Iterator[Line]:
     """The response times we promise. They hold every day, so what is the same for several stands once."""
     grouped: dict[str, list[Card]] = defaultdict(list)
     for card in week.working:
@@ -155,34 +223,34 @@ def _answers(week: _Week) -> Iterator[Row]:
         if promised:
             grouped[", ".join(promised)].append(card)
     for text, cards in grouped.items():
-        yield _row(text=text, contractors=names(cards))
+        yield _line(names(cards), text)
 
 
-def _event_rows(week: _Week, found: Iterable[Event]) -> Iterator[Row]:
+def _event_lines(week: _Week, found: Iterable[Event]) -> Iterator[Line]:
     """Dates by day; the same thing on the same day in one line, each contractor with the time in our zone."""
     grouped: dict[tuple[date, str], list[Event]] = defaultdict(list)
     for event in found:
         grouped[event.day, event.title].append(event)
     words = week.staff.words
     for (day, title), same in sorted(grouped.items(), key=lambda item: item[0]):
-        who = [event.card.link(words.clock(event.at) if event.at else "") for event in same]
-        yield _row(day=words.short_day(day), text=title, contractors=who)
+        who = Names(tuple(event.card.link(words.clock(event.at) if event.at else "") for event in same))
+        yield _line(week.staff.dated(day, short=True), title, who)
 
 
-def _away(week: _Week) -> Iterator[Row]:
+def _away(week: _Week) -> Iterator[Line]:
     """Absences that touch this person: their own, those they cover, backups', contractors'; and public holidays."""
     backups = {card.backup for card in week.working}
     own = {card.id for card in week.working}
     words = week.staff.words
     for absence in week.absences:
         if absence.card and absence.card.id in own:
-            yield _row(text=_days_away(absence, week.staff), contractors=names([absence.card]))
+            yield _line(names([absence.card]), _days_away(absence, week.staff))
         elif absence.person and week.person and week.person in (absence.person, absence.covered_by):
-            yield _row(text=_away_text(absence, week.staff))
+            yield _line(week.staff.name_of(absence.person), _days_away(absence, week.staff))
         elif absence.person in backups - {None, week.person}:
-            yield _row(text=f"{_away_text(absence, week.staff)} (backup)")
+            yield _line(f"{week.staff.name_of(absence.person)} (backup)", _days_away(absence, week.staff))
     for day, holiday, cards in holidays(week.staff, week.working, week.first, week.last):
-        yield _row(text=f"{words.short_day(day)}: {holiday}", contractors=names(cards))
+        yield _line(names(cards), f"{words.short_day(day)}: {holiday}")
 
 
 def _away_text(absence: Absence, staff: Staff) -> str:
@@ -195,15 +263,15 @@ def _days_away(absence: Absence, staff: Staff) -> str:
     return f"{days_text(staff.words, absence.first, absence.last)}{cover}"
 
 
-def _first_steps(week: _Week) -> Iterator[Row]:
+def _first_steps(week: _Week) -> Iterator[Line]:
     """Who is not fully at work yet, and what is open on which side."""
     for card in week.working:
         text = open_steps(card, week.staff)
         if text:
-            yield _row(text=text, contractors=names([card]))
+            yield _line(names([card]), text)
 
 
-def _ends(week: _Week) -> Iterator[Row]:
+def _ends(week: _Week) -> Iterator[Line]:
     """Engagements whose time to give notice has begun, or that end within 30 days."""
     staff, words = week.staff, week.staff.words
     for card in week.working:
@@ -213,13 +281,22 @@ def _ends(week: _Week) -> Iterator[Row]:
                 continue
             since = day_before(ends, notice, staff.calendar) if notice else ends
             if since <= staff.today or ends <= staff.today + _SOON:
-                text = f"{id} ({engagement.title or id}) ends on {words.day(ends)}"
+                text = f"{id} ({engagement.title or id})"
                 if card.status == "leaving":
                     text += "; we are closing our work"
                 elif notice:
                     begun = "is running since" if since <= staff.today else "begins on"
                     text += f"; its notice of {notice} {begun} {words.day(since)}"
-                yield _row(text=text, contractors=names([card]))
+                yield _line(staff.dated(ends), names([card]), text)
+
+
+def _to_close(week: _Week) -> Iterator[Line]:
+    """Whose work is ending or over, with the accesses that are still open."""
+    for card in week.of:
+        found = open_accesses(card, week.staff)
+        if found:
+            count = f"{len(found)} {'access' if len(found) == 1 else 'accesses'} to close"
+            yield _line(week.staff.dated(found[0]), names([card]), Link(count, card.access_uri))
 
 
 def _of_all(staff: Staff) -> Iterator[Section]:
@@ -229,9 +306,12 @@ def _of_all(staff: Staff) -> Iterator[Section]:
         ("shared", "Gaps in what all share", shared_findings(staff)),
     )
     return (
-        Section(_counted(title, "findings", rows), anchor, rows, "findings") for anchor, title, rows in lists if rows
+        Section(f"{title}: {total_text(found)}", anchor, FINDINGS, finding_lines(found, staff))
+        for anchor, title, found in lists
+        if found
     )
 
 
-def _row(*, text: str, day: str = "", contractors: Sequence[dict[str, Any]] = (), by: str = "") -> Row:
-    return {"day": day, "text": text, "contractors": list(contractors), "by": by}
+def _line(*cells: Cell | str | None) -> Line:
+    """A line, which weighs as much as it has names."""
+    return Line(cells, max(1, *(len(cell.links) for cell in cells if isinstance(cell, Names)), 0))

@@ -72,11 +72,17 @@ class Rendered:
 _WORDS = rf"[{TOKEN.pattern.strip('[]')}\w ,.;()/+%'\"£€$–—…-]"
 """Characters that mean nothing to Markdown, wherever they stand in a line."""
 
-_LINK = rf"\[({_WORDS}+)\]\(([{TOKEN.pattern.strip('[]')}\w/.#-]+)\)"
+_LINK = rf"\[({_WORDS}+)\]\(([{TOKEN.pattern.strip('[]')}\w/.#?=-]+)\)"
 _PLAIN_LINK = re.compile(_LINK)
-_PLAIN_ROW = re.compile(rf"\|(?:(?: *+{_LINK} *+|{_WORDS}*+)\|)++ *+")
+_ELEMENT = r'</?(?:time|data|span|code|details|summary)(?: [a-z]++="[\w .-]*+")?+>'
+"""What the composed tables hold beside words and links. Markdown leaves it as it is."""
+
+_PLAIN_ROW = re.compile(rf"\|(?:(?:{_WORDS}|{_LINK}|{_ELEMENT})*+\|)++ *+")
 _PLAIN_TERM = re.compile(rf"({_WORDS}++)(?:\{{ #([\w.-]++) \}})?+")
 _PLAIN_DEFINITION = re.compile(rf": (?:{_LINK}|</?(?:b|i|small)>|{_WORDS}++)++")
+_WHOLE_ELEMENT = re.compile(r"<([a-z]+)(?: [^<>]*)?>(?!.*<\1[ >]).*</\1>")
+"""A line that holds one element from its beginning to its end."""
+
 _PLAIN_RULE = re.compile(r"\|(?: *+-++ *+\|)++ *+")
 _QUIET = frozenset(
     """admonition attr_list def_list fenced_code md_in_html sane_lists tables toc pymdownx.details pymdownx.highlight
@@ -127,6 +133,7 @@ class Converter:
         made = markdown.Markdown(extensions=self.extensions, extension_configs=dict(self.settings))
         made.treeprocessors.register(self._links, "handbook_links", 0)
         if all(name.removeprefix("markdown.extensions.") in _QUIET for name in self.extensions):
+            made.preprocessors.register(_PlainTables(made, self._links, early=True), "handbook_early_tables", 22)
             made.preprocessors.register(_PlainTables(made, self._links), "handbook_tables", 15)
             made.preprocessors.register(_PlainDefinitions(made, self._links), "handbook_definitions", 14)
         return made
@@ -184,11 +191,15 @@ class _Links(Treeprocessor):
 class _PlainTables(Preprocessor):
     """Writes tables without marks, of plain words and links, at once: as Python-Markdown would, but much faster."""
 
-    def __init__(self, md: markdown.Markdown, links: _Links) -> None:
+    def __init__(self, md: markdown.Markdown, links: _Links, *, early: bool = False) -> None:
+        """`early` is before Markdown looks for HTML, which takes long; only where no HTML can be around a table."""
         super().__init__(md)
         self.links = links
+        self.early = early
 
     def run(self, lines: list[str]) -> list[str]:
+        if self.early and any("<" in line and line[:1] != "|" and not _WHOLE_ELEMENT.fullmatch(line) for line in lines):
+            return lines
         made: list[str] = []
         at = 0
         while at < len(lines):
@@ -212,7 +223,7 @@ class _PlainTables(Preprocessor):
         columns = rows[1].count("|") - 1
         if rows[0].count("|") != columns + 1:
             return ""
-        parts = [_row("th", [cell.strip(" ") for cell in rows[0].strip(" ")[1:-1].split("|")])]
+        parts = [_row("th", [self._cell(cell.strip(" ")) for cell in rows[0].strip(" ")[1:-1].split("|")])]
         for row in rows[2:]:
             cells = [cell.strip(" ") for cell in row.strip(" ")[1:-1].split("|")][:columns]
             html = [self._cell(cell) for cell in cells]
@@ -220,9 +231,9 @@ class _PlainTables(Preprocessor):
         return f"<table>\n<thead>\n{parts[0]}</thead>\n<tbody>\n{''.join(parts[1:])}</tbody>\n</table>"
 
     def _cell(self, cell: str) -> str:
-        link = _PLAIN_LINK.fullmatch(cell)
-        if not link:
-            return cell
+        return _PLAIN_LINK.sub(self._link, cell) if "](" in cell else cell
+
+    def _link(self, link: re.Match[str]) -> str:
         return _anchor(link[1], self.links.resolve(link[2]))
 
 

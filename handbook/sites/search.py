@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from handbook.sites.cache import Cache
     from handbook.sites.site import BookPage
 
-_TABLE = re.compile(r"\s*<table>(?:[^<]|</?(?:thead|tbody|tr|th|td|a|span)\b[^>]*>)*</table>\s*")
+_TABLE = re.compile(
+    r"\s*<table>(?:[^<]|</?(?:thead|tbody|tr|th|td|a|span|time|data|code|details|summary)\b[^>]*>)*</table>\s*"
+)
 _PART_OF_TABLE = re.compile(r"(?:\s*</?(?:table|thead|tbody|tr|th|td)\b[^>]*>\s*)+")
+_INSIDE_A_CELL = re.compile(r"</?(?:a|span|time|data|details|summary)\b[^>]*>")
 """In the index the cells of a table are words with spaces between them. To take them out here is many times as fast."""
 
 _LEFT_OUT = re.compile(r"<h([1-6])\b(?=[^>]*\sid=)[^>]*\sdata-search-exclude\b.*?(?=<h[1-6]\b[^>]*\sid=|\Z)", re.DOTALL)
@@ -76,7 +79,8 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
     def _read(self, html: str, toc: Any) -> tuple[Entry, ...]:
         """Let Material read the page with its tokens; the anchors of the contents are the same with values."""
         reader = SearchIndex(**self.config)
-        plain = _TABLE.sub(lambda match: _PART_OF_TABLE.sub(" ", match[0]), _LEFT_OUT.sub("", html))
+        kept = _LEFT_OUT.sub("", html)
+        plain = _TABLE.sub(lambda match: _INSIDE_A_CELL.sub("", _PART_OF_TABLE.sub(" ", match[0])), kept)
         reader.add_entry_from_context(SimpleNamespace(content=plain, toc=toc, url="", meta={}, title=_NO_TITLE))
         return tuple(
             Entry(

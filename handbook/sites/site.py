@@ -27,7 +27,7 @@ from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
 from handbook.sites.search import SharedIndex
-from handbook.sites.theme import LOOK, is_published, quick_environments, theme_language
+from handbook.sites.theme import LOOK, STAFF_LOOK, is_published, quick_environments, theme_language
 from handbook.sites.theme_words import setting_in, theme_words
 
 if TYPE_CHECKING:
@@ -181,7 +181,11 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
         config.extra_css[:0] = ["assets/handbook.css", paper.STYLES, paper.FOOT_AT]
-        config.extra_javascript.insert(0, _script())
+        config.extra_javascript.insert(0, _script("assets/handbook.js"))
+        if book.audience == STAFF:
+            theme.dirs.insert(1 if theme.custom_dir else 0, str(STAFF_LOOK))
+            config.extra_css.insert(1, "assets/staff.css")
+            config.extra_javascript.insert(1, _script("assets/staff.js"))
         if self.site.is_offline:
             offline.prepare(config)
         theme["language"] = theme_language(theme, book.language)
@@ -268,9 +272,9 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return _generated(config, uri, content)
 
 
-def _script() -> ExtraScriptValue:
-    """Our one script, which runs when the page has been read."""
-    script = ExtraScriptValue("assets/handbook.js")
+def _script(path: str) -> ExtraScriptValue:
+    """A script of ours, which runs when the page has been read."""
+    script = ExtraScriptValue(path)
     script.defer = True
     return script
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LOOK = Path(__file__).parent / "look"
 """The look of all handbooks, between Material and a project's own theme folder."""
 
+STAFF_LOOK = Path(__file__).parent / "look_staff"
+"""What the staff site has beside it: no contractor's site holds any of it."""
+
 _LOOK_TYPES = frozenset(
     ".css .js .mjs .json .webmanifest .png .jpg .jpeg .gif .webp .avif .svg .ico .woff .woff2 .ttf .otf .eot .txt".split()
 )
@@ -76,7 +79,7 @@ def quick_environments(theme: Theme, bytecode: MemoryBytecode) -> Callable[[], j
 
 def is_published(file: File, custom_dir: str | None, languages: set[str]) -> bool:
     """Whether a file of the theme belongs in a site whose search speaks `languages`."""
-    if file.src_dir in (custom_dir, str(LOOK)):
+    if file.src_dir in (custom_dir, str(LOOK), str(STAFF_LOOK)):
         if file.abs_src_path and Path(file.abs_src_path).is_symlink():
             return False  # what lies outside the project never leaves it (`check` tells)
         return PurePosixPath(file.src_uri).suffix.lower() in _LOOK_TYPES

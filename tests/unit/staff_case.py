@@ -5,6 +5,7 @@ The project goes through all real rooms (YAML, parse, merge, rules); only readin
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from handbook.model.sources import PageFile, Source, Sources
 
 MONDAY = date(2026, 3, 2)
 """The day of most tests. Summer time begins on 8 March in New York and on 29 March in London."""
+
+_ELEMENT = re.compile(r"</?(?:time|data|span|code)\b[^>]*>")
+_KEYED = re.compile(r'<(time datetime|data value)="([^"]*)">(.*?)</(?:time|data)>')
 
 FEE = "fee: {basis: monthly, amount: 900 GBP}"
 COMPANY = "name: Larkfield\ncountry: GB\ntime_zone: Europe/London\nowner: ines\n"
@@ -144,7 +148,10 @@ class Made:
         return page.markdown.translate({FIRST_TOKEN + number: value for number, value in enumerate(page.values)})
 
     def section(self, uri: str, anchor: str) -> str:
-        """What stands below the heading with this anchor, up to the next heading, without blank lines."""
+        """What stands below the heading with this anchor, up to the next heading, without blank lines.
+
+        Of tables only the words and links: `compared` has what they are sorted and filtered by.
+        """
         _, _, rest = self.text(uri).partition(f" {{ #{anchor} }}\n")
         assert rest, f"{uri} has no heading #{anchor}"
         lines = []
@@ -152,7 +159,16 @@ class Made:
             if line.startswith("#"):
                 break
             lines += [line] if line.strip() else []
-        return "\n".join(lines)
+        return _ELEMENT.sub("", "\n".join(lines))
+
+    def rows(self, uri: str, anchor: str) -> list[str]:
+        """The lines of the table below a heading, without its titles."""
+        lines = [line for line in self.section(uri, anchor).split("\n") if line.startswith("| ")]
+        return lines[2:]
+
+    def compared(self, uri: str) -> list[tuple[str, str]]:
+        """What cells of a page are sorted and filtered by, with the words it stands for."""
+        return [(key, _ELEMENT.sub("", words)) for _, key, words in _KEYED.findall(self.text(uri))]
 
 
 def sources(

@@ -10,7 +10,8 @@ from staff_case import ADA, DEFAULTS, MONDAY, PAGES, Made, ada, make, sources
 
 from handbook import compose
 from handbook.compose.staff import staff_book
-from handbook.compose.staff_parts import Section, contents, divide
+from handbook.compose.staff_parts import Section, divide, places
+from handbook.compose.staff_table import Line
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
 from handbook.model.sources import Source
 
@@ -74,14 +75,14 @@ def test_a_firm_of_one_has_no_managers_to_choose() -> None:
     made = make(sources({"ada": alone}, people=None, defaults=DEFAULTS.replace("ask: mei", "ask: owner"), pages=pages))
     assert made.problems == ()
     assert "managers.md" not in made.pages and len(made.book.nav) == 7
-    header = made.section("roster.md", "working").split("\n")[0]
+    header = made.section("roster.md", "roster").split("\n")[2]
+    assert header.startswith("| Name | Status |")
     assert "Manager" not in header and "Backup" not in header
-    assert "Manager" not in made.section("contractors.md", "all")
-    assert "relationship manager" not in made.text("index.md")
-    assert made.section("index.md", "they-owe") == (
-        "- **Tue 3 March**: Invoice for February 2026, from [Ada Byron](handbooks/ada/)\n"
-        "- **Thu 5 March**: Article, from [Ada Byron](handbooks/ada/) (17:00)"
-    )
+    assert all("Manager" not in made.text(uri) for uri in ("contractors.md", "dates.md", "index.md"))
+    assert made.rows("index.md", "they-owe") == [
+        "| Tue 3 March | Invoice for February 2026 | [Ada Byron](handbooks/ada/) |",
+        "| Thu 5 March | Article | [Ada Byron](handbooks/ada/) (17:00) |",
+    ]
 
 
 def test_no_contractor_at_all() -> None:
@@ -132,43 +133,53 @@ def test_a_thousand_contractors() -> None:
     assert problems == ()
     assert book.nav == few.book.nav
     assert all(len(page.values) <= LAST_TOKEN - FIRST_TOKEN for page in book.pages)
-    for start in ("index", "roster", "access", "contractors"):
+    assert [page.uri for page in book.pages if "-" in page.uri][:1] == ["dates-2.md"]
+    for start in ("index", "roster", "access", "contractors", "dates"):
         pages = [page for page in book.pages if re.fullmatch(rf"{start}(-\d+)?\.md", page.uri)]
-        assert len(pages) > 1
         assert [page.title for page in pages[1:]] == [f"{pages[0].title} ({n})" for n in range(2, len(pages) + 1)]
-        assert [bool(page.meta) for page in pages] == [False, *(True for _ in pages[1:])]
+        assert all(page.meta["search"] == {"exclude": True} for page in pages[1:])
         linked = {match for page in pages for match in re.findall(r"handbooks/(c\d+)/", page.markdown)}
         assert linked == set(many)
     assert _dead_links(Made(few.build, book, ())) == []
 
 
-def test_a_long_section_goes_on_in_the_next_part() -> None:
-    rows = tuple({"text": str(n), "contractors": ["x"] * 2} for n in range(3))
+def _lines(count: int, weight: int = 1) -> tuple[Line, ...]:
+    return tuple(Line((str(n),), weight) for n in range(count))
+
+
+def test_a_section_stays_whole_where_it_can() -> None:
     sections = (
-        Section("One", "one", rows[:1], group="G", group_anchor="g"),
-        Section("Two", "two", rows, group="G", group_anchor="g"),
+        Section("One", "one", ("A",), _lines(2), group="G", group_anchor="g"),
+        Section("Two", "two", ("A",), _lines(3), group="G", group_anchor="g"),
+        Section("Long", "long", ("A",), _lines(3, weight=2)),
     )
-    first, second, *more = divide("dates.md", sections, full=4)
-    assert more == []
-    assert [(s["anchor"], len(s["rows"]), s["continued"], s["starts_group"]) for s in first.sections] == [
-        ("one", 1, False, True),
-        ("two", 1, False, False),
+    parts = divide("dates.md", sections, full=4)
+    assert [
+        (part.uri, [(s["anchor"], len(s["table"].lines), s["continued"], s["starts_group"]) for s in part.sections])
+        for part in parts
+    ] == [
+        ("dates.md", [("one", 2, False, True)]),
+        ("dates-2.md", [("two", 3, False, True)]),
+        ("dates-3.md", [("long", 2, False, False)]),
+        ("dates-4.md", [("long", 1, True, False)]),
     ]
-    assert [(s["anchor"], len(s["rows"]), s["continued"], s["starts_group"]) for s in second.sections] == [
-        ("two", 2, True, True)
-    ]
-    assert (first.uri, second.uri) == ("dates.md", "dates-2.md")
-    assert contents((first, second)) == [{"title": "G", "uri": "dates.md#g"}]
+    assert places(parts) == {
+        "dates.md#g": "dates.md#g",
+        "dates.md#one": "dates.md#one",
+        "dates.md#two": "dates-2.md#two",
+        "dates.md#long": "dates-3.md#long",
+    }
 
 
 def test_one_line_longer_than_a_page_stands_alone() -> None:
-    rows = ({"text": "a"}, {"text": "b", "contractors": ["x"] * 9}, {"text": "c"})
-    parts = divide("dates.md", (Section("One", "one", rows),), full=4)
-    assert [[row["text"] for s in part.sections for row in s["rows"]] for part in parts] == [["a"], ["b"], ["c"]]
+    lines = (Line(("a",)), Line(("b",), 9), Line(("c",)))
+    parts = divide("dates.md", (Section("One", "one", ("A",), lines),), full=4)
+    found = [[line.cells[0] for s in part.sections for line in s["table"].lines] for part in parts]
+    assert found == [["a"], ["b"], ["c"]]
 
 
 def test_what_counts_is_the_state_of_the_day() -> None:
     text = ADA + "from_date:\n  2026-04-01: {manager: mei, backup_manager: tom}\n"
     before, after = make(sources({"ada": text})), make(sources({"ada": text}), date(2026, 4, 1))
-    assert "| active | Tom Whitby | Mei Tan |" in before.text("roster.md")
-    assert "| active | Mei Tan | Tom Whitby |" in after.text("roster.md")
+    assert "| active | writer individual | Tom Whitby | Mei Tan |" in before.rows("roster.md", "roster")[0]
+    assert "| active | writer individual | Mei Tan | Tom Whitby |" in after.rows("roster.md", "roster")[0]
