@@ -78,6 +78,7 @@ def test_days_are_sorted_as_days_by_click_and_by_key(visit: Visit) -> None:
     again = visit(page.url)
     assert names(again) == names(page)
     page.get_by_role("button", name="Show all").click()
+    expect(page).to_have_url(page.url.partition("?")[0])
     assert names(page) == names(visit("staff/roster/"))
 
 
