@@ -109,10 +109,7 @@ def _found(card: Card, staff: Staff) -> Iterator[_Thing]:
             found = tuple(
                 event
                 for starts, ends in promised
-                for event in _events(
-                    dated, state, card, lens, staff, max(starts, first - _MARGIN), min(ends, last + _MARGIN)
-                )
-                if first <= event.day <= last
+                for event in _events(dated, state, card, lens, staff, (starts, ends), (first, last))
             )
             if found:
                 yield _Thing(state, duty, found)
@@ -131,19 +128,24 @@ def _duty_after(dated: dates.Dated, state: Contractor) -> _Duty | None:
 
 
 def _events(
-    dated: dates.Dated, state: Contractor, card: Card, lens: Lens, staff: Staff, starts: date, ends: date
+    dated: dates.Dated,
+    state: Contractor,
+    card: Card,
+    lens: Lens,
+    staff: Staff,
+    promised: tuple[date, date],
+    window: tuple[date, date],
 ) -> Iterator[Event]:
+    """The events of one thing inside a window; `promised` are the first and the last day on which it can fall due."""
+    first, last = window
+    starts, ends = max(promised[0], first - _MARGIN), min(promised[1], last + _MARGIN)
     if starts > ends:
         return
     own_zone = ZoneInfo(state.time_zone) if state.time_zone else staff.zone
     calendar = staff.calendar if dated.who == "we" else dates.contractor_calendar(state)
-    for one in _occurrences(dated.rhythm, starts, ends, staff.zone, own_zone, calendar):
-        if not dates.is_about_the_work(one, dated, state):
-            continue
-        moment = one.moment.astimezone(staff.zone) if one.moment else None
-        day = moment.date() if moment else one.day
-        at = moment.timetz().replace(tzinfo=None) if moment else None
-        yield Event(card, _title(dated, one, lens), dated.who, day, at, one.moved_from)
+    for one, day, at in _occurrences(dated.rhythm, starts, ends, staff.zone, own_zone, calendar):
+        if first <= day <= last and dates.is_about_the_work(one, dated, state):
+            yield Event(card, _title(dated, one, lens), dated.who, day, at, one.moved_from)
 
 
 def _title(dated: dates.Dated, one: Occurrence, lens: Lens) -> str:
@@ -156,6 +158,13 @@ def _title(dated: dates.Dated, one: Occurrence, lens: Lens) -> str:
 @lru_cache(maxsize=16384)
 def _occurrences(
     rhythm: Rhythm, starts: date, ends: date, zone: ZoneInfo, contractor_zone: ZoneInfo, calendar: WorkCalendar
-) -> tuple[Occurrence, ...]:
-    """As `occurrences`; contractors of one role share most of their rhythms."""
-    return occurrences(rhythm, starts=starts, ends=ends, zone=zone, contractor_zone=contractor_zone, calendar=calendar)
+) -> tuple[tuple[Occurrence, date, time | None], ...]:
+    """As `occurrences`, each with its day and time in `zone`; contractors of one role share most of their rhythms."""
+    found = []
+    for one in occurrences(
+        rhythm, starts=starts, ends=ends, zone=zone, contractor_zone=contractor_zone, calendar=calendar
+    ):
+        moment = one.moment.astimezone(zone) if one.moment else None
+        at = moment.timetz().replace(tzinfo=None) if moment else None
+        found.append((one, moment.date() if moment else one.day, at))
+    return tuple(found)

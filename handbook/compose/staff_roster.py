@@ -53,7 +53,7 @@ def roster(staff: Staff) -> tuple[Section, ...]:
             "",
             "all",
             columns,
-            tuple(Line(tuple(_person(card, staff)[title] for title in columns)) for card in cards),
+            tuple(Line(tuple(row[title] for title in columns)) for row in (_person(card, staff) for card in cards)),
             nothing="Nobody yet. The command handbook new contractor NAME makes the first file.",
         ),
     )
