@@ -95,6 +95,15 @@ def test_numbers_are_sorted_as_numbers_and_what_is_empty_comes_last(visit: Visit
     assert by == sorted(by, key=lambda text: (not text, text))
 
 
+def test_one_contractor_and_who_could_manage_the_work(visit: Visit) -> None:
+    page = visit("staff/managers/?contractor=camila-rojas")
+    assert names(page) == ["Priya Nair", "Inês Duarte", "Jonas Berg", "Mei Tan"]
+    assert names(page, 1) == ["Camila Rojas (draft)"]
+    choose(page, "contractor", "liza-ramos")
+    assert names(page) == []
+    assert names(page, 1) == ["Liza Ramos"]
+
+
 def test_all_accesses_of_somebody_who_is_leaving(visit: Visit) -> None:
     page = visit("staff/roster/?status=leaving")
     page.get_by_role("link", name="accesses").click()

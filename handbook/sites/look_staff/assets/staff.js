@@ -165,7 +165,10 @@
       const columns = chosen.map(([title, value]) => [each.titles.indexOf(title), value]);
       let here = 0;
       for (const row of each.shown) {
-        const isIn = !isOut && columns.every(([index, value]) => index >= 0 && values(row.cells[index]).some(([one]) => one === value))
+        /* A table without the column is about whom its heading names. */
+        const isIn = !isOut && columns.every(([index, value]) => (index >= 0
+          ? values(row.cells[index]).some(([one]) => one === value)
+          : Boolean(block) && block.heading.id.endsWith(`.${value}`)))
           && q.every((word) => textOf(row).includes(word));
         here += Number(isIn);
         row.hidden = !isIn || (!each.all && here > FIRST);
