@@ -89,8 +89,9 @@ def read_book_texts(project: Path) -> dict[str, str]:
 
 
 def texts_of(book: Book) -> dict[str, str]:
-    """The pages of a book with their titles, and its name and navigation."""
+    """The pages of a book with their titles, the files made with them, and its name and navigation."""
     texts = {page.uri: f"<!-- {page.title} -->\n\n{readable_markdown(page)}" for page in book.pages}
+    texts |= {name: content.decode().replace("\r\n", "\n") for name, content in book.files.items()}
     shape = {"name": book.name, "language": book.language, "nav": [entry(item) for item in book.nav]}
     texts["nav.yml"] = yaml.safe_dump(shape, sort_keys=False, allow_unicode=True)
     return texts

@@ -13,10 +13,13 @@ from typing import Any
 import jinja2
 from jinja2.utils import missing
 
+from handbook.compose import calendar_file as calendar
 from handbook.compose import contractor_data as data
+from handbook.compose import dates
 from handbook.compose.environment import NAMES
-from handbook.compose.languages import ENGLISH, find_language, message
+from handbook.compose.languages import ENGLISH, find_language
 from handbook.compose.lens import Lens
+from handbook.compose.own_pages import TITLES
 from handbook.compose.printing import Missing
 from handbook.compose.render import Rendered, compile_page, render
 from handbook.compose.shared_pages import Targets, assets_of, render_body, without_dead_links
@@ -55,23 +58,11 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 """Names of which a page must have one to show; without, it is left out."""
 
-_TITLES: Mapping[str, str] = {
-    "index.md": message("Start here"),
-    "agreed.md": message("What we agreed"),
-    "work.md": message("Your work"),
-    "dates.md": message("Dates"),
-    "tools.md": message("Tools"),
-    "people.md": message("Who and how"),
-    "pay.md": message("Pay"),
-    "how-we-work.md": message("How we work"),
-    "agreement.md": message("Agreement"),
-}
-
 
 def _own_pages(words: Words) -> tuple[_Spec, ...]:
     """The pages that are not shared pages, whether or not there is something on them."""
     return tuple(
-        _Spec(uri, words.text(_TITLES[uri]), f"contractor/{'start-here.md' if uri == 'index.md' else uri}", _NEEDS[uri])
+        _Spec(uri, words.text(TITLES[uri]), f"contractor/{'start-here.md' if uri == 'index.md' else uri}", _NEEDS[uri])
         for uri in OWN_PAGES
     )
 
@@ -125,7 +116,9 @@ def contractor_book(
     """
     lens = lens_on(handbook, project)
     overrides = overrides_of(templates or {})
-    context = {**shared_context(lens), **data.contractor_context(lens), "address": handbook.first.address}
+    rows = dates.rows(lens)
+    files = {calendar.NAME: calendar.calendar_file(rows, lens)} if rows else {}
+    context = {**shared_context(lens), **data.contractor_context(lens, rows), "address": handbook.first.address}
     specs = [spec for spec in _own_pages(lens.words) if any(_has(context, name) for name in spec.needs)]
     shared = pages_of(handbook, lens.project)
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
@@ -158,6 +151,7 @@ def contractor_book(
         nav=_navigation(specs, shared, lens.words),
         assets=tuple(sorted(assets)),
         extra=data.extra(lens),
+        files=files,
     )
     return book, tuple(problems)
 

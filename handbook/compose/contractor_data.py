@@ -6,10 +6,11 @@ are `Raw`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handbook.compose import dates
+from handbook.compose.calendar_file import NAME as CALENDAR
 from handbook.compose.contractor_dates import years
 from handbook.compose.contractor_start import coming, whom_to_ask
 from handbook.compose.languages import message
@@ -29,9 +30,8 @@ _STATES = {
 }
 
 
-def contractor_context(lens: Lens) -> dict[str, Any]:
-    """The names that templates of the package use beside those of `shared_context`."""
-    rows = dates.rows(lens)
+def contractor_context(lens: Lens, rows: Sequence[dates.Row]) -> dict[str, Any]:
+    """The names that templates of the package use beside those of `shared_context`. `rows` are all dates."""
     return {
         "access": [_access(access, lens) for access in accesses(lens.handbook.first)],
         "first_steps": first_steps(lens),
@@ -40,6 +40,7 @@ def contractor_context(lens: Lens) -> dict[str, Any]:
         "coming": coming(rows, lens),
         "whom_to_ask": whom_to_ask(lens),
         "years": years(rows, lens),
+        "calendar": Raw(CALENDAR) if rows else "",
         "daily": [{"title": d.called(lens.words), "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
         "shared_pages": [
             page_facts(lens.project.pages[page], lens) for page in reached_pages(lens.handbook, lens.project)

@@ -45,7 +45,8 @@ class Dated:
 class Row:
     """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if there is a time.
 
-    `moved_because` names the holiday or the closure on the day it was moved from; empty if that day is a weekend.
+    `moved_because` names the holiday or the closure on the day it was moved from; empty if that day is a weekend. `since`
+    is the first day of the state it belongs to.
     """
 
     day: date
@@ -56,6 +57,7 @@ class Row:
     moved_from: date | None
     moved_because: str
     clock_moved: bool
+    since: date
 
     @property
     def sort_key(self) -> tuple[date, time, str]:
@@ -92,7 +94,9 @@ def rows(lens: Lens) -> tuple[Row, ...]:
                     dated.rhythm, starts=starts, ends=ends, zone=zone, contractor_zone=own_zone, calendar=worked
                 )
                 found += [
-                    _row(one, dated, own_zone, zone, worked) for one in due if is_about_the_work(one, dated, state)
+                    _row(one, dated, own_zone, zone, worked, since)
+                    for one in due
+                    if is_about_the_work(one, dated, state)
                 ]
     return tuple(sorted(found, key=lambda row: row.sort_key))
 
@@ -166,7 +170,7 @@ def is_daily(rhythm: Rhythm) -> bool:
     return rhythm.every is not None and rhythm.every.unit in ("day", "working day")
 
 
-def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo, worked: WorkCalendar) -> Row:
+def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo, worked: WorkCalendar, since: date) -> Row:
     mine = one.moment.astimezone(own_zone) if one.moment else None
     return Row(
         day=mine.date() if mine else one.day,
@@ -177,4 +181,5 @@ def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo, work
         moved_from=one.moved_from,
         moved_because=worked.reason_off(one.moved_from) if one.moved_from else "",
         clock_moved=one.clock_moved,
+        since=since,
     )

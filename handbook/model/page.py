@@ -52,7 +52,8 @@ class NavItem:
 class Book:
     """Everything one audience gets. `audience` is `staff` or a contractor's id.
 
-    `assets` are paths inside `content/` that the pages refer to. `extra` holds plain text for the theme's templates
+    `assets` are paths inside `content/` that the pages refer to. `files` are made by the program: by their place beside the
+    pages, what is in them. `extra` holds plain text for the theme's templates
     (the contact block, the edition), never anything of another audience.
     """
 
@@ -63,6 +64,7 @@ class Book:
     nav: tuple[NavItem, ...]
     assets: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 STAFF = "staff"

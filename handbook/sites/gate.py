@@ -27,7 +27,14 @@ _SHORTEST = 6
 """Letters. What is shorter (a first name, `Max`) is found everywhere and tells nothing."""
 
 _SHORTEST_NOTE = 12
-_TEXT_TYPES = frozenset(".html .htm .css .js .json .txt .csv .svg .xml .ics .webmanifest .md".split())
+_TEXT_TYPES = frozenset(".html .htm .css .js .json .txt .csv .svg .xml .ics .vcf .webmanifest .md".split())
+_FOLDED_TYPES = frozenset([".ics", ".vcf"])
+_FOLD = re.compile(rb"\r?\n[ \t]")
+"""Where a long line goes on in the next one, even inside a character (RFC 5545, 3.1); readers take it out."""
+
+_LINE_END = re.compile(r"\\[nN]")
+"""A line end in a text of such a file (RFC 5545, 3.3.11)."""
+
 _PACKED_TYPES = frozenset(".zip .docx .xlsx .pptx .odt .ods".split())
 _LARGEST = 50 * 1024 * 1024
 _DEEPEST = 2
@@ -184,6 +191,9 @@ def _normal(text: str) -> bytes:
 
 def _texts(suffix: str, content: bytes) -> Iterator[str]:
     """Everything a file of this type says, as texts."""
+    if suffix in _FOLDED_TYPES:
+        unfolded = _FOLD.sub(b"", content).decode("utf-8", "replace")
+        yield _LINE_END.sub("\n", unfolded)
     if suffix in _TEXT_TYPES:
         text = content.decode("utf-8", "replace")
         yield html.unescape(_MARKUP.sub("", text))

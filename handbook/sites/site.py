@@ -216,6 +216,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.overviews = _overviews(self.site.book)
         made = [self._page_file(page, config) for page in self.site.book.pages]
         made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
+        made += [_generated(config, uri, content) for uri, content in self.site.book.files.items()]
         if not self.has_own_not_found and not self.site.is_offline:
             made.append(
                 _generated(config, _NOT_FOUND, _NOT_FOUND_PAGE.format(language=config.theme["language"], **self.words))

@@ -83,6 +83,20 @@
     wanted();
   };
 
+  /* The address of the calendar, which a page does not know before it is somewhere; a folder has none to subscribe to. */
+  const address = (line) => {
+    const link = line.parentElement.querySelector("a[download]");
+    if (!link || !link.protocol.startsWith("http")) return;
+    const [shown, button] = [line.querySelector("code"), line.querySelector("button")];
+    shown.textContent = link.href;
+    button.addEventListener("click", () => {
+      const select = () => getSelection().selectAllChildren(shown);
+      const done = () => { button.textContent = button.dataset.done; };
+      navigator.clipboard ? navigator.clipboard.writeText(link.href).then(done, select) : select();
+    });
+    line.hidden = false;
+  };
+
   /* What holds on certain days only: what is over or far off is hidden, what holds today stands out. */
   const period = (span) => {
     const { from, until } = span.dataset;
@@ -96,5 +110,6 @@
 
   document.querySelectorAll(".hb-next").forEach(next);
   document.querySelectorAll("button.hb-past").forEach(past);
+  document.querySelectorAll(".hb-address").forEach(address);
   document.querySelectorAll("[data-until]").forEach(period);
 })();
