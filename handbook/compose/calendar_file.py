@@ -43,7 +43,7 @@ def calendar_file(rows: Sequence[dates.Row], lens: Lens) -> bytes:
     words, company = lens.words, lens.project.company.name or ""
     made = [*events(rows)]
     zone = lens.handbook.first.time_zone or lens.project.company.time_zone or "UTC"
-    name = ical.text(words.text("%(company)s: dates", company=company))
+    name = ical.escaped(words.text("%(company)s: dates", company=company))
     writer = _Writer(lens, min(row.day for row in rows))
     whole = ical.component(
         "VCALENDAR",
@@ -104,14 +104,14 @@ class _Writer:
         if event.replaces:
             lines.append(ical.line(*ical.when("RECURRENCE-ID", event.replaces)))
         lines += [
-            ical.line("SUMMARY", ical.text(title)),
-            ical.line("DESCRIPTION", ical.text("\n".join(self._description(event, state)))),
+            ical.line("SUMMARY", ical.escaped(title)),
+            ical.line("DESCRIPTION", ical.escaped("\n".join(self._description(event, state)))),
         ]
         if meeting and (tool := self._tool(meeting.tool)):
-            lines.append(ical.line("LOCATION", ical.text(tool)))
+            lines.append(ical.line("LOCATION", ical.escaped(tool)))
         lines.append(ical.line("TRANSP", "OPAQUE" if busy else "TRANSPARENT"))
         if ahead := self._ahead(event):
-            reminder = [("ACTION", "DISPLAY"), ("DESCRIPTION", ical.text(title)), ("TRIGGER", _before(ahead))]
+            reminder = [("ACTION", "DISPLAY"), ("DESCRIPTION", ical.escaped(title)), ("TRIGGER", _before(ahead))]
             lines.append(ical.component("VALARM", [ical.line(*each) for each in reminder]))
         return ical.component("VEVENT", lines)
 

@@ -22,10 +22,10 @@ _SPECIAL = re.compile(r"[\\;,]")
 _DAY = timedelta(days=1)
 
 
-def text(value: str) -> str:
+def escaped(value: str) -> str:
     """A value of type TEXT (3.3.11): a backslash, a semicolon, a comma and a line end are escaped, other controls are gone."""
-    escaped = _SPECIAL.sub(lambda found: f"\\{found[0]}", _CONTROL.sub(" ", value))
-    return _LINE_END.sub(r"\\n", escaped)
+    safe = _SPECIAL.sub(lambda found: f"\\{found[0]}", _CONTROL.sub(" ", value))
+    return _LINE_END.sub(r"\\n", safe)
 
 
 def line(name: str, value: str) -> str:
@@ -94,7 +94,7 @@ def _observance(before: timedelta, after: timedelta, name: str, is_summer: bool,
     if len(starts) > 1:
         lines.append(line("RDATE", ",".join(map(moment, starts[1:]))))
     lines += [line("TZOFFSETFROM", _utc_offset(before)), line("TZOFFSETTO", _utc_offset(after))]
-    return component("DAYLIGHT" if is_summer else "STANDARD", [*lines, line("TZNAME", text(name))])
+    return component("DAYLIGHT" if is_summer else "STANDARD", [*lines, line("TZNAME", escaped(name))])
 
 
 def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:

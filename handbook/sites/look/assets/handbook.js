@@ -110,6 +110,6 @@
 
   document.querySelectorAll(".hb-next").forEach(next);
   document.querySelectorAll("button.hb-past").forEach(past);
-  document.querySelectorAll(".hb-address").forEach(address);
+  document.querySelectorAll(".hb-subscribe").forEach(address);
   document.querySelectorAll("[data-until]").forEach(period);
 })();
