@@ -17,8 +17,6 @@ from urllib.parse import urlsplit
 import bcrypt
 import pytest
 from click.testing import CliRunner, Result
-
-from handbook.cli import main
 from handbook.hosting import (
     Access,
     Finding,
@@ -29,6 +27,8 @@ from handbook.hosting import (
     write_server_files,
 )
 from handbook.hosting.files import headers_of
+
+from handbook.cli import main
 from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
 from tests.support.servers import SERVERS, free_port, running
 

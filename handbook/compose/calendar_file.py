@@ -22,6 +22,7 @@ from handbook.compose.own_pages import TITLES
 from handbook.model.contractor import Contractor
 from handbook.model.values import Rhythm
 from handbook.model.work import Meeting
+from handbook.model.working_days import contractor_calendar
 
 NAME = "calendar.ics"
 """The file, beside the pages."""
@@ -80,7 +81,7 @@ class _Writer:
         starts = [each.starts for state in self._states.values() for each in state.engagements.values() if each.starts]
         self._stamp = ical.line("DTSTAMP", f"{ical.day(min([*starts, first]))}T000000Z")
         self._company = _slug(company.name or "")
-        self._theirs = {since: dates.contractor_calendar(state) for since, state in self._states.items()}
+        self._theirs = {since: contractor_calendar(state) for since, state in self._states.items()}
 
     def event(self, event: Event) -> str:
         """One event with its reminder."""

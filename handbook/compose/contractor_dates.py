@@ -19,6 +19,7 @@ from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
 from handbook.model.calendars import Closure
 from handbook.model.occurrences import Period
+from handbook.model.working_days import company_calendar, contractor_calendar
 
 _DAY = timedelta(days=1)
 _WHO = {"you": "", "we": message("from us"), "both": message("together")}
@@ -145,8 +146,8 @@ def _notes(by_day: Mapping[date, Sequence[dates.Row]], lens: Lens) -> dict[date,
     found: dict[date, list[str]] = defaultdict(list)
     daily = any(dated.rhythm.every and dated.rhythm.every.unit == "day" for dated in dates.daily(lens))
     for first, last, state in _days_of_work(by_day, lens):
-        theirs = dates.contractor_calendar(state, lens.words.language.tag)
-        ours = dates.company_calendar(lens.project, lens.words.language.tag)
+        theirs = contractor_calendar(state, lens.words.language.tag)
+        ours = company_calendar(lens.project, lens.words.language.tag)
         for closed in ours.closed:
             words = _closed(closed, lens)
             _add_period(found, (closed.first, closed.last), (first, last), by_day, words)

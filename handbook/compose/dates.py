@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from handbook.compose.languages import message
 from handbook.compose.lens import Lens
 from handbook.compose.words import Words
-from handbook.model.calendars import Closure, WorkCalendar
+from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
-from handbook.model.handbook import Project
 from handbook.model.occurrences import Occurrence, Period, occurrences
 from handbook.model.values import Rhythm
+from handbook.model.working_days import company_calendar, contractor_calendar
 
 Who = Literal["you", "we", "both"]
 INVOICE = message("Send your invoice")
@@ -62,18 +62,6 @@ class Row:
     @property
     def sort_key(self) -> tuple[date, time, str]:
         return (self.day, self.mine.timetz().replace(tzinfo=None) if self.mine else time.max, self.dated.title)
-
-
-def contractor_calendar(state: Contractor, language: str = "en") -> WorkCalendar:
-    """The working days of the contractor: their country's. Holidays are named in `language`."""
-    return WorkCalendar(country=state.country, language=language)
-
-
-def company_calendar(project: Project, language: str = "en") -> WorkCalendar:
-    """The working days of the company. Holidays are named in `language`."""
-    company = project.company
-    closed = tuple(Closure(c.from_, c.to, c.why or "") for c in company.closed if c.from_ and c.to)
-    return WorkCalendar(company.calendar_country or company.country, company.working_week, closed, language)
 
 
 def rows(lens: Lens) -> tuple[Row, ...]:

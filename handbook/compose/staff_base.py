@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from handbook.compose.dates import company_calendar
 from handbook.compose.printing import Raw
 from handbook.compose.staff_table import MANY, Dated, Keyed, Link, Names
 from handbook.compose.words import Words
@@ -23,6 +22,7 @@ from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project, resolve
 from handbook.model.people import Person
+from handbook.model.working_days import company_calendar
 
 T = TypeVar("T")
 

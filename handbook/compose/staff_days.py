@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handbook.compose.dates import contractor_calendar
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.words import Words
 from handbook.model.values import WEEKDAYS
+from handbook.model.working_days import contractor_calendar
 
 _DAY = timedelta(days=1)
 _COMMON_WEEK = WEEKDAYS[:5]

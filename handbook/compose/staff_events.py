@@ -21,6 +21,7 @@ from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
 from handbook.model.occurrences import Occurrence, occurrences
 from handbook.model.values import Duration, Rhythm
+from handbook.model.working_days import contractor_calendar
 
 AHEAD = 56
 """How many days are looked ahead, today included."""
@@ -142,7 +143,7 @@ def _events(
     if starts > ends:
         return
     own_zone = ZoneInfo(state.time_zone) if state.time_zone else staff.zone
-    calendar = staff.calendar if dated.who == "we" else dates.contractor_calendar(state)
+    calendar = staff.calendar if dated.who == "we" else contractor_calendar(state)
     for one, day, at in _occurrences(dated.rhythm, starts, ends, staff.zone, own_zone, calendar):
         if first <= day <= last and dates.is_about_the_work(one, dated, state):
             yield Event(card, _title(dated, one, lens), dated.who, day, at, one.moved_from)

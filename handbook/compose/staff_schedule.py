@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from handbook.compose.dates import contractor_calendar
 from handbook.compose.staff_base import Card, Staff, names
 from handbook.compose.staff_days import Absence, absences, days_between, days_text, holidays, own_days_off
 from handbook.compose.staff_events import AHEAD, Event, events
 from handbook.compose.staff_parts import Section, filters
 from handbook.compose.staff_table import Joined, Line, Link, Names, Small, State
+from handbook.model.working_days import contractor_calendar
 
 _COLUMNS = ("Day", "What", "From", "Contractors", "Manager")
 _WHO = {"you": "them", "we": "us", "both": "together"}

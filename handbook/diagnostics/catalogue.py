@@ -102,6 +102,7 @@ _RULES = (
     Rule("HB-L702", "pages that are not translated", _N, fixed=False),
     Rule("HB-L703", "a translation older than its page", _W, fixed=False),
     Rule("HB-L704", "a translation that does not fit its page"),
+    Rule("HB-C415", "a time that the clocks skip", _W, fixed=False),
     # page templates
     Rule("HB-T501", "an unknown name in a page"),
     Rule("HB-T502", "a page that cannot be read as a template"),

@@ -12,6 +12,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.rules.access import access_in_time
 from handbook.rules.case import Case, CaseRule, Whole, WholeRule
 from handbook.rules.circles import waiting_in_circles
+from handbook.rules.clocks import times_that_clocks_skip
 from handbook.rules.completeness import missing_values, one_main_person
 from handbook.rules.dates import (
     complete_rhythms,
@@ -51,6 +52,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
     order_of_days,
     days_of_deliverables,
     running_engagement,
+    times_that_clocks_skip,
     access_in_time,
     tasks_have_guides,
     in_handbook,

@@ -111,7 +111,7 @@ def complete_rhythms(case: Case) -> Iterator[Diagnostic]:
     if case.status == "ended":
         return
     for stage in case.stages:
-        for path, rhythm in _rhythms(stage.state):
+        for path, rhythm in rhythms(stage.state):
             for key, problem in rhythm.problems():
                 message, _, action = problem.partition("; ")
                 yield case.finding(
@@ -174,7 +174,7 @@ def _access(case: Case, stage: Stage, path: Path, access: Tool | Account) -> Ite
             yield _wrong_order(case, stage, (*path, second), message, first)
 
 
-def _rhythms(state: Contractor) -> Iterable[tuple[Path, Rhythm]]:
+def rhythms(state: Contractor) -> Iterable[tuple[Path, Rhythm]]:
     """Every rhythm of a handbook with its path."""
     for deliverable_id, deliverable in state.deliverables.items():
         if deliverable.due:

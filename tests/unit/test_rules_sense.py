@@ -346,3 +346,37 @@ def test_a_task_in_a_tool_of_ours_names_a_guide(edits: list[Edit], messages: lis
     assert [each.message for each in outcome.found] == messages
     assert all(outcome.marked(each.at) == (WRITER, "comments:") for each in outcome.found)
     assert all("`guides: [asana#hand-in]`" in each.help[0] for each in outcome.found)
+
+
+CHECK_IN = "when: {every: month, day: 5}"
+SUNDAYS = "every: week, weekdays: [sunday], at: 01:30"
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "today", "message"),
+    [
+        (SUNDAYS, TODAY, "there is no 01:30 in `Europe/London` on 2027-03-28, {why} 02:30"),
+        (
+            f"{SUNDAYS}, time_zone: Australia/Lord_Howe".replace("01:30", "02:10"),
+            TODAY,
+            "there is no 02:10 in `Australia/Lord_Howe` on 2027-10-03, {why} 02:40",
+        ),
+        ("date: 2027-03-28, at: 01:00", TODAY, "there is no 01:00 in `Europe/London` on 2027-03-28, {why} 02:00"),
+        ("every: day, at: 01:59", TODAY, "there is no 01:59 in `Europe/London` on 2027-03-28, {why} 02:59"),
+        (SUNDAYS.replace("01:30", "02:00"), TODAY, ""),
+        (SUNDAYS.replace("01:30", "00:59"), TODAY, ""),
+        (SUNDAYS.replace("sunday", "monday"), TODAY, ""),
+        (f"{SUNDAYS}, day_off: after", TODAY, ""),
+        (f"{SUNDAYS}, time_zone: UTC", TODAY, ""),
+        (f"{SUNDAYS}, ends: 2027-03-27", TODAY, ""),
+        (SUNDAYS, date(2027, 3, 28), "there is no 01:30 in `Europe/London` on 2027-03-28, {why} 02:30"),
+        (SUNDAYS, date(2027, 3, 29), ""),
+    ],
+)
+def test_a_time_that_the_clocks_skip(rhythm: str, today: date, message: str) -> None:
+    outcome = check((DEFAULTS, CHECK_IN, f"when: {{{rhythm}}}"), today=today)
+    why = "because the clocks go forward; on that day it is at"
+    path = "communication.meetings.check-in.when"
+    said = {found.message for found in outcome.all("HB-C415")}
+    assert said == ({f"`{path}`: {message.format(why=why)}"} if message else set())
+    assert {found.path for found in outcome.all("HB-C415")} <= {f"{path}.at"}

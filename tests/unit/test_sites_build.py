@@ -315,3 +315,11 @@ class TestLook:
 def test_what_was_typed_counts(setup: Setup) -> None:
     out, _ = build(replace(setup, typed={"use_directory_urls": False}), book("amara", START, Page("a.md", "A", "x\n")))
     assert (out / "a.html").is_file()
+
+
+def test_files_made_with_the_pages_lie_beside_them(setup: Setup) -> None:
+    page = Page("dates.md", "Dates", "[Take along](calendar.ics)\n")
+    out, built = build(setup, book("amara", START, page, files={"calendar.ics": b"BEGIN:VCALENDAR\r\n"}))
+    assert (out / "calendar.ics").read_bytes() == b"BEGIN:VCALENDAR\r\n"
+    assert 'href="../calendar.ics"' in (out / "dates" / "index.html").read_text()
+    assert built.faults == ()

@@ -1,0 +1,81 @@
+"""The page *Dates*: what is over is hidden, nothing else is, and the calendar can be taken along."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from support.visit import DESKTOP, PHONE, Screen, Visit
+
+AMARA = "contractors/amara-okafor"
+SHOWN = "elements => elements.filter(element => element.checkVisibility()).map(element => element.id)"
+TODAY = "2026-11-23"
+
+
+def days(page: Page) -> list[str]:
+    """The days that are to be seen."""
+    return list(page.eval_on_selector_all(".hb-month ~ dl > dt", SHOWN))
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=str)
+def test_days_that_are_over_are_hidden_and_can_be_shown(visit: Visit, screen: Screen) -> None:
+    page = visit(f"{AMARA}/dates/", screen)
+    coming = days(page)
+    assert coming[0] == TODAY and coming == sorted(coming)
+    assert page.eval_on_selector_all(".hb-year", SHOWN) == ["2026", "2027", "2028"]
+    assert page.eval_on_selector_all(".hb-month", SHOWN)[0] == "2026-11"
+    assert page.locator(".hb-month ~ p").locator("visible=true").first.text_content() == "23–29 November"
+    assert page.locator(".hb-now").evaluate_all("all => all.map(each => each.id)") == [TODAY]
+    page.get_by_role("button", name="Past dates").click()
+    assert len(days(page)) > len(coming) and days(page)[0] == "2025-02-03"
+    page.get_by_role("button", name="Past dates").click()
+    assert days(page) == coming
+
+
+def test_the_readers_own_clock_says_what_is_over(visit: Visit) -> None:
+    page = visit.blank(timezone_id="Pacific/Auckland")
+    page.clock.set_fixed_time(datetime(2026, 11, 23, 12, 30, tzinfo=UTC))  # the 24th there
+    page.goto(visit.address(f"{AMARA}/dates/"))
+    assert days(page)[0] == "2026-11-25"
+    page.clock.set_fixed_time(datetime(2030, 1, 1, tzinfo=UTC))
+    page.reload()
+    assert days(page) == []
+    page.get_by_role("button", name="Past dates").click()
+    assert days(page)[-1] == "2028-04-25"
+
+
+def test_a_link_to_a_day_that_is_over_shows_it(visit: Visit) -> None:
+    page = visit(f"{AMARA}/dates/#2026-05-01")
+    assert "2026-05-01" in days(page)
+    assert page.locator("[id='2026-05-01'] + dd").text_content() == (
+        "Public holiday (Nigeria): Workers' Day, no work is expected"
+    )
+
+
+def test_without_the_script_all_days_stand(visit: Visit) -> None:
+    page = visit(f"{AMARA}/dates/", java_script_enabled=False)
+    found = page.locator(".hb-month ~ dl > dt").count()
+    assert found > 500 and page.locator(".hb-month ~ dl > dt:visible").count() == found
+    assert page.get_by_role("button", name="Past dates").count() == 0
+
+
+@pytest.mark.parametrize("path", ["dates/", "everything/"])
+def test_the_calendar_is_downloaded_and_its_address_told(built: Path, visit: Visit, path: str) -> None:
+    page = visit(f"{AMARA}/{path}", PHONE, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_text("Put these dates in your calendar").click()
+    address = visit.address(f"{AMARA}/calendar.ics")
+    assert page.locator(".hb-subscribe code").text_content() == address
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the dates").click()
+    assert Path(download.value.path()).read_bytes() == (built / AMARA / "calendar.ics").read_bytes()
+    assert download.value.suggested_filename == "calendar.ics"
+
+
+def test_the_page_is_light(built: Path) -> None:
+    sizes = {path.parts[-3]: path.stat().st_size for path in built.glob("contractors/*/dates/index.html")}
+    assert len(sizes) > 5 and max(sizes.values()) <= 150_000, sizes
