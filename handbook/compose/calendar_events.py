@@ -6,8 +6,9 @@ In: the dates of the page *Dates*. Out: `Event`s that fall on the same dates, no
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -81,7 +82,8 @@ def _series(name: str, rows: Sequence[Row]) -> list[Event]:
         return []
     if len(moved) + len(missing) > len(said) * _MOST_EXCEPTIONS:
         return []
-    apart = [day for day, row in moved.items() if _passes_another(day, start_of(row), meant)]
+    days = sorted(meant)
+    apart = [day for day, row in moved.items() if _passes_another(day, start_of(row), days)]
     left_out = tuple(_at(day, rows[0]) for day in sorted({*missing, *apart}))
     whole = Event(name, tuple(rows), _at(first, rows[0]), f"{rule};COUNT={len(said)}", left_out)
     return [
@@ -97,10 +99,14 @@ def _replaced(day: date, row: Row, apart: Sequence[date]) -> date | datetime | N
     return None if day in apart else _at(day, row)
 
 
-def _passes_another(day: date, start: date | datetime, meant: Mapping[date, Row]) -> bool:
-    """Whether a date is moved onto or past another of its series, which calendars refuse (such as Outlook)."""
+def _passes_another(day: date, start: date | datetime, days: Sequence[date]) -> bool:
+    """Whether a date is moved onto or past another of its series, which calendars refuse (such as Outlook).
+
+    `days` are all days of the series in order.
+    """
     target = start.date() if isinstance(start, datetime) else start
-    return any(min(day, target) <= other <= max(day, target) for other in meant if other != day)
+    first, last = min(day, target), max(day, target)
+    return bisect_right(days, last) - bisect_left(days, first) > 1
 
 
 def _one_by_one(name: str, rows: Sequence[Row]) -> Iterator[Event]:

@@ -79,7 +79,7 @@ _ELEMENT = r'</?(?:time|data|span|code|details|summary)(?: [a-z]++="[\w .-]*+")?
 
 _PLAIN_ROW = re.compile(rf"\|(?:(?:{_WORDS}|{_LINK}|{_ELEMENT})*+\|)++ *+")
 _PLAIN_TERM = re.compile(rf"({_WORDS}++)(?:\{{ #([\w.-]++) \}})?+")
-_PLAIN_DEFINITION = re.compile(rf": (?:{_LINK}|</?(?:b|i|small)>|{_WORDS}++)++")
+_PLAIN_DEFINITION = re.compile(rf": (?:{_LINK}|</?[bi]>|{_WORDS}++)++")
 _WHOLE_ELEMENT = re.compile(r"<([a-z]+)(?: [^<>]*)?>(?!.*<\1[ >]).*</\1>")
 """A line that holds one element from its beginning to its end."""
 
@@ -238,7 +238,7 @@ class _PlainTables(Preprocessor):
 
 
 class _PlainDefinitions(Preprocessor):
-    """Writes lists of terms and definitions, of plain words, links, `<b>`, `<i>` and `<small>`, at once, as above."""
+    """Writes lists of terms and definitions, of plain words, links, `<b>` and `<i>`, at once, as above."""
 
     def __init__(self, md: markdown.Markdown, links: _Links) -> None:
         super().__init__(md)

@@ -42,7 +42,7 @@ _RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes"
 """Elements whose content is not markup and knows no escapes."""
 
 _TO_READ = re.compile(
-    r"<(?!/?(?:td|th|tr|p|li|ul|ol|strong|em|code|a|span|div|h[1-6]|thead|tbody|table|dl|dt|dd|br|b|i|small)>)"
+    r"<(?!/?(?:td|th|tr|p|li|ul|ol|strong|em|code|a|span|div|h[1-6]|thead|tbody|table|dl|dt|dd|br|b|i)>)"
 )
 """The beginning of everything but the most common tags without attributes."""
 

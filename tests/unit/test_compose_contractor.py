@@ -90,7 +90,7 @@ def day(made: Book, iso: str) -> list[str]:
 
 def test_dates_stand_in_both_time_zones() -> None:
     made = book(sources({"ada": ada(time_zone="America/New_York")}))
-    article = "[Article](work.md#deliverables.article) <small>17:00 London time</small>"
+    article = "[Article](work.md#deliverables.article) <i>17:00 London time</i>"
     assert day(made, "2026-01-08") == [f"<b>12:00</b> {article}"]
     # between the two changes to summer time the zones are an hour closer
     assert day(made, "2026-03-12") == [f"<b>13:00</b> {article}"]
@@ -294,17 +294,17 @@ def test_public_holidays_of_both_sides() -> None:
 def test_a_date_moved_off_a_holiday_says_why() -> None:
     moved = "{letter: {title: Letter, due: {every: month, day: 1, at: 17:00, time_zone: company, day_off: after}}}"
     made = book(sources({"ada": ada(country="NG", deliverables=moved)}))
-    letter = "<b>17:00</b> [Letter](work.md#deliverables.letter) <small>instead of"
-    assert f"{letter} Fri 1 May (Workers' Day)</small>" in day(made, "2026-05-04")
-    assert day(made, "2026-02-02") == [f"{letter} Sun 1 February</small>"]
+    letter = "<b>17:00</b> [Letter](work.md#deliverables.letter) <i>instead of"
+    assert f"{letter} Fri 1 May (Workers' Day)</i>" in day(made, "2026-05-04")
+    assert day(made, "2026-02-02") == [f"{letter} Sun 1 February</i>"]
 
 
 def test_a_time_that_the_clocks_skip_or_repeat_is_told() -> None:
     when = "{title: Night watch, due: {every: week, weekdays: [sunday], at: 01:30, time_zone: company}}"
     made = book(sources({"ada": ada(deliverables=f"{{watch: {when}}}")}))
-    watch = "[Night watch](work.md#deliverables.watch) <small>"
+    watch = "[Night watch](work.md#deliverables.watch) <i>"
     skipped = "the clocks go forward: there is no 01:30 (London time) that day"
-    assert day(made, "2026-03-29") == [f"<b>02:30</b> {watch}{skipped}</small>"]
+    assert day(made, "2026-03-29") == [f"<b>02:30</b> {watch}{skipped}</i>"]
     twice = "the clocks go back: 01:30 (your time) comes twice that day, the first is meant"
     assert day(made, "2026-10-25")[0].startswith(f"<b>01:30</b> {watch}{twice}")
 

@@ -137,7 +137,7 @@ def test_table_of_contents() -> None:
 
 DAYS = f"""{token(0)} {{ #2026-11-02 }}
 : <i>{token(1)}</i>
-: <b>{token(2)}</b> [{token(3)}](work.md#deliverables.x) <small>{token(4)}</small>
+: <b>{token(2)}</b> [{token(3)}](work.md#deliverables.x) <i>{token(4)}</i>
 
 Tue 3 {{ #2026-11-03 }}
 : [Check-in](people.md), at noon
