@@ -16,6 +16,7 @@ from jinja2.utils import missing
 from handbook.compose import calendar_file as calendar
 from handbook.compose import contractor_data as data
 from handbook.compose import dates
+from handbook.compose.contractor_work import hand_in_steps
 from handbook.compose.environment import NAMES
 from handbook.compose.languages import ENGLISH, find_language
 from handbook.compose.lens import Lens
@@ -29,7 +30,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.model.company import Company
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.node import Ref
-from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, OWN_PAGES, Book, NavItem, Page
+from handbook.model.page import OWN_PAGES, Book, NavItem, Page, shifted
 from handbook.model.policy import Field, Kind, policy_of
 from handbook.model.reach import reached_pages, reached_tools
 from handbook.model.sources import Source
@@ -124,6 +125,12 @@ def contractor_book(
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
     context["has_page"] = {uri.removesuffix(".md").replace("-", "_"): uri in targets.uris for uri in OWN_PAGES}
 
+    bodies = {page.uri: render_body(page, lens, context) for page in shared}
+    merged = {
+        page.id: body for page in shared if page.kind == "tool" and isinstance(body := bodies[page.uri], Rendered)
+    }
+    context["steps"] = hand_in_steps(merged, "work.md", targets, lens)
+
     pages: list[Page] = []
     problems: list[Diagnostic] = []
     for spec in specs:
@@ -131,10 +138,11 @@ def contractor_book(
         if isinstance(result, Diagnostic):
             problems.append(_for(handbook, result))
         else:
-            pages.append(Page(spec.uri, spec.title, result.markdown, result.values, origin=handbook.file))
+            meta = {"hide": ("toc",)} if spec.uri == "index.md" else {}
+            pages.append(Page(spec.uri, spec.title, result.markdown, result.values, meta, handbook.file))
     assets: set[str] = set()
     for page in shared:
-        made = _shared_page(page, lens, context, targets, overrides)
+        made = _shared_page(page, bodies[page.uri], lens, context, targets, overrides)
         if isinstance(made, Diagnostic):
             problems.append(_for(handbook, made))
         else:
@@ -182,10 +190,14 @@ def _from_template(
 
 
 def _shared_page(
-    page: SharedPage, lens: Lens, context: Mapping[str, Any], targets: Targets, overrides: Mapping[str, tuple[str, str]]
+    page: SharedPage,
+    body: Rendered | Diagnostic,
+    lens: Lens,
+    context: Mapping[str, Any],
+    targets: Targets,
+    overrides: Mapping[str, tuple[str, str]],
 ) -> Page | Diagnostic:
-    """A shared page for one contractor: the head from a template, the body merged."""
-    body = render_body(page, lens, context)
+    """A shared page for one contractor: the head from a template, then the merged body."""
     if isinstance(body, Diagnostic):
         return body
     spec = _Spec(page.uri, page.title, f"contractor/{page.kind}-page.md")
@@ -193,7 +205,7 @@ def _shared_page(
     head = _from_template(spec, lens, {**context, "page": facts}, overrides)
     if isinstance(head, Diagnostic):
         return head
-    markdown = without_dead_links(_after(body.markdown, len(head.values)), page.uri, targets)
+    markdown = without_dead_links(shifted(body.markdown, len(head.values)), page.uri, targets)
     language = facts["language"]
     text = f'<div lang="{language}" markdown="1">\n\n{markdown.strip()}\n\n</div>' if language else markdown.strip()
     return Page(
@@ -204,24 +216,6 @@ def _shared_page(
         meta={"description": page.meta.summary or ""},
         origin=page.file,
     )
-
-
-def _after(markdown: str, count: int) -> str:
-    """The same Markdown with every token moved on by `count`, to stand behind that many others."""
-    return markdown.translate(_Shift(count)) if count else markdown
-
-
-class _Shift(dict[int, int]):
-    """A translation table that moves tokens on, made only for those that are met."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self._count = count
-
-    def __missing__(self, char: int) -> int:
-        moved = char + self._count if FIRST_TOKEN <= char <= LAST_TOKEN else char
-        self[char] = moved
-        return moved
 
 
 def pages_of(handbook: Handbook, project: Project) -> tuple[SharedPage, ...]:

@@ -12,29 +12,30 @@ from typing import Any
 from handbook.compose import dates
 from handbook.compose.calendar_file import NAME as CALENDAR
 from handbook.compose.contractor_dates import years
+from handbook.compose.contractor_hours import hours_in_common, my_hours, our_hours
 from handbook.compose.contractor_start import coming, whom_to_ask
-from handbook.compose.languages import message
+from handbook.compose.contractor_tools import access_facts, first_steps, tool_cards
+from handbook.compose.contractor_work import due_dates
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
-from handbook.model.access import Access, AccessState, accesses, last_day
+from handbook.compose.shared_pages import foreign_language
+from handbook.model.access import last_day
 from handbook.model.company import PageMeta
-from handbook.model.handbook import SharedPage, base_of, resolve
+from handbook.model.handbook import SharedPage, resolve
 from handbook.model.people import Person
 from handbook.model.reach import reached_pages
-
-_STATES = {
-    AccessState.NONE: message("not asked for yet"),
-    AccessState.REQUESTED: message("asked for, not open yet"),
-    AccessState.GRANTED: message("open: please confirm that you got in"),
-    AccessState.CONFIRMED: message("open, and you got in"),
-}
 
 
 def contractor_context(lens: Lens, rows: Sequence[dates.Row]) -> dict[str, Any]:
     """The names that templates of the package use beside those of `shared_context`. `rows` are all dates."""
     return {
-        "access": [_access(access, lens) for access in accesses(lens.handbook.first)],
+        "access": access_facts(lens),
+        "tool_cards": tool_cards(lens),
         "first_steps": first_steps(lens),
+        "hours": hours_in_common(lens),
+        "our_hours": our_hours(lens),
+        "my_hours": my_hours(lens),
+        "dated": due_dates(rows, lens),
         "introductions": [{"name": one.name, "email": one.email} for one in lens.handbook.introductions],
         "name_of": {id: person.name or id for id, person in lens.handbook.first.people.items()},
         "coming": coming(rows, lens),
@@ -47,46 +48,7 @@ def contractor_context(lens: Lens, rows: Sequence[dates.Row]) -> dict[str, Any]:
         ],
         "last_day": lens.words.day(day) if (day := last_day(lens.handbook.first)) else "",
         "company_zone": lens.words.zone_name("company"),
-        "has_guide": {tool.id: True for tool in lens.project.tools.values()},
     }
-
-
-def first_steps(lens: Lens) -> list[dict[str, Any]]:
-    """What opens the work: for every access to confirm that it works, and the walk-through we offer.
-
-    Each step is done or not; `ours` says that we have to act before the contractor can.
-    """
-    if lens.handbook.first.status not in ("draft", "active"):
-        return []
-    steps: list[dict[str, Any]] = []
-    for access in accesses(lens.handbook.first):
-        name = _access_name(access, lens)
-        steps.append(
-            {
-                "kind": "access",
-                "tool": name,
-                "title": lens.words.text("Get into %(tool)s", tool=name),
-                "done": access.state is AccessState.CONFIRMED,
-                "ours": access.state in (AccessState.NONE, AccessState.REQUESTED),
-                "uri": _tool_uri(access.tool, lens),
-            }
-        )
-    walked: dict[str, bool] = {}
-    for access in accesses(lens.handbook.first):
-        walked[access.tool] = walked.get(access.tool, False) or access.walkthrough is not None
-    for tool, done in walked.items():
-        name = _tool_name(tool, lens)
-        steps.append(
-            {
-                "kind": "walk-through",
-                "tool": name,
-                "title": lens.words.text("A walk-through of how we use %(tool)s, if you want one", tool=name),
-                "done": done,
-                "ours": False,
-                "uri": _tool_uri(tool, lens),
-            }
-        )
-    return steps if any(not step["done"] for step in steps) else []
 
 
 def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
@@ -103,7 +65,7 @@ def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
         "because": meta.because if isinstance(meta, PageMeta) else "",
         "group": "policies" if page.kind == "policy" else "processes",
         "note": _language_note(page, lens),
-        "language": Raw(lens.project.language_of(page)) if _is_foreign(page, lens) else "",
+        "language": Raw(foreign_language(page, lens)),
     }
     if not isinstance(meta, PageMeta):
         facts |= {
@@ -111,14 +73,9 @@ def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
             "purpose": meta.purpose or "",
             "get_in": meta.get_in or "",
             "support": _support(meta.support, lens),
-            "access": [_access(access, lens) for access in accesses(lens.handbook.first) if access.tool == page.id],
+            "access": [access for access in access_facts(lens) if access["tool"] == page.id],
         }
     return facts
-
-
-def _is_foreign(page: SharedPage, lens: Lens) -> bool:
-    """Whether a page is in another language than the handbook around it."""
-    return base_of(lens.project.language_of(page)) != base_of(lens.words.language.tag)
 
 
 def _language_note(page: SharedPage, lens: Lens) -> str:
@@ -131,7 +88,7 @@ def _language_note(page: SharedPage, lens: Lens) -> str:
             " changed.",
             day=words.day(reviewed),
         )
-    if _is_foreign(page, lens) and not page.is_translation:
+    if foreign_language(page, lens) and not page.is_translation:
         language = words.language_name(lens.project.language_of(page))
         return words.text("This page is not translated yet. Its language: %(language)s.", language=language)
     return ""
@@ -156,37 +113,3 @@ def _support(support: str | None, lens: Lens) -> str:
         return ""
     tool = lens.project.tools.get(channel.tool or "")
     return f"{tool.title if tool else lens.words.choice(channel.tool or '')}, {channel.where}"
-
-
-def _access(access: Access, lens: Lens) -> dict[str, Any]:
-    state = lens.handbook.first
-    members = [state.people[person].name or person for person in access.people if person in state.people]
-    return {
-        "tool": access.tool,
-        "name": _tool_name(access.tool, lens),
-        "uri": _tool_uri(access.tool, lens),
-        "account": access.title or "",
-        "level": access.level or "",
-        "people": lens.words.listed(members),
-        "state": lens.words.text(_STATES[access.state]),
-        "state_id": Raw(access.state.value),
-        "anchor": ".".join(part for part in (access.tool, access.account) if part),
-        "open": access.state is AccessState.CONFIRMED,
-        "ends": lens.words.day(access.ends) if access.ends else "",
-        "on_exit": lens.words.choice(access.on_exit or ""),
-    }
-
-
-def _access_name(access: Access, lens: Lens) -> str:
-    name = _tool_name(access.tool, lens)
-    return f"{name}: {access.title}" if access.title else name
-
-
-def _tool_name(tool: str, lens: Lens) -> str:
-    page = lens.project.tools.get(tool)
-    return page.title if page else tool
-
-
-def _tool_uri(tool: str, lens: Lens) -> Raw | str:
-    page = lens.project.tools.get(tool)
-    return Raw(page.uri) if page else ""

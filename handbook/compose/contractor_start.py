@@ -76,13 +76,23 @@ def _tool(kind: str, id: str, lens: Lens) -> HandIn | None:
 
 
 def whom_to_ask(lens: Lens) -> list[dict[str, Any]]:
-    """The contact in each period, and who stands in while they are away. Days are ISO 8601, first and last included."""
+    """The contact in each period with the backup, and who stands in while they are away.
+
+    Days are ISO 8601, first and last included.
+    """
     found = []
     for since, until, state in _periods(lens):
         manager = _person(state.manager or "manager", state, lens)
         if manager is None:
             continue
-        found.append(_asked(manager, since, until, lens, away=""))
+        backup = _person(state.backup_manager or "", state, lens)
+        found.append(
+            {
+                **_asked(manager, since, until, lens, away=""),
+                "backup": (backup.name or "") if backup else "",
+                "backup_email": (backup.email or "") if backup else "",
+            }
+        )
         for away in manager.away:
             cover = _person(away.cover or state.backup_manager or "", state, lens)
             if not cover or cover is manager or not away.from_ or not away.to:

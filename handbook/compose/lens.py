@@ -44,11 +44,15 @@ class Lens:
         return self.project.people.get(person)
 
     def guide(self, reference: str) -> Mapping[str, str]:
-        """Title and address of the heading that `tool#heading` names."""
+        """Title and address of the heading that `tool#heading` names; `heading` is the title without the tool's."""
         tool, _, heading = reference.partition("#")
         page = self.project.tools.get(tool)
         found = next((h.title for h in page.headings if h.id == heading), heading) if page else heading
-        return {"title": f"{page.title if page else tool}: {found}", "uri": Raw(f"tools/{tool}.md#{heading}")}
+        return {
+            "title": f"{page.title if page else tool}: {found}",
+            "heading": found,
+            "uri": Raw(f"tools/{tool}.md#{heading}"),
+        }
 
     def name(self, field: Field, value: Any, since: date | None) -> str | None:
         """The name a reader knows a referred-to thing by, or None if it has none of its own."""

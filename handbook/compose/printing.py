@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from jinja2.runtime import Undefined
 
 from handbook.compose.words import Unsayable
-from handbook.model.page import TooManyValues, token
+from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, TooManyValues, shifted, token
 from handbook.model.policy import layer_policy
 
 MAX_WORK = 2_000_000
@@ -35,6 +35,16 @@ class Raw(str):
     """Text made by the program out of safe characters (an address, an anchor), printed as it stands."""
 
     __slots__ = ()
+
+
+class Passage:
+    """A part of another page, made by the program: Markdown with tokens, and the values behind them from 0."""
+
+    __slots__ = ("markdown", "values")
+
+    def __init__(self, markdown: str, values: tuple[str, ...]) -> None:
+        self.markdown = markdown
+        self.values = values
 
 
 class Linked:
@@ -121,6 +131,8 @@ class Printed:
         if isinstance(value, Raw):
             self.spend(len(value))
             return str(value)
+        if isinstance(value, Passage):
+            return self._passage(value)
         if isinstance(value, Linked):
             return f"[{self.add(value.text)}]({self.add(value.address)})"
         try:
@@ -137,6 +149,14 @@ class Printed:
             raise Fault("HB-T504", f"{error}", "divide the page") from error
         self.values.append(text)
         return placeholder
+
+    def _passage(self, passage: Passage) -> str:
+        self.spend(len(passage.markdown) + sum(map(len, passage.values)))
+        before = len(self.values)
+        self.values += passage.values
+        if len(self.values) > LAST_TOKEN - FIRST_TOKEN:
+            raise Fault("HB-T504", "this page holds too many values", "divide the page")
+        return shifted(passage.markdown, before)
 
     def _text(self, value: Any) -> str:
         if isinstance(value, Missing):

@@ -14,10 +14,12 @@ import jinja2
 from handbook.compose.lens import Lens
 from handbook.compose.render import Rendered, compile_shared, render
 from handbook.diagnostics import Diagnostic
-from handbook.model.handbook import Project, SharedPage
+from handbook.model.handbook import Project, SharedPage, base_of
 from handbook.model.markdown_text import prose
 
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]+)>?[^()]*\)")
+
+_LINK_OR_IMAGE = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]+)")
 
 
 def is_template(page: SharedPage, project: Project) -> bool:
@@ -80,6 +82,31 @@ def without_dead_links(markdown: str, uri: str, targets: Targets) -> str:
                 written = lines[number]
                 lines[number] = written[:start] + written[text_start:text_end] + written[end:]
     return "\n".join(lines)
+
+
+def foreign_language(page: SharedPage, lens: Lens) -> str:
+    """The language that a page is in, if the handbook around it is in another; else nothing."""
+    language = lens.project.language_of(page)
+    return language if base_of(language) != base_of(lens.words.language.tag) else ""
+
+
+def moved_links(markdown: str, uri: str, to: str) -> str:
+    """Markdown of the page at `uri` with its links and images as they have to be on the page at `to`."""
+    lines = markdown.split("\n")
+    for number, line in enumerate(prose(markdown)):
+        for found in reversed(list(_LINK_OR_IMAGE.finditer(line))):
+            start, end = found.span(1)
+            lines[number] = f"{lines[number][:start]}{_led(found[1], uri, to)}{lines[number][end:]}"
+    return "\n".join(lines)
+
+
+def _led(target: str, uri: str, to: str) -> str:
+    """A relative link on the page at `uri` as it is written on the page at `to`."""
+    path, mark, anchor = target.partition("#")
+    if ":" in path or path.startswith("/"):
+        return target
+    leads_to = _resolved(uri, path) if path else uri
+    return posixpath.relpath(leads_to, posixpath.dirname(to) or ".") + mark + anchor
 
 
 def assets_of(page: SharedPage, targets: Targets) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from handbook.compose.contractor_data import first_steps
+from handbook.compose.contractor_tools import first_steps
 from handbook.compose.lens import Lens
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.staff_parts import Section, filters

@@ -93,6 +93,10 @@ class Words:
         """`June 2026`."""
         return dates.month(self.language, value)
 
+    def month_name(self, value: date) -> str:
+        """`June`, where it stands alone."""
+        return dates.month_alone(self.language, value.month)
+
     def clock(self, value: time) -> str:
         """`17:00`."""
         return f"{value:%H:%M}"

@@ -24,6 +24,8 @@ _LINK = re.compile(
 _DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]]+\]:[ \t]*<?(\S+?)>?(?:[ \t]|$)")
 _SOURCE = re.compile(r"<(?:img|a|source|video|audio)\b[^>]*?\b(?:src|href)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 
+_NUMBERED = re.compile(r"\d{1,9}[.)][ \t]")
+
 
 def slug(title: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
     """The id a heading gets from its words where it has none: `How it goes` gives `how-it-goes`, then `-2`, `-3`."""
@@ -103,3 +105,31 @@ def with_ids(body: str, ids: Sequence[str] | None = None) -> str:
             given = ids[number] if ids is not None else heading.id
             lines[heading.line - 1] = f"{found[1]} {found[2]} {{ #{given}{f' {rest}' if rest else ''} }}"
     return "\n".join(lines)
+
+
+def ordered_list(body: str, heading_id: str) -> str:
+    """The first numbered list below a heading, before the next heading of its level or a higher one; empty if none.
+
+    Everything that belongs to its items comes along: continued lines, code, lists inside.
+    """
+    headings = find_headings(body, 1)
+    at = next((number for number, heading in enumerate(headings) if heading.id == heading_id), None)
+    if at is None:
+        return ""
+    here = headings[at]
+    end = next((heading.line for heading in headings[at + 1 :] if heading.level <= here.level), None)
+    lines = body.split("\n")[here.line : end - 1 if end else None]
+    looked_at = prose("\n".join(lines))
+    first = next((number for number, line in enumerate(looked_at) if _NUMBERED.match(line)), None)
+    if first is None:
+        return ""
+    last = first
+    for number in range(first + 1, len(lines)):
+        line = lines[number]
+        begins_anew = not lines[number - 1].strip() and not line.startswith((" ", "\t"))
+        if not line.strip():
+            continue
+        if looked_at[number].startswith("#") or (begins_anew and not _NUMBERED.match(looked_at[number])):
+            break
+        last = number
+    return "\n".join(lines[first : last + 1])

@@ -27,6 +27,24 @@ def token(number: int) -> str:
     return chr(FIRST_TOKEN + number)
 
 
+def shifted(markdown: str, count: int) -> str:
+    """The same Markdown with every token moved on by `count`, to stand behind that many others."""
+    return markdown.translate(_Shift(count)) if count else markdown
+
+
+class _Shift(dict[int, int]):
+    """A translation table that moves tokens on, made only for those that are met."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def __missing__(self, char: int) -> int:
+        moved = char + self._count if FIRST_TOKEN <= char <= LAST_TOKEN else char
+        self[char] = moved
+        return moved
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of one audience. `uri` ends in `.md`; `title` is plain text; `origin` is the project's file to edit."""

@@ -123,8 +123,11 @@ def test_a_value_that_changes_shows_the_dates_it_holds_for() -> None:
     made = book(sources({"ada": ada() + DATED}))
     assert "900 GBP until 30 June 2026, 950 GBP from 1 July 2026" in text(made, "pay.md")
     people = text(made, "people.md")
-    assert "**Tom Whitby** manages our work with you until 30 June 2026 (Operations)" in people
-    assert "**Mei Tan** manages our work with you from 1 July 2026 (Finance)" in people
+    assert (
+        '**Tom Whitby** manages our work with you until 30 June 2026<br><span class="hb-small">Operations</span>'
+        in people
+    )
+    assert '**Mei Tan** manages our work with you from 1 July 2026<br><span class="hb-small">Finance</span>' in people
     assert "[mei@example.com](mailto:mei@example.com)" in people
 
 
@@ -151,16 +154,18 @@ def test_start_here_says_who_stands_in_for_a_contact_who_is_away() -> None:
     people = PEOPLE.replace("tom:\n", f"tom:\n{AWAY}", 1)
     card = start(book(sources({"ada": ada()}, people=people)), "whom-to-ask")
     assert (
-        '<span data-from="2026-12-14" data-until="2026-12-18">While Tom Whitby is away '
-        "(from 14 December 2026 until 18 December 2026): **Mei Tan**, [mei@example.com](mailto:mei@example.com)</span>"
+        '<span data-from="2026-12-14" data-until="2026-12-18">**Mei Tan** while Tom Whitby is away '
+        "from 14 December 2026 until 18 December 2026<br>[mei@example.com](mailto:mei@example.com)</span>"
     ) in card
     assert "is away" not in start(book(sources({"ada": ada()})), "whom-to-ask")
 
 
 def test_start_here_says_whom_to_ask_when_the_contact_changes() -> None:
     card = start(book(sources({"ada": ada() + DATED})), "whom-to-ask")
-    assert '<span data-from="" data-until="2026-06-30">**Tom Whitby** manages our work with you until 30 June' in card
-    assert '<span data-from="2026-07-01" data-until="">**Mei Tan** manages our work with you from 1 July 2026' in card
+    assert '<span data-from="" data-until="2026-06-30">**Tom Whitby** until 30 June 2026, [tom@example.com]' in card
+    assert '<span data-from="" data-until="2026-06-30">No answer (until 30 June 2026): **Mei Tan**' in card
+    assert '<span data-from="2026-07-01" data-until="">**Mei Tan** from 1 July 2026, [mei@example.com]' in card
+    assert '<span data-from="2026-07-01" data-until="">No answer (from 1 July 2026): **Tom Whitby**' in card
 
 
 def test_only_open_first_steps_stand_on_start_here() -> None:
@@ -169,8 +174,9 @@ def test_only_open_first_steps_stand_on_start_here() -> None:
     made = book(sources({"ada": ada()}, defaults=open_access))
     assert text(made, "index.md").count("First steps: 1 of 2 done") == 1
     card = start(made, "first-steps")
-    assert "- Get into [Asana](tools/asana.md), then tell your contact in one line" in card
+    assert "**Next:** get into [Asana](tools/asana.md), then tell your contact\n" in card
     assert "walk-through" not in card
+    assert "<details" not in card, "one step is left, and it stands there"
     assert "hb-state--granted" in text(made, "tools.md")
 
 

@@ -91,6 +91,15 @@ def month_name(language: Language, number: int) -> str:
     )
 
 
+def month_alone(language: Language, number: int) -> str:
+    """A month from 1 to 12 in the form it has where it stands alone: `June`, `czerwiec`."""
+    return (
+        month_name(language, number)
+        if language.is_english
+        else str(language.locale.months["stand-alone"]["wide"][number])
+    )
+
+
 def weekday_name(language: Language, name: str) -> str:
     """A weekday by its name in the format: `monday` is `Monday`, `poniedziałek`."""
     if language.is_english:

@@ -37,6 +37,14 @@
     box.classList.add("hb-next--found");
   };
 
+  /* The next date of one thing, beside its rhythm. */
+  const soonest = (span) => {
+    const iso = span.dataset.days.split(" ").find((one) => one && over(one) >= now);
+    if (!iso) return;
+    span.append(" ", time(iso));
+    span.hidden = false;
+  };
+
   /* The elements after one, up to the next that matches. */
   const until = (element, stop) => {
     const found = [];
@@ -105,10 +113,16 @@
     block.hidden = (until && over(until) < now) || Boolean(from && Date.parse(`${from}T00:00:00`) > soon);
     if (block.hidden || !begun || !block.matches(".hb-cover")) return;
     block.classList.add("hb-today");
-    block.parentElement.querySelector("h2, h3").after(block); // one level lower where everything stands on one page
+    const card = block.parentElement;
+    card.querySelector("h2, h3").after(block); // one level lower where everything stands on one page
+    const name = (element) => element.querySelector("strong").textContent;
+    card.querySelectorAll(".hb-asked, .hb-backup").forEach((other) => {
+      other.hidden ||= other.matches(".hb-asked") || name(other) === name(block);
+    });
   };
 
   document.querySelectorAll(".hb-next").forEach(next);
+  document.querySelectorAll(".hb-soonest").forEach(soonest);
   document.querySelectorAll("button.hb-past").forEach(past);
   document.querySelectorAll(".hb-subscribe").forEach(address);
   document.querySelectorAll("[data-until]").forEach(period);
