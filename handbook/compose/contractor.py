@@ -6,7 +6,7 @@ and nothing about today has a way in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from jinja2.utils import missing
 from handbook.compose import calendar_file as calendar
 from handbook.compose import contractor_data as data
 from handbook.compose import dates
+from handbook.compose.agreement import agreement, gone_by_page, tombstone
 from handbook.compose.contractor_work import hand_in_steps
 from handbook.compose.environment import NAMES
 from handbook.compose.languages import ENGLISH, find_language
@@ -28,6 +29,7 @@ from handbook.compose.view import View, root_view, the
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic
 from handbook.model.company import Company
+from handbook.model.editions import Gone, Standing
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.node import Ref
 from handbook.model.page import OWN_PAGES, Book, NavItem, Page, shifted
@@ -55,7 +57,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "people.md": ("manager", "communication"),
     "pay.md": ("payment",),
     "how-we-work.md": ("shared_pages",),
-    "agreement.md": ("exit",),
+    "agreement.md": ("agreement", "exit"),
 }
 """Names of which a page must have one to show; without, it is left out."""
 
@@ -108,19 +110,25 @@ def overrides_of(templates: Mapping[str, Source]) -> Mapping[str, tuple[str, str
 
 
 def contractor_book(
-    handbook: Handbook, project: Project, templates: Mapping[str, Source] | None = None
+    handbook: Handbook,
+    project: Project,
+    templates: Mapping[str, Source] | None = None,
+    standing: Standing | None = None,
 ) -> tuple[Book, tuple[Diagnostic, ...]]:
     """The pages and the navigation of one contractor's handbook.
 
-    `templates` are the project's own versions of the package's page templates. A page that cannot be made is left
-    out and told.
+    `templates` are the project's own versions of the package's page templates, `standing` is what was recorded of the
+    contractor. A page that cannot be made is left out and told.
     """
     lens = lens_on(handbook, project)
     overrides = overrides_of(templates or {})
     rows = dates.rows(lens)
     files = {calendar.NAME: calendar.calendar_file(rows, lens)} if rows else {}
     context = {**shared_context(lens), **data.contractor_context(lens, rows), "address": handbook.first.address}
-    specs = [spec for spec in _own_pages(lens.words) if any(_has(context, name) for name in spec.needs)]
+    context["agreement"] = agreement(lens, standing)
+    gone = gone_by_page(standing)
+    own = _own_pages(lens.words)
+    specs = [spec for spec in own if spec.uri in gone or any(_has(context, name) for name in spec.needs)]
     shared = pages_of(handbook, lens.project)
     targets = Targets(frozenset({*(spec.uri for spec in specs), *(page.uri for page in shared)}), project.assets)
     context["has_page"] = {uri.removesuffix(".md").replace("-", "_"): uri in targets.uris for uri in OWN_PAGES}
@@ -139,7 +147,8 @@ def contractor_book(
             problems.append(_for(handbook, result))
         else:
             meta = {"hide": ("toc",)} if spec.uri == "index.md" else {}
-            pages.append(Page(spec.uri, spec.title, result.markdown, result.values, meta, handbook.file))
+            own_page = Page(spec.uri, spec.title, result.markdown, result.values, meta, handbook.file)
+            pages.append(_with_tombstones(own_page, gone.get(spec.uri, ()), lens, context, overrides))
     assets: set[str] = set()
     for page in shared:
         made = _shared_page(page, bodies[page.uri], lens, context, targets, overrides)
@@ -148,6 +157,10 @@ def contractor_book(
         else:
             pages.append(made)
             assets.update(assets_of(page, targets))
+    there = {made.uri for made in pages}
+    for uri, (one, *_) in gone.items():
+        if uri not in there and uri not in OWN_PAGES:
+            pages.append(_tombstone_page(uri, one, lens, context, overrides))
     state = handbook.first
     book = Book(
         audience=handbook.id,
@@ -216,6 +229,31 @@ def _shared_page(
         meta={"description": page.meta.summary or ""},
         origin=page.file,
     )
+
+
+def _with_tombstones(
+    page: Page, gone: Sequence[Gone], lens: Lens, context: Mapping[str, Any], overrides: Mapping[str, tuple[str, str]]
+) -> Page:
+    """A page with a line for everything that once stood on it: an address that was given out stays good."""
+    if not gone:
+        return page
+    spec = _Spec(page.uri, page.title, "contractor/gone.md")
+    lines = _from_template(spec, lens, {**context, "gone": [tombstone(one) for one in gone]}, overrides)
+    if isinstance(lines, Diagnostic):
+        return page
+    markdown = f"{page.markdown.rstrip()}\n\n{shifted(lines.markdown, len(page.values)).strip()}\n"
+    return replace(page, markdown=markdown, values=(*page.values, *lines.values))
+
+
+def _tombstone_page(
+    uri: str, one: Gone, lens: Lens, context: Mapping[str, Any], overrides: Mapping[str, tuple[str, str]]
+) -> Page:
+    """What stands at the address of a page that is gone."""
+    spec = _Spec(uri, one.title, "contractor/gone-page.md")
+    made = _from_template(spec, lens, {**context, "gone": tombstone(one)}, overrides)
+    if isinstance(made, Diagnostic):
+        return Page(uri, one.title, "")
+    return Page(uri, one.title, made.markdown, made.values, {"search": {"exclude": True}})
 
 
 def pages_of(handbook: Handbook, project: Project) -> tuple[SharedPage, ...]:

@@ -23,6 +23,9 @@ from handbook.model.values import (
     Zone,
 )
 
+Asks = Literal["required", "notice", "none"]
+"""What a change asks of its reader. `required`: agreement. `notice`: that they are told. `none`: nothing."""
+
 
 class Closed(Node):
     """Days on which the company is closed, first and last day included."""
@@ -70,7 +73,7 @@ class FrontMatter(Node):
     needs: tuple[Annotated[Id, Ref("tool page")], ...] = ()
     last_reviewed: Day | None = None
     review_every: DurationText | None = None
-    acknowledge: Literal["required", "notice", "none"] | None = None
+    acknowledge: Asks | None = None
     template: YesNo | None = None
     language: Language | None = None
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from handbook.diagnostics import FileTable, Location, Severity
-from handbook.model.company import Company, PageMeta, ToolMeta
+from handbook.model.company import Asks, Company, PageMeta, ToolMeta
 from handbook.model.contractor import Contractor
 from handbook.model.layer import Layer, Merged, Path
 from handbook.model.people import Person
@@ -100,12 +100,16 @@ class SharedPage:
 
 @dataclass(frozen=True)
 class Options:
-    """What a project sets for the `handbook` plugin in `mkdocs.yml`."""
+    """What a project sets for the `handbook` plugin in `mkdocs.yml`.
+
+    `acknowledge` says what changes below a top field ask of their reader, where it is not the default (`model.asks`).
+    """
 
     content_dir: str = "content"
     contractors_dir: str = "contractors"
     template: bool = True
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    acknowledge: Mapping[str, Asks] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

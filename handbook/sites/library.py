@@ -6,7 +6,7 @@ In: a project's folder and the day. Out: a `Library`, which knows who gets a sit
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -14,17 +14,18 @@ from pathlib import Path, PurePosixPath
 from handbook.compose import contractor_book
 from handbook.compose.staff import staff_book
 from handbook.diagnostics import Diagnostic
+from handbook.model.editions import History
 from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
 from handbook.pipeline import Build, Memo, make, shared_errors
 from handbook.project import read_asset, read_project
+from handbook.records import FOLDER, Desk, RecordsError, Store
+from handbook.records.desk import RELEASED
 from handbook.report import Counts, counts_of, text_report
 from handbook.sites.build import Setup
+from handbook.sites.errors import SiteError
 from handbook.sites.gate import Secret, introduced_to, secrets_of
 from handbook.sites.site import Site
-
-RELEASED = frozenset({"active", "leaving"})
-"""A draft is not ready to be seen, and who has left has no handbook."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Library:
     sources: Sources
     result: Build
     today: date
+    pending: Mapping[str, History] = field(default_factory=dict)
+    """The records of contractors as they will be, where a publication is under way."""
 
     @cached_property
     def shared_errors(self) -> tuple[Diagnostic, ...]:
@@ -75,7 +78,10 @@ class Library:
         return tuple(id for id in self.result.handbooks if self.status(id) in RELEASED)
 
     def book(self, audience: str) -> tuple[Book, tuple[Diagnostic, ...]]:
-        """The pages of one audience. Only for `staff` and the ids in `shown`; raises `KeyError` for others."""
+        """The pages of one audience. Only for `staff` and the ids in `shown`; raises `KeyError` for others.
+
+        Raises `SiteError` if the records of a contractor were changed.
+        """
         project = self.result.project
         if project is None:
             raise KeyError(audience)
@@ -88,7 +94,20 @@ class Library:
                 self.today,
                 self.sources.templates,
             )
-        return contractor_book(self.result.handbooks[audience], project, self.sources.templates)
+        try:
+            standing = self.desk.standing(audience)
+        except RecordsError as error:
+            raise SiteError(str(error)) from error
+        return contractor_book(self.result.handbooks[audience], project, self.sources.templates, standing)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The handbooks beside their records. Raises `KeyError` if there is no project."""
+        project = self.result.project
+        if project is None:
+            raise KeyError("project")
+        store = Store(self.root / self.sources.options.contractors_dir / FOLDER)
+        return Desk(project, self.result.handbooks, store, self.asset, self.pending)
 
     def site(self, book: Book, handbooks_at: str = "handbooks/", only: Collection[str] | None = None) -> Site:
         """A book with its assets.

@@ -86,12 +86,30 @@ def build_release(
 
     Raises `ReleaseError` if nothing was released; what was in `out` before is then still there, untouched.
     """
+    if progress:
+        progress("reading the project", 0, 1)
+    return release(read_library(root, today), out, ids, progress, offline=offline)
+
+
+def release(
+    library: Library,
+    out: Path,
+    ids: Sequence[str],
+    progress: Progress | None = None,
+    *,
+    offline: bool = False,
+    before_swap: Callable[[], None] | None = None,
+) -> Release:
+    """As `build_release`, of a project that was read.
+
+    `before_swap` is called when all sites are built and checked, before they take the place of the old ones; what it
+    raises stops the release.
+    """
     tell = progress or (lambda what, done, total: None)
-    tell("reading the project", 0, 1)
-    library = read_library(root, today)
     wanted = wanted_audiences(library, ids)
-    _check_place(root, out, library)
+    _check_place(library.root, out, library)
     with staging(out) as stage:
+        stage.before_swap = before_swap
         check_owner(out)
         try:
             return _make(library, stage, wanted, whole=not ids, offline=offline, tell=tell)

@@ -37,15 +37,18 @@ class Stage:
         self.out = out
         self.aside = aside
         self.tree = aside / "tree"
+        self.before_swap: Callable[[], None] | None = None
         self._previous = aside / "previous"
 
     def commit(self, keep: Callable[[Path, Path], None] | None = None) -> None:
-        """Put `tree` in the place of `out`, after all of it has reached the disk.
+        """Put `tree` in the place of `out`, after all of it has reached the disk and `before_swap` has been called.
 
         `keep` may move away what was there; it is told where that lies now, and `out`. Otherwise it is removed.
         Raises `ReleaseError` if the new release is in place and the old one could not be removed completely.
         """
         _sync()
+        if self.before_swap:
+            self.before_swap()
         if not self.out.exists():
             self.tree.rename(self.out)
         elif not _swap(self.tree, self.out):

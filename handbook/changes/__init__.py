@@ -1,0 +1,21 @@
+"""What changed between two states of a handbook, in sentences, and what that asks of its reader.
+
+In: two `Content`s, and somebody who words values and messages in the reader's language. Out: sentences, differences of
+pages, the sections that ask for agreement, and why a change cannot be called minor.
+
+compare    two contents to changes, one for each value, entry or page
+sentences  a change to a sentence
+labels     what each field of the format is called in a sentence; every field has a name there
+names      what entries, people, tools and pages were called at the time
+texts      the paragraphs of a page that changed
+minor      what may be called minor: a slip of the pen in a text, nothing else
+history    a contractor's records in order to editions, agreements, and what is open
+"""
+
+from __future__ import annotations
+
+from handbook.changes.compare import Change, compare
+from handbook.changes.sentences import Speaker, sentence, sentences
+from handbook.changes.texts import differences
+
+__all__ = ["Change", "Speaker", "compare", "differences", "sentence", "sentences"]

@@ -1,0 +1,151 @@
+"""A contractor's records in order to what they amount to: editions, agreements, and what is open.
+
+In: records, with the SHA-256 of each, and the texts of pages. Out: a `History`.
+
+An agreement to an edition is one to every section of it that asks for agreement. It holds as long as the section says
+the same, and across changes that an edition declared minor. It never holds for a later edition in which the section
+changed, nor past the end of the work: who comes back agrees anew. What was agreed before stays the agreement until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from handbook.changes.compare import entry_of
+from handbook.changes.names import Names
+from handbook.model.asks import OUR_PEOPLE
+from handbook.model.content import Content, PageText, Section
+from handbook.model.editions import (
+    Answer,
+    AnswerEntry,
+    AnyEntry,
+    Edition,
+    EditionEntry,
+    EndEntry,
+    Gone,
+    History,
+    KeyEntry,
+    RenamedEntry,
+    SectionEntry,
+)
+from handbook.model.layer import parse_path, path_text
+
+TextOf = Callable[[str], str]
+"""The text of a page by its SHA-256."""
+
+
+@dataclass
+class _Fold:
+    """What the records so far amount to."""
+
+    contractor: str
+    text_of: TextOf
+    sections: dict[str, Section] = field(default_factory=dict)
+    editions: list[Edition] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    agreed: dict[str, int] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
+    ended: bool = False
+    first_counting: int = 1
+
+    def add(self, entry: AnyEntry, record: str) -> None:
+        match entry:
+            case EditionEntry():
+                self._edition(entry, record)
+            case AnswerEntry():
+                self.answers.append(Answer(entry, record))
+                if entry.said == "agree" and entry.edition >= self.first_counting:
+                    for id in entry.sections:
+                        self.agreed[id] = max(entry.edition, self.agreed.get(id, 0))
+            case KeyEntry():
+                self.keys = [key for key in self.keys if key != entry.key] + ([] if entry.withdrawn else [entry.key])
+            case EndEntry():
+                self.ended, self.agreed = True, {}
+                self.first_counting = len(self.editions) + 1
+            case RenamedEntry():
+                pass
+
+    def _edition(self, entry: EditionEntry, record: str) -> None:
+        self.ended = False
+        sections = {id: section for id, section in self.sections.items() if id not in entry.removed}
+        sections |= {id: _section(id, each, self.text_of) for id, each in entry.sections.items()}
+        self.sections = sections
+        self.editions.append(
+            Edition(
+                number=entry.edition,
+                on=entry.at.date(),
+                digest=entry.digest,
+                reason=entry.reason,
+                minor=entry.minor,
+                changes=entry.changes,
+                content=Content(sections),
+                record=record,
+            )
+        )
+
+    def is_open(self, section: Section) -> bool:
+        """Whether a section of the last edition still asks for an agreement."""
+        if section.asks != "required":
+            return False
+        number = self.agreed.get(section.id)
+        held: str | None = None
+        before: str | None = None
+        for edition in self.editions:
+            here = edition.content.sections.get(section.id)
+            digest = here.digest if here else None
+            if edition.number == number or (held is not None and before == held and section.id in edition.minor):
+                held = digest
+            before = digest
+        return held != section.digest
+
+
+def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], text_of: TextOf) -> History:
+    """What the records of a contractor amount to. They are in order; each comes with its SHA-256."""
+    fold = _Fold(contractor, text_of)
+    head, length, last = "", 0, None
+    for entry, record in records:
+        fold.add(entry, record)
+        head, length, last = record, length + 1, entry.at.date()
+    asked = fold.editions[-1].content.sections.values() if fold.editions and not fold.ended else ()
+    return History(
+        contractor=contractor,
+        editions=tuple(fold.editions),
+        answers=tuple(fold.answers),
+        agreed=fold.agreed,
+        open_sections=tuple(section for section in asked if fold.is_open(section)),
+        keys=tuple(fold.keys),
+        ended=fold.ended,
+        head=head,
+        length=length,
+        last=last,
+    )
+
+
+def gone(editions: Iterable[Edition]) -> tuple[Gone, ...]:
+    """Entries and pages that were released and are not there any more, each with the edition that removed it."""
+    there: dict[str, str] = {}
+    found: dict[str, Gone] = {}
+    for edition in editions:
+        now = _things(edition.content)
+        found |= {id: Gone(id, title, edition.number) for id, title in there.items() if id not in now}
+        for id in found.keys() & now.keys():
+            del found[id]
+        there = now
+    return tuple(found[id] for id in sorted(found))
+
+
+def _things(content: Content) -> dict[str, str]:
+    """Every entry and page of a content by its id, with what it is called."""
+    names = Names(content)
+    paths = (parse_path(path) for section in content.sections.values() for path in section.values)
+    entries = dict.fromkeys(entry for path in paths for entry in entry_of(path))
+    found = {path_text(entry): names.entry(entry) for entry in entries if entry[0] not in (OUR_PEOPLE, "people")}
+    return found | {id: section.page.title for id, section in content.sections.items() if section.page}
+
+
+def _section(id: str, entry: SectionEntry, text_of: TextOf) -> Section:
+    page = None
+    if entry.page:
+        page = PageText(text_of(entry.page.text), text_of(entry.page.shown), dict(entry.page.files))
+    return Section(id, entry.asks, dict(entry.values), page)

@@ -1,0 +1,99 @@
+"""What a publication would do for one contractor.
+
+In: the records so far, and what the handbook says now. Out: a `Plan`: the changes since the last edition, and whether
+there is a new one. Only a change in a section that asks something makes an edition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from handbook.changes.compare import Change, asked_for, compare
+from handbook.changes.texts import differences
+from handbook.model.content import Content, Section
+from handbook.model.editions import History, Piece
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a handbook says now, beside its last edition."""
+
+    history: History
+    content: Content
+
+    @property
+    def before(self) -> Content:
+        """What the last edition said; nothing if there is none, or if the work had ended since."""
+        return self.history.current.content if self.history.current else Content()
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Everything that differs from the last edition; for a first edition nothing: all of it is new."""
+        return compare(self.before, self.content) if self.history.current else ()
+
+    @property
+    def is_edition(self) -> bool:
+        """Whether a publication makes an edition."""
+        current = self.history.current
+        return current is None or current.digest != self.content.digest or self.history.ended
+
+    @property
+    def is_first(self) -> bool:
+        return self.history.current is None
+
+    @property
+    def number(self) -> int:
+        """The number of the edition that a publication makes."""
+        return len(self.history.editions) + 1
+
+    @cached_property
+    def agree(self) -> tuple[str, ...]:
+        """The sections that would ask for an agreement again, or for the first time."""
+        if self.is_first or self.history.ended:
+            return tuple(id for id, section in self.content.sections.items() if section.asks == "required")
+        return tuple(
+            id for id in asked_for(self.changes, "required") if id in self.content.sections and self._differs(id)
+        )
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The sections with changes that are told and ask for no agreement, sections that are gone among them."""
+        found = (*asked_for(self.changes, "notice"), *asked_for(self.changes, "required"))
+        return tuple(id for id in dict.fromkeys(found) if id not in self.agree)
+
+    @cached_property
+    def unasked(self) -> tuple[Change, ...]:
+        """The changes that ask nothing."""
+        return tuple(change for change in self.changes if change.asks == "none")
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+        """The pages whose text changed: each title with the paragraphs that differ."""
+        return changed_texts(self.before, self.content)
+
+    def _differs(self, id: str) -> bool:
+        before = self.before.sections.get(id)
+        now = self.content.sections[id]
+        return before is None or before.digest != now.digest or before.asks != "required"
+
+
+def changed_texts(old: Content, new: Content) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    """The pages in both contents that ask something and whose text differs, with the paragraphs that do."""
+    found = []
+    for id, section in new.sections.items():
+        was = old.sections.get(id)
+        if was and was.page and section.page and section.asks != "none" and was.digest != section.digest:
+            pieces = differences(was.page.shown, section.page.shown)
+            if pieces:
+                found.append((section.page.title, pieces))
+    return tuple(found)
+
+
+def title_of(section: Section, content: Content) -> str:
+    """What a section is called, in its writer's words where it has any."""
+    from handbook.changes.names import Names
+
+    if section.page:
+        return section.page.title
+    return Names(content).entry(tuple(section.id.split(".")))

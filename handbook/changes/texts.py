@@ -1,0 +1,63 @@
+"""Which paragraphs of a page changed, under which heading.
+
+In: a page's text before and after. Out: `Piece`s: what was there and what is there now. Paragraphs, list items and rows
+of tables are compared; an edit of one shows that one, not the page.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from handbook.model.content import normal_text
+from handbook.model.editions import Piece
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{[^{}]*\})?\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\||\s*[:>]\s+|\s*!!!\s|\s*\?\?\?")
+_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\s[^()]*)?\)")
+
+
+def differences(old: str, new: str) -> tuple[Piece, ...]:
+    """The paragraphs that differ, in the order of the page."""
+    before, after = list(_blocks(old)), list(_blocks(new))
+    was_keys, now_keys = ([(heading, normal_text(text)) for heading, text in blocks] for blocks in (before, after))
+    found: list[Piece] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, was_keys, now_keys, autojunk=False).get_opcodes():
+        if tag != "equal":
+            gone, there = before[a:b], after[c:d]
+            for heading in dict.fromkeys(heading for heading, _ in (*gone, *there)):
+                was = tuple(plain(text) for place, text in gone if place == heading)
+                now = tuple(plain(text) for place, text in there if place == heading)
+                found.append(Piece(heading, was, now))
+    return tuple(found)
+
+
+def plain(text: str) -> str:
+    """Markdown as a reader would see it, near enough for a quotation: links by their words, no signs."""
+    text = _LINK.sub(r"\1", text)
+    text = re.sub(r"<[^<>]+>|\{[^{}]*\}", "", text)
+    text = re.sub(r"(\*\*|__|`)", "", text)
+    return " ".join(text.replace("|", " · ").strip(" ·\n").split())
+
+
+def _blocks(text: str) -> Iterator[tuple[str, str]]:
+    """Each paragraph, list item or row with the heading above it; a heading is a paragraph of its own."""
+    heading = ""
+    open_lines: list[str] = []
+
+    def closed() -> Iterator[tuple[str, str]]:
+        if open_lines:
+            yield heading, " ".join(open_lines)
+            open_lines.clear()
+
+    for line in text.split("\n"):
+        found = _HEADING.match(line)
+        if found or not line.strip() or _ITEM.match(line):
+            yield from closed()
+        if found:
+            heading = plain(found[2])
+            yield heading, found[2]
+        elif line.strip() and not re.fullmatch(r"[\s|:-]+", line):
+            open_lines.append(line.strip())
+    yield from closed()

@@ -1,0 +1,39 @@
+"""`handbook impact`: whom the edits since the last editions reach, and what they ask of each.
+
+In: the project's folder. Out: a table and the sentences for each contractor, or JSON. Nothing is written.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from handbook.cli.desk import current_time, open_desk, records_told, rows_of
+from handbook.cli.options import current_day, format_option, project_option, root_of, today_option
+from handbook.cli.output import look_of, say
+
+
+@click.command(short_help="Show whom your edits reach, and who must agree again.")
+@format_option("text", "json")
+@today_option
+@project_option
+def impact(form: str, today: date | None, project: Path | None) -> None:
+    """Show whom your edits reach, what each is told, and who must agree again: all that differs from the last editions."""
+    from handbook.records.publication import Publication
+    from handbook.report.editions import impact_json, impact_text
+
+    root = root_of(project)
+    desk, _, build = open_desk(root, current_day(today))
+    with records_told():
+        rows = rows_of(Publication(desk, current_time(today)))
+    if form == "json":
+        say(impact_json(rows))
+        return
+    if not desk.has_records:
+        click.echo("No edition was published yet: `handbook publish` makes the first for everyone.\n")
+    say(impact_text(rows, look_of(sys.stdout), nobody="All handbooks say what their last editions say."))
+    if build.stopped:
+        click.echo(f"\nNot looked at because of errors: {', '.join(build.stopped)}")

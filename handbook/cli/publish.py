@@ -1,0 +1,171 @@
+"""`handbook publish`: a release with editions.
+
+In: the project's folder, what the one who publishes says about it, a yes. Out: records, the release, and one message for
+each person who is told something. Nothing is recorded before all sites are built and checked, and no site is swapped in
+before all records are on the disk.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handbook.cli.desk import Stopped, current_time, records_told, rows_of, store_of
+from handbook.cli.group import ERRORS_FOUND, Refused
+from handbook.cli.options import current_day, project_option, root_of, today_option
+from handbook.cli.output import look_of, safe_text, say, say_problems
+from handbook.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from handbook.records import Writer
+    from handbook.records.publication import Publication
+    from handbook.sites.library import Library
+    from handbook.sites.release import Release
+
+
+@click.command(short_help="Release with editions: show whom it reaches, ask, record, build, draft the messages.")
+@click.option("--reason", default="", metavar="TEXT", help="Why, in a sentence that everyone who is told can read.")
+@click.option("--minor", is_flag=True, help="Only slips of the pen: agreements hold. Needs a reason, and is checked.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--renamed-from", "renamed", multiple=True, metavar="OLD=NEW", help="A contractor has another id now.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; otherwise `dist`.")
+@today_option
+@project_option
+@click.pass_context
+def publish(
+    ctx: click.Context,
+    reason: str,
+    minor: bool,
+    yes: bool,
+    renamed: tuple[str, ...],
+    out: Path | None,
+    today: date | None,
+    project: Path | None,
+) -> None:
+    """Release the handbooks, with a new edition for everyone whose handbook changed in what they agreed to or are told."""
+    from handbook.records import writing
+    from handbook.records.publication import Publication, moved
+    from handbook.sites.library import read_library
+
+    reason = " ".join(reason.split())
+    if minor and not reason:
+        raise Refused("`--minor` needs a reason: everyone whose agreement holds can read it (`--reason TEXT`)")
+    root = root_of(project)
+    pairs = [_pair(text) for text in renamed]
+    with records_told():
+        from handbook.project import read_project
+
+        with writing(store_of(root, read_project(root))) as writer:
+            library = read_library(root, current_day(today))
+            _check(library)
+            publication = Publication(library.desk, current_time(today), reason, minor, moved(pairs))
+            _show(library, publication)
+            if not yes and not _agreed(publication):
+                raise Stopped("nothing was published")
+            release = _release(library, publication, writer, (out or root / "dist").resolve())
+            _say_done(root, publication, release)
+    if release.stopped:
+        ctx.exit(ERRORS_FOUND)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not sign or not old or not new or old == new:
+        raise Refused(f"`{text}` does not say who was renamed; write it as `--renamed-from anna-k=anna-kowalska`")
+    return old, new
+
+
+def _check(library: Library) -> None:
+    """Errors that concern everyone stop it; those of one contractor keep that one as they are."""
+    from handbook.report.counts import Counts
+
+    errors = [found for found in library.result.diagnostics if found.is_error]
+    if errors:
+        say_problems(errors, library.sources.texts, Counts(), err=True)
+    if library.is_stopped:
+        raise Stopped("the project has errors that concern everyone; nothing was published")
+
+
+def _show(library: Library, publication: Publication) -> None:
+    """Whom it reaches and what it asks; raises `Refused` where it cannot be published like this."""
+    from handbook.report.editions import impact_text
+
+    unknown = [new for new in publication.renamed.values() if new not in publication.desk.handbooks]
+    if unknown:
+        raise Refused(f"there is no contractor `{unknown[0]}` (`--renamed-from OLD=NEW`)")
+    for old, new in publication.twins().items():
+        raise Refused(
+            f"`{old}` is gone, and `{new}` is new with the same name or address: if it is the same contractor, add "
+            f"`--renamed-from {old}={new}`, so that editions and agreements go on; if not, keep `{old}` with `status: ended`"
+        )
+    rows = rows_of(publication)
+    say(impact_text(rows, look_of(sys.stdout), nobody="No handbook changed in what is agreed to or told."))
+    refused = publication.refused()
+    if refused:
+        lines = [f"  {id}: {safe_text(reason)}" for id, reasons in refused.items() for reason in reasons]
+        raise Refused("this is more than a slip of the pen; publish it without `--minor`:\n" + "\n".join(lines))
+    for id in publication.endings:
+        click.echo(f"{id}: the work has ended, the handbook is withdrawn")
+    for id in publication.orphans:
+        click.echo(f"note: there are records of `{id}`, and no such contractor any more; they are kept as they are")
+    if library.stopped:
+        click.echo(f"left as they are because of errors: {', '.join(library.stopped)}")
+
+
+def _agreed(publication: Publication) -> bool:
+    """Whether the one who publishes says yes."""
+    from handbook.report.counts import number
+
+    if not sys.stdin.isatty() and sys.stdin.read(0) != "":
+        return False
+    count = len(publication.editions)
+    what = f"Publish {number(count, 'edition')}" if count else "Refresh the sites without an edition"
+    try:
+        return click.confirm(f"\n{what}?", default=False)
+    except click.Abort as error:
+        raise Refused("nobody could be asked here: add `--yes` to publish without asking") from error
+
+
+def _release(library: Library, publication: Publication, writer: Writer, out: Path) -> Release:
+    from handbook.sites.errors import ReleaseError
+    from handbook.sites.release import release
+
+    ready = replace(library, pending=publication.histories)
+    try:
+        with progress_bar() as progress:
+            return release(ready, out, (), progress, before_swap=lambda: publication.record(writer))
+    except ReleaseError as error:
+        raise Stopped(safe_text(f"{error}; nothing was published")) from error
+
+
+def _say_done(root: Path, publication: Publication, release: Release) -> None:
+    from handbook.records.messages import edition_messages
+    from handbook.report.counts import number
+
+    sites = number(len(release.audiences), "site")
+    count = len(publication.editions)
+    click.echo(f"\npublished {number(count, 'edition')}, released {sites}: {release.out}")
+    paths = _save(root, edition_messages(publication))
+    if paths:
+        click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(root)}/:")
+        for path in paths:
+            click.echo(f"  {path.name}")
+        click.echo("When an answer comes: `handbook acknowledge import FILE`, or `handbook acknowledge ID --by TEXT`.")
+
+
+def _save(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Path]:
+    """Write drafts into `messages/`; a draft of the same name is the same message again."""
+    folder = root / "messages"
+    paths = []
+    for name, data in messages:
+        folder.mkdir(exist_ok=True)
+        path = folder / name
+        path.write_bytes(data)
+        paths.append(path)
+    return paths

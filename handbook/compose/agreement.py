@@ -1,0 +1,183 @@
+"""What the page *Agreement* says of editions: which one this is, what changed, what is open, how to answer.
+
+In: a lens on a handbook and its `Standing`. Out: plain text in dictionaries and lists, ready to print. No day is picked
+here: from when silence counts as "informed" stands as a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from handbook.compose.languages import message
+from handbook.compose.lens import Lens
+from handbook.compose.printing import Raw
+from handbook.model.answers import NAMESPACE, AnswerLine
+from handbook.model.content import fingerprint
+from handbook.model.editions import LEVELS, Answer, Edition, Gone, Piece, Standing
+from handbook.model.handbook import resolve
+
+_SAID: Mapping[str, str] = {
+    "agree": message("I agree"),
+    "question": message("I have a question"),
+    "disagree": message("I do not agree"),
+}
+_ANSWERED: Mapping[str, str] = {
+    "agree": message("You agreed to edition %(number)s on %(day)s (%(how)s)."),
+    "question": message("You had a question about edition %(number)s on %(day)s (%(how)s)."),
+    "disagree": message("You did not agree to edition %(number)s on %(day)s (%(how)s)."),
+}
+_LEVELS: Mapping[str, str] = {
+    "declared": message("as we noted it"),
+    "email": message("by e-mail"),
+    "signed": message("signed with your key"),
+}
+_MOST_PIECES = 40
+"""So many changed paragraphs of a page are quoted; whoever changes more has written another page."""
+
+_PLACES: Mapping[str, str] = {
+    "deliverables.": "work.md#deliverables.",
+    "tasks.": "work.md#tasks.",
+    "engagements.": "agreed.md#engagements.",
+    "goals.": "agreed.md#goals.",
+    "scope.we_provide.": "agreed.md#we-provide.",
+    "contacts.": "people.md#contacts.",
+    "communication.channels.": "people.md#channels.",
+    "communication.meetings.": "people.md#meetings.",
+    "tools.": "tools.md#access.",
+}
+_WHOLE: Mapping[str, str] = {
+    "scope": "agreed.md#scope",
+    "payment": "pay.md",
+    "exit": "agreement.md#exit",
+    "escalation": "people.md#escalation",
+}
+_NAMED: Mapping[str, str] = {
+    "scope": message("Scope"),
+    "payment": message("Pay"),
+    "exit": message("How our work ends"),
+}
+
+
+def place_of(id: str) -> str:
+    """Where a section or an entry stands: `work.md#deliverables.monthly-close`; empty if it has no place of its own."""
+    if "/" in id:
+        return f"{id}.md"
+    for start, place in _PLACES.items():
+        if id.startswith(start):
+            return place + id.removeprefix(start).replace("accounts.", "")
+    return _WHOLE.get(id, "")
+
+
+def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
+    """The values of the page; empty if nothing was ever published."""
+    if standing is None or standing.history.current is None:
+        return {}
+    words, history, current = lens.words, standing.history, standing.history.current
+    agreed = history.last_agreed
+    return {
+        "number": str(current.number),
+        "on": words.day(current.on),
+        "reason": current.reason,
+        "digest": f"sha256:{current.digest}",
+        "fingerprint": fingerprint(current.digest),
+        "published": standing.is_published,
+        "open": [_part(section.id, standing, lens) for section in history.open_sections],
+        "under": str(agreed.number) if agreed else "",
+        "informed_on": words.day(current.informed_on),
+        "answers": [_answer(answer, lens) for answer in _shown_answers(standing)],
+        "replies": _replies(current, lens),
+        "statement": str(_line("agree", current, lens)),
+        "namespace": Raw(NAMESPACE),
+        "signs": bool(history.keys),
+        "since": list(standing.since),
+        "texts": [_text(title, pieces) for title, pieces in standing.texts],
+        "editions": [_edition(edition, standing, lens) for edition in reversed(history.editions)],
+    }
+
+
+def gone_by_page(standing: Standing | None) -> Mapping[str, list[Gone]]:
+    """What was released and is gone, by the address of the page it stood on."""
+    found: dict[str, list[Gone]] = {}
+    for one in standing.gone if standing else ():
+        place = place_of(one.id)
+        if place:
+            found.setdefault(place.partition("#")[0], []).append(one)
+    return found
+
+
+def tombstone(one: Gone) -> dict[str, Any]:
+    """One thing that is gone, as templates show it."""
+    return {"anchor": Raw(place_of(one.id).partition("#")[2]), "title": one.title, "edition": str(one.edition)}
+
+
+def _part(id: str, standing: Standing, lens: Lens) -> dict[str, Any]:
+    name = lens.words.text(_NAMED[id]) if id in _NAMED else standing.titles.get(id, id)
+    return {"title": name, "uri": Raw(place_of(id))}
+
+
+def _shown_answers(standing: Standing) -> list[Answer]:
+    """The best answer of each kind to each edition, the newest edition first."""
+    best: dict[tuple[int, str], Answer] = {}
+    for answer in standing.history.answers:
+        key = (answer.entry.edition, answer.entry.said)
+        known = best.get(key)
+        if known is None or LEVELS.index(answer.entry.assurance) >= LEVELS.index(known.entry.assurance):
+            best[key] = answer
+    return sorted(best.values(), key=lambda answer: -answer.entry.edition)
+
+
+def _answer(answer: Answer, lens: Lens) -> str:
+    entry, words = answer.entry, lens.words
+    how = words.text(_LEVELS[entry.assurance])
+    return words.text(_ANSWERED[entry.said], number=entry.edition, day=words.day(entry.said_on), how=how)
+
+
+def _line(said: Any, edition: Edition, lens: Lens) -> AnswerLine:
+    return AnswerLine(said, lens.handbook.id, edition.number, edition.digest)
+
+
+def _replies(edition: Edition, lens: Lens) -> list[dict[str, Any]]:
+    """The three answers as e-mails that only need to be sent."""
+    state, words = lens.handbook.first, lens.words
+    person = lens.person(resolve(state.manager or "manager", state, lens.project) or "")
+    address = (person.email if person else "") or lens.project.company.email or ""
+    found = []
+    for said, label in _SAID.items():
+        name = words.text(label)
+        subject = words.text("%(answer)s: edition %(number)s of my handbook", answer=name, number=edition.number)
+        lines = [words.text("%(answer)s.", answer=name), "", str(_line(said, edition, lens)), "", state.name or ""]
+        if said != "agree":
+            lines[1:1] = ["", words.text("What I want to say:"), ""]
+        body = quote("\r\n".join(lines), safe="")
+        found.append(
+            {
+                "label": name,
+                "uri": Raw(f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={body}"),
+            }
+        )
+    return found
+
+
+def _text(title: str, pieces: tuple[Piece, ...]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "pieces": [
+            {"heading": piece.heading, "old": list(piece.old), "new": list(piece.new)}
+            for piece in pieces[:_MOST_PIECES]
+        ],
+        "more": len(pieces) > _MOST_PIECES,
+    }
+
+
+def _edition(edition: Edition, standing: Standing, lens: Lens) -> dict[str, Any]:
+    return {
+        "number": str(edition.number),
+        "anchor": Raw(f"edition-{edition.number}"),
+        "on": lens.words.day(edition.on),
+        "fingerprint": fingerprint(edition.digest),
+        "reason": edition.reason,
+        "changes": list(edition.changes),
+        "minor": [standing.titles.get(id, id) for id in edition.minor],
+    }

@@ -1,0 +1,232 @@
+"""What a handbook says, for editions: its merged values as written, and its pages filled with values as written.
+
+In: a handbook and its project. Out: a `Content`. Nothing of the program's own wording is in it (see
+`handbook.model.content`). A page that names a person through a pointer (`{{ manager }}`) keeps the pointer there, since
+it means whoever that is: a new contact is told once, where the contact stands, and asks nobody to agree again to every
+policy that names the contact. All other values in a page count as written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from handbook.compose.contractor import lens_on, pages_of, shared_context
+from handbook.compose.fields import ABSENT, get_field
+from handbook.compose.lens import Lens
+from handbook.compose.plain import readable_markdown
+from handbook.compose.shared_pages import Targets, assets_of, render_body
+from handbook.compose.words import Words
+from handbook.diagnostics import Diagnostic
+from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE, asks_of, page_asks, section_of
+from handbook.model.company import Asks, ToolMeta
+from handbook.model.content import Content, Json, PageText, Periods, Section, with_periods
+from handbook.model.contractor import Contractor
+from handbook.model.handbook import Handbook, Project, SharedPage, resolve
+from handbook.model.layer import Path, path_text
+from handbook.model.node import Node
+from handbook.model.page import Page
+from handbook.model.people import Person
+from handbook.model.policy import Field, Kind, layer_policy
+from handbook.model.values import Money, Rhythm
+
+_OF_COMPANY = ("name", "legal_name", "address", "time_zone", "working_week", "owner")
+_OF_COMPANY_UNASKED = ("website", "email", "phone", "country", "calendar_country", "closed")
+_OF_PERSON = ("name", "email", "phone")
+
+
+def content_of(handbook: Handbook, project: Project, files: Mapping[str, str] | None = None) -> Content:
+    """What a contractor's handbook says. `files` gives the SHA-256 of every image and attachment by its path.
+
+    Pages that cannot be filled in are left out: `check` tells of them, and such a handbook is not released.
+    """
+    wishes = project.options.acknowledge
+    found: dict[str, tuple[Asks, dict[str, Json]]] = {}
+    for path, periods in _values(handbook, project):
+        asks = asks_of(path, wishes)
+        value = with_periods(periods)
+        if asks is None or value is None:
+            continue
+        section = OTHER if asks == "none" else section_of(path)
+        found.setdefault(section, (asks, {}))[1][path_text(path)] = value
+    sections = {id: Section(id, asks, values) for id, (asks, values) in found.items()}
+    for page, text in _pages(handbook, project, files or {}):
+        id = page.uri.removesuffix(".md")
+        original = (project.tools if page.kind == "tool" else project.pages)[page.id]
+        sections[id] = Section(id, page_asks(original), page=text)
+    return Content(sections)
+
+
+def written(value: Any) -> Json:
+    """A typed value as it is written in a file; what equals another is written the same."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Node():
+            names = {info.alias or name: name for name, info in type(value).model_fields.items()}
+            pairs = ((key, getattr(value, name)) for key, name in names.items())
+            return {key: written(each) for key, each in pairs if each is not None and each not in ((), {})}
+        case tuple() | list():
+            return [written(item) for item in value]
+        case dict():
+            return {key: written(each) for key, each in value.items()}
+        case dt.time():
+            return f"{value:%H:%M}"
+        case Money():
+            return f"{_number(value.amount)} {value.currency}"
+        case Decimal():
+            return _number(value)
+    return str(value)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value.normalize():f}"
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def _values(handbook: Handbook, project: Project) -> Iterator[tuple[Path, Periods]]:
+    """Every value of a handbook over time, and of what it says about us."""
+    states = [(since.isoformat() if since else "", state) for since, state in handbook.states]
+    yield from _over_time([(since, dict(_leaves(layer_policy(), state))) for since, state in states])
+    yield from _over_time([(since, dict(_people(state, project))) for since, state in states])
+    for name in (*_OF_COMPANY, *_OF_COMPANY_UNASKED):
+        value = get_field(project.company, name)
+        if value is not ABSENT:
+            path = (COMPANY, name) if name in _OF_COMPANY else (OTHER, COMPANY, name)
+            yield path, (("", written(value)),)
+    for number, one in enumerate(handbook.introductions):
+        yield (OTHER, "introductions", str(number)), (("", f"{one.name} {one.email}".strip()),)
+
+
+def _over_time(states: Sequence[tuple[str, Mapping[Path, Json]]]) -> Iterator[tuple[Path, Periods]]:
+    paths = dict.fromkeys(path for _, values in states for path in values)
+    for path in paths:
+        yield path, tuple((since, values.get(path)) for since, values in states)
+
+
+def _leaves(field: Field, value: Any, path: Path = ()) -> Iterator[tuple[Path, Json]]:
+    """The values below one, by path. Rhythms and lists count as one value."""
+    if field.kind is Kind.MAPPING and field.node is not Rhythm:
+        for name, child in field.fields.items():
+            inner = get_field(value, name)
+            if inner is not ABSENT:
+                yield from _leaves(child, inner, (*path, name))
+    elif field.kind in (Kind.KEYED, Kind.FACTS) and field.item:
+        for key, inner in value.items():
+            yield from _leaves(field.item, inner, (*path, key))
+    else:
+        yield path, written(value)
+
+
+def _people(state: Contractor, project: Project) -> Iterator[tuple[Path, Json]]:
+    """Name and addresses of each of our people whom the handbook names."""
+    ids = {resolve(reference, state, project) for reference in _references(layer_policy(), state)}
+    for id in project.people:
+        if id in ids:
+            for name in _OF_PERSON:
+                value = get_field(project.people[id], name)
+                if value is not ABSENT:
+                    yield (OUR_PEOPLE, id, name), written(value)
+
+
+def _references(field: Field, value: Any) -> Iterator[str]:
+    """Everyone of ours whom a value names, by id or pointer."""
+    if field.ref and field.ref.to in ("person", "anyone"):
+        yield value
+    elif field.kind is Kind.MAPPING:
+        for name, child in field.fields.items():
+            inner = get_field(value, name)
+            if inner is not ABSENT:
+                yield from _references(child, inner)
+    elif field.item:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _references(field.item, inner)
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Written(Words):
+    """Words that are none: every value as it is written."""
+
+    def say(self, value: Any) -> str:
+        return _flat(written(value))
+
+    def listed(self, items: Sequence[str]) -> str:
+        return ", ".join(items)
+
+    def over_time(self, changes: Sequence[tuple[dt.date | None, str | None]]) -> str:
+        return "; ".join(f"{since or ''} {text or '-'}".strip() for since, text in changes)
+
+    def period(self, since: dt.date | None, until: dt.date | None) -> str:
+        return f"{since or ''}..{until or ''}"
+
+
+def _flat(value: Json) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_flat(each)}" for key, each in value.items())
+    return ", ".join(_flat(each) for each in value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class _WrittenLens(Lens):
+    """Sees the same, but for our people: who is meant stays an id or a pointer. `reader` sees as the reader does."""
+
+    reader: Lens | None = None
+
+    def name(self, field: Field, value: Any, since: dt.date | None) -> str | None:
+        return str(value) if isinstance(self.target(field, value, since), Person) else super().name(field, value, since)
+
+    def target_field(self, field: Field, value: Any, since: dt.date | None, key: str) -> Any:
+        found = super().target_field(field, value, since, key)
+        is_ours = isinstance(self.target(field, value, since), Person)
+        return f"{value}.{key}" if is_ours and found not in (None, ABSENT) else found
+
+    def target(self, field: Field, value: Any, since: dt.date | None) -> Node | SharedPage | None:
+        return self.reader.target(field, value, since) if self.reader else super().target(field, value, since)
+
+
+def _pages(handbook: Handbook, project: Project, files: Mapping[str, str]) -> Iterator[tuple[SharedPage, PageText]]:
+    """The shared pages of a handbook, in its reader's language where there is a translation, with their texts."""
+    reader = lens_on(handbook, project)
+    lens = _WrittenLens(_with_pointers(handbook), reader.project, _Written("UTC", "UTC"), reader=reader)
+    seen, context = shared_context(reader), shared_context(lens)
+    targets = Targets(frozenset(), project.assets)
+    for page in pages_of(handbook, reader.project):
+        text, shown = _body(page, lens, context), _body(page, reader, seen)
+        if text is not None and shown is not None:
+            used = {path: files.get(path, "") for path in assets_of(page, targets)}
+            yield page, PageText(f"{_head(page)}\n\n{text}", f"{_head(page)}\n\n{shown}", used)
+
+
+def _with_pointers(handbook: Handbook) -> Handbook:
+    """A handbook in which the contact and the backup stand as the pointers that mean them."""
+
+    def pointing(state: Contractor) -> Contractor:
+        pointers = {name: name for name in ("manager", "backup_manager") if getattr(state, name)}
+        return state.model_copy(update=pointers)
+
+    later = tuple((since, pointing(state)) for since, state in handbook.later)
+    return replace(handbook, first=pointing(handbook.first), later=later)
+
+
+def _body(page: SharedPage, lens: Lens, context: Mapping[str, Any]) -> str | None:
+    rendered = render_body(page, lens, context)
+    if isinstance(rendered, Diagnostic):
+        return None
+    return readable_markdown(Page(page.uri, page.title, rendered.markdown, rendered.values)).strip()
+
+
+def _head(page: SharedPage) -> str:
+    """What stands above a page's body: its title, and what its front matter says to the reader."""
+    meta = page.meta
+    parts = [f"# {page.title}", meta.summary, meta.because if meta.kind == "required" else None]
+    if isinstance(meta, ToolMeta):
+        parts += [meta.purpose, meta.get_in, meta.url]
+    return "\n\n".join(part for part in parts if part)

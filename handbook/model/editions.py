@@ -1,0 +1,242 @@
+"""The records of a contractor: editions, answers to them, registered keys, the end and a new name.
+
+Each record is one file of JSON with these fields. All records of a contractor are one chain: each holds its place in it
+and the SHA-256 of the record before. An edition holds only the sections that it changed; the texts of pages lie beside
+the records, each once, under the SHA-256 of its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handbook.model.company import Asks
+from handbook.model.content import Content, Section
+
+Said = Literal["agree", "question", "disagree"]
+Assurance = Literal["declared", "email", "signed"]
+LEVELS: tuple[Assurance, ...] = ("declared", "email", "signed")
+"""How sure an answer is, the least first: said by the company; in an e-mail that is kept; signed with a registered key."""
+
+INFORMED_AFTER = timedelta(days=14)
+"""Silence about a notice means that its reader is informed after this time; it never means agreement."""
+
+_Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PageRef(_Part):
+    """The text of a page in a section: `text` with values as written, `shown` as its reader saw it, by their SHA-256."""
+
+    text: _Digest
+    shown: _Digest
+    files: Mapping[str, str] = {}
+
+
+class SectionEntry(_Part):
+    """A section as an edition made it."""
+
+    asks: Asks
+    digest: _Digest
+    values: Mapping[str, Any] = {}
+    page: PageRef | None = None
+
+
+class Entry(_Part):
+    """What every record holds. `at` is the time of recording by the clock of the company's computer."""
+
+    version: Literal[1] = 1
+    contractor: str
+    sequence: Annotated[int, Field(ge=1)]
+    previous: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+    at: datetime
+
+
+class EditionEntry(Entry):
+    """An edition: what changed since the one before, in sections and in sentences."""
+
+    record: Literal["edition"] = "edition"
+    edition: Annotated[int, Field(ge=1)]
+    digest: _Digest
+    reason: str = ""
+    minor: tuple[str, ...] = ()
+    language: str
+    changes: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    sections: Mapping[str, SectionEntry]
+
+
+class Signer(_Part):
+    """Who answered, as far as it is known."""
+
+    name: str
+    address: str = ""
+
+
+class Evidence(_Part):
+    """A file kept beside the record: its name is the SHA-256 of its bytes and its kind."""
+
+    file: str
+    sha256: _Digest
+    size: int
+
+
+class AnswerEntry(Entry):
+    """What a contractor said to an edition. `sections` are those it is about, with the digests they had in the edition."""
+
+    record: Literal["answer"] = "answer"
+    edition: Annotated[int, Field(ge=1)]
+    digest: _Digest
+    said: Said
+    statement: str
+    sections: Mapping[str, _Digest]
+    by: Signer
+    how: str
+    said_on: date
+    assurance: Assurance
+    evidence: tuple[Evidence, ...] = ()
+
+
+class KeyEntry(Entry):
+    """A key for signatures, as the contractor told it. It holds for what is recorded after it."""
+
+    record: Literal["key"] = "key"
+    key: str
+    how: str
+    withdrawn: bool = False
+
+
+class EndEntry(Entry):
+    """The handbook was withdrawn. Who works for us again later agrees anew."""
+
+    record: Literal["end"] = "end"
+
+
+class RenamedEntry(Entry):
+    """The contractor had another id; the chain goes on from the last record of that one."""
+
+    record: Literal["renamed"] = "renamed"
+    was: str
+    head: _Digest
+
+
+AnyEntry = EditionEntry | AnswerEntry | KeyEntry | EndEntry | RenamedEntry
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition as it was released: its number, its whole content, and what changed."""
+
+    number: int
+    on: date
+    digest: str
+    reason: str
+    minor: tuple[str, ...]
+    changes: tuple[str, ...]
+    content: Content
+    record: str
+
+    @property
+    def informed_on(self) -> date:
+        """From when a reader who has said nothing counts as informed of its notices."""
+        return self.on + INFORMED_AFTER
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What changed below one heading of a page; empty `old` or `new`: nothing was, or is, in its place."""
+
+    heading: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a contractor said, and the record that holds it."""
+
+    entry: AnswerEntry
+    record: str
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything recorded of one contractor. `head` is the SHA-256 of the last record, `length` how many there are.
+
+    `agreed` says for each section that was agreed to with which edition; `open_sections` are those of the last edition
+    that ask for an agreement nobody has given. `gone` are sections that were released and are not there any more, with
+    the number of the edition that removed them and what they were called.
+    """
+
+    contractor: str
+    editions: tuple[Edition, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    agreed: Mapping[str, int] = field(default_factory=dict)
+    open_sections: tuple[Section, ...] = ()
+    keys: tuple[str, ...] = ()
+    ended: bool = False
+    head: str = ""
+    length: int = 0
+    last: date | None = None
+
+    @property
+    def current(self) -> Edition | None:
+        return self.editions[-1] if self.editions else None
+
+    def edition(self, number: int) -> Edition | None:
+        return next((edition for edition in self.editions if edition.number == number), None)
+
+    @cached_property
+    def last_agreed(self) -> Edition | None:
+        """The newest edition that something was agreed to, since the work last began."""
+        return self.edition(max(self.agreed.values())) if self.agreed else None
+
+    @cached_property
+    def open_since(self) -> date | None:
+        """Since when something has been asked for and not agreed to."""
+        if not self.open_sections:
+            return None
+        first = self.editions[-1]
+        for edition in reversed(self.editions):
+            found = (edition.content.sections.get(section.id) for section in self.open_sections)
+            if not any(one and one.digest == now.digest for one, now in zip(found, self.open_sections, strict=True)):
+                break
+            first = edition
+        return first.on
+
+    @property
+    def last_answer(self) -> Answer | None:
+        return self.answers[-1] if self.answers else None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Something that was released and is not there any more: its id, what it was called, which edition removed it."""
+
+    id: str
+    title: str
+    edition: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a contractor's handbook says about its own editions.
+
+    `is_published` says that the handbook is just what the last edition recorded. `since` are the changes since the
+    contractor last agreed, in sentences, with the `texts` of pages that changed; `gone` is what was there before.
+    """
+
+    history: History
+    is_published: bool
+    since: tuple[str, ...] = ()
+    texts: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[Gone, ...] = ()

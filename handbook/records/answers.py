@@ -1,0 +1,98 @@
+"""Answers on record: what the company notes, what an e-mail says, what was signed; and the keys for that.
+
+In: who answers what, and what it rests on. Out: the record to write, or a `RecordsError` that says what does not fit.
+How sure an answer is follows from where it came from, and from nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handbook.model.answers import AnswerLine
+from handbook.model.editions import AnswerEntry, Assurance, Edition, Evidence, History, KeyEntry, Said, Signer
+from handbook.records.errors import RecordsError
+from handbook.records.writer import EntryMaker
+
+
+def edition_of(history: History, number: int | None) -> Edition:
+    """The edition with a number, or the last one."""
+    if not history.editions:
+        raise RecordsError(f"`{history.contractor}` has no edition yet: `handbook publish` makes the first")
+    found = history.current if number is None else history.edition(number)
+    if found is None:
+        raise RecordsError(f"`{history.contractor}` has no edition {number}; there are 1 to {len(history.editions)}")
+    return found
+
+
+def edition_of_line(history: History, line: AnswerLine) -> Edition:
+    """The edition that a line names, by number and by digest."""
+    if line.contractor != history.contractor:
+        raise RecordsError(f"this answer is about the handbook of `{line.contractor}`, not of `{history.contractor}`")
+    edition = edition_of(history, line.number)
+    if edition.digest != line.digest:
+        raise RecordsError(
+            f"this answer names another text: edition {line.number} of `{history.contractor}` is "
+            f"sha256:{edition.digest[:16]}…, and the answer says sha256:{line.digest[:16]}…"
+        )
+    return edition
+
+
+def answer_maker(
+    history: History,
+    edition: Edition,
+    said: Said,
+    *,
+    signer: Signer,
+    how: str,
+    said_on: date,
+    assurance: Assurance,
+    evidence: Sequence[Evidence] = (),
+) -> EntryMaker:
+    """The record of an answer. It is about every section of the edition that asks for agreement."""
+    if said_on < edition.on:
+        raise RecordsError(
+            f"edition {edition.number} is of {edition.on}, and the answer would be of {said_on}: give its day"
+        )
+    sections = {id: section.digest for id, section in edition.content.sections.items() if section.asks == "required"}
+    return EntryMaker(
+        AnswerEntry,
+        edition=edition.number,
+        digest=edition.digest,
+        said=said,
+        statement=str(AnswerLine(said, history.contractor, edition.number, edition.digest)),
+        sections=sections,
+        by=signer,
+        how=how,
+        said_on=said_on,
+        assurance=assurance,
+        evidence=tuple(evidence),
+    )
+
+
+def check_new(history: History, sha256: str) -> None:
+    """Raise `RecordsError` if an answer rests on this very file already."""
+    for number, answer in enumerate(history.answers, 1):
+        if any(evidence.sha256 == sha256 for evidence in answer.entry.evidence):
+            day = answer.entry.at.date()
+            raise RecordsError(
+                f"this file is on record already: answer {number} of `{history.contractor}`, noted on {day}"
+            )
+
+
+def check_sender(address: str, known: Sequence[str], contractor: str) -> None:
+    """Raise `RecordsError` if an e-mail came from an address that is not the contractor's."""
+    if address.casefold() not in {each.casefold() for each in known}:
+        where = " or ".join(known) or "no address at all"
+        raise RecordsError(
+            f"this e-mail is from {address}, and `{contractor}` has {where}: ask for it from there, or write the new "
+            "address into their file first"
+        )
+
+
+def key_maker(history: History, key: str, how: str, *, withdrawn: bool) -> EntryMaker:
+    """The record of a key that is registered or withdrawn."""
+    if withdrawn != (key in history.keys):
+        state = "is not registered" if withdrawn else "is registered already"
+        raise RecordsError(f"this key of `{history.contractor}` {state}")
+    return EntryMaker(KeyEntry, key=key, how=how, withdrawn=withdrawn)

@@ -1,0 +1,117 @@
+"""A project's handbooks beside their records: what each says now, what was recorded, and what a publication would do.
+
+In: what the sources amount to, and the records. Out: contents, histories, plans and standings, each worked out once and
+only when it is asked for. What is said of one contractor comes from the shared project, their layers and their records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from handbook.changes import Speaker, compare, sentences
+from handbook.changes.history import gone
+from handbook.changes.plan import Plan, changed_texts, title_of
+from handbook.compose.content import content_of
+from handbook.compose.contractor import lens_on
+from handbook.model.content import Content
+from handbook.model.editions import Edition, History, Piece, Standing
+from handbook.model.handbook import Handbook, Project
+from handbook.records.store import Store
+
+RELEASED = frozenset({"active", "leaving"})
+"""A draft is not ready to be seen, and who has left has no handbook."""
+
+
+class Desk:
+    """One reading of a project with its records. `pending` are histories as they will be after a publication."""
+
+    def __init__(
+        self,
+        project: Project,
+        handbooks: Mapping[str, Handbook],
+        store: Store,
+        asset: Callable[[str], bytes | None],
+        pending: Mapping[str, History] | None = None,
+    ) -> None:
+        self.project = project
+        self.handbooks = handbooks
+        self.store = store
+        self.pending = pending or {}
+        self._asset = asset
+        self._histories: dict[str, History] = {}
+        self._contents: dict[str, Content] = {}
+
+    @property
+    def released(self) -> tuple[str, ...]:
+        """Ids of all whose handbook is part of a release."""
+        return tuple(id for id, handbook in self.handbooks.items() if handbook.first.status in RELEASED)
+
+    @cached_property
+    def has_records(self) -> bool:
+        """Whether this project ever published an edition."""
+        return bool(self.pending or self.store.contractors())
+
+    def history(self, id: str) -> History:
+        """What was recorded of a contractor. Raises `RecordsError` if a record was changed."""
+        if id in self.pending:
+            return self.pending[id]
+        if id not in self._histories:
+            self._histories[id] = self.store.history(id)
+        return self._histories[id]
+
+    def content(self, id: str) -> Content:
+        """What a contractor's handbook says now."""
+        if id not in self._contents:
+            self._contents[id] = content_of(self.handbooks[id], self.project, self._files)
+        return self._contents[id]
+
+    def plan(self, id: str) -> Plan:
+        """What a publication would do for a contractor."""
+        return Plan(self.history(id), self.content(id))
+
+    def speaker(self, id: str) -> Speaker:
+        """Who words things in a contractor's language."""
+        return lens_on(self.handbooks[id], self.project).words
+
+    def sentences(self, id: str, old: Content, new: Content) -> list[str]:
+        """What changed between two contents, in the contractor's language; what asks nothing is left out."""
+        changes = [change for change in compare(old, new) if change.asks != "none"]
+        return sentences(changes, old, new, self.speaker(id))
+
+    def standing(self, id: str) -> Standing | None:
+        """What a contractor's handbook says about its editions; None if there are none."""
+        history = self.history(id)
+        current = history.current
+        if current is None or history.ended:
+            return None
+        since: tuple[str, ...] = ()
+        texts: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
+        agreed = history.last_agreed
+        if agreed and agreed.number < current.number:
+            since = tuple(self.sentences(id, agreed.content, current.content))
+            texts = changed_texts(agreed.content, current.content)
+        return Standing(
+            history=history,
+            is_published=current.digest == self.content(id).digest,
+            since=since,
+            texts=texts,
+            titles=_titles(history.editions),
+            gone=gone(history.editions),
+        )
+
+    @cached_property
+    def _files(self) -> Mapping[str, str]:
+        """The SHA-256 of every file that pages can show or offer."""
+        found = {}
+        for path in self.project.assets:
+            data = self._asset(path)
+            found[path] = hashlib.sha256(data).hexdigest() if data is not None else ""
+        return found
+
+
+def _titles(editions: tuple[Edition, ...]) -> Mapping[str, str]:
+    """What each section of the last edition is called."""
+    content = editions[-1].content
+    return {id: title_of(section, content) for id, section in content.sections.items()}

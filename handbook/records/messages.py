@@ -1,0 +1,132 @@
+"""The messages that go with an edition, ready to send: what is new, what it asks, where to read it.
+
+In: a publication. Out: a draft for each person, as an e-mail file (RFC 5322) that mail programs open to be sent; anybody
+else can copy its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from handbook.changes import Speaker
+from handbook.changes.plan import title_of
+from handbook.model.answers import AnswerLine
+from handbook.model.content import fingerprint
+from handbook.model.editions import Edition
+from handbook.model.handbook import Handbook, resolve
+from handbook.model.messages import message
+from handbook.records.desk import Desk
+from handbook.records.publication import Publication
+
+
+def edition_messages(publication: Publication) -> list[tuple[str, bytes]]:
+    """A draft for everyone with a new edition: the name of its file, and the file."""
+    found = []
+    for id in publication.editions:
+        current = publication.histories[id].current
+        if current:
+            lines = edition_lines(publication.desk, id, current, publication.asked(id))
+            found.append((f"{id}-edition-{current.number}.eml", draft(publication.desk, id, lines)))
+    return found
+
+
+def edition_lines(desk: Desk, id: str, edition: Edition, asked: Sequence[str]) -> list[str]:
+    """Subject and text of the message about a new edition."""
+    words, company = desk.speaker(id), desk.project.company.name or ""
+    first = edition.number == 1
+    lines = [
+        words.text(
+            message("Edition %(number)s of your handbook with %(company)s"), number=edition.number, company=company
+        ),
+        words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
+        "",
+    ]
+    if first:
+        lines.append(words.text(message("your handbook with %(company)s is ready."), company=company))
+    else:
+        lines.append(words.text(message("your handbook with %(company)s changed."), company=company))
+    lines += [edition.reason] if edition.reason else []
+    lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
+    return [*lines, "", *_asking(words, edition, id, asked, first=first)]
+
+
+def reminder_lines(desk: Desk, id: str) -> list[str]:
+    """Subject and text of the message to somebody who has not answered."""
+    history = desk.history(id)
+    edition, words, company = history.current, desk.speaker(id), desk.project.company.name or ""
+    if edition is None:
+        return []
+    asked = [section.id for section in history.open_sections]
+    return [
+        words.text(
+            message("Still open: edition %(number)s of your handbook with %(company)s"),
+            number=edition.number,
+            company=company,
+        ),
+        words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
+        "",
+        words.text(
+            message("edition %(number)s of your handbook still waits for your answer, since %(day)s."),
+            number=edition.number,
+            day=words.say(history.open_since or edition.on),
+        ),
+        "",
+        *_asking(words, edition, id, asked, first=False),
+    ]
+
+
+def _asking(words: Speaker, edition: Edition, id: str, asked: Sequence[str], *, first: bool) -> list[str]:
+    if not asked:
+        return [
+            words.text(
+                message("There is nothing to agree to. If we hear nothing, you count as informed from %(day)s."),
+                day=words.say(edition.informed_on),
+            )
+        ]
+    if first:
+        lines = [words.text(message("Please read it, and tell us whether you agree."))]
+    else:
+        titles = [
+            title_of(edition.content.sections[each], edition.content)
+            for each in asked
+            if each in edition.content.sections
+        ]
+        parts = words.listed(titles)
+        lines = [words.text(message("Please read these parts, and tell us whether you agree: %(parts)s."), parts=parts)]
+    line = AnswerLine("agree", id, edition.number, edition.digest)
+    return [
+        *lines,
+        words.text(message("The page “Agreement” has answers that are ready to send. Or reply with this line:")),
+        "",
+        str(line),
+        "",
+        words.text(message("Until you agree, our work goes on under what you agreed to before.")) if not first else "",
+        words.text(message("Fingerprint: %(fingerprint)s"), fingerprint=fingerprint(edition.digest)),
+    ]
+
+
+def draft(desk: Desk, id: str, lines: Sequence[str]) -> bytes:
+    """An e-mail that waits to be sent; the first of `lines` is its subject."""
+    handbook = desk.handbooks[id]
+    state = handbook.first
+    person = desk.project.people.get(resolve(state.manager or "manager", state, desk.project) or "")
+    mail = EmailMessage(policy=SMTP)
+    address = address_of(handbook)
+    if address:
+        mail["To"] = address
+    if person and person.email:
+        mail["From"] = person.email
+    mail["Subject"] = lines[0]
+    mail["X-Unsent"] = "1"
+    signature = [person.name or "", desk.project.company.name or ""] if person else [desk.project.company.name or ""]
+    mail.set_content("\n".join([*lines[1:], "", *signature]) + "\n", cte="quoted-printable")
+    return mail.as_bytes()
+
+
+def address_of(handbook: Handbook) -> str:
+    """The e-mail address of a contractor: of an agency, of its main person."""
+    state = handbook.first
+    main = next((member.email for member in state.people.values() if member.main), None)
+    return str(main or state.email or "")

@@ -1,0 +1,172 @@
+"""One publication: which editions it makes, and how they get on record.
+
+In: a `Desk`, and what the one who publishes says. Out: for each contractor a `Plan`, and the records that will be written
+when the sites are built. Nothing is written before `record`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from handbook.changes.history import TextOf, history
+from handbook.changes.minor import refusals
+from handbook.changes.plan import Plan
+from handbook.model.editions import AnyEntry, EndEntry, History, RenamedEntry
+from handbook.records.desk import Desk
+from handbook.records.encoding import decode_entry, encode
+from handbook.records.errors import RecordsError
+from handbook.records.store import Store
+from handbook.records.writer import EntryMaker, Writer, check_clock, edition_maker
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What would be published. `renamed` are (earlier id, id) of contractors with another id."""
+
+    desk: Desk
+    at: datetime
+    reason: str = ""
+    minor: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """What is published for each contractor who gets a handbook. Raises `RecordsError` if records were changed."""
+        return {id: Plan(self._history(id), self.desk.content(id)) for id in self.desk.released}
+
+    @cached_property
+    def editions(self) -> Mapping[str, Plan]:
+        """Those of the plans that make an edition."""
+        return {id: plan for id, plan in self.plans.items() if plan.is_edition}
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """Contractors who have ended and whose handbook is withdrawn now."""
+        ended = [id for id, handbook in self.desk.handbooks.items() if handbook.first.status == "ended"]
+        histories = {id: self._history(id) for id in ended}
+        return tuple(id for id in ended if histories[id].editions and not histories[id].ended)
+
+    @property
+    def orphans(self) -> tuple[str, ...]:
+        """Records of ids that no contractor has any more, and whose work was not ended."""
+        known = {*self.desk.project.contractors, *self.renamed}
+        taken = self._taken_over
+        found = [id for id in self.desk.store.contractors() if id not in known and id not in taken]
+        return tuple(id for id in found if not self.desk.history(id).ended)
+
+    @cached_property
+    def _taken_over(self) -> frozenset[str]:
+        """Ids whose records go on under another."""
+        entries = (self.desk.store.chain(id).records for id in self.desk.store.contractors())
+        return frozenset(entry.was for records in entries for entry, _ in records if isinstance(entry, RenamedEntry))
+
+    def twins(self) -> Mapping[str, str]:
+        """Earlier ids that are gone, each with the contractor who is new and has the same e-mail address or name."""
+        new = [id for id in self.desk.released if not self.plans[id].history.length]
+        found = {}
+        for old in self.orphans:
+            current = self.desk.history(old).current
+            said = (
+                dict(current.content.sections["other"].values)
+                if current and "other" in current.content.sections
+                else {}
+            )
+            for id in new:
+                state = self.desk.handbooks[id].first
+                if (state.email and said.get("email") == str(state.email)) or said.get("name") == state.name:
+                    found[old] = id
+        return found
+
+    def refused(self) -> Mapping[str, tuple[str, ...]]:
+        """With `minor`: why it cannot be, by contractor."""
+        found = {id: refusals(plan) for id, plan in self.editions.items() if self.minor and not plan.is_first}
+        return {id: reasons for id, reasons in found.items() if reasons}
+
+    @cached_property
+    def makers(self) -> Mapping[str, tuple[EntryMaker, ...]]:
+        """The records to write, by contractor."""
+        found: dict[str, tuple[EntryMaker, ...]] = {}
+        for was, id in self.renamed.items():
+            found[id] = (EntryMaker(RenamedEntry, was=was, head=self.desk.store.chain(was).head),)
+        for id, plan in self.editions.items():
+            found[id] = (*found.get(id, ()), self._edition(id, plan))
+        for id in self.endings:
+            found[id] = (*found.get(id, ()), EntryMaker(EndEntry))
+        return found
+
+    def _edition(self, id: str, plan: Plan) -> EntryMaker:
+        changes = self.desk.sentences(id, plan.before, plan.content) if not plan.is_first else []
+        return edition_maker(
+            plan.before,
+            plan.content,
+            number=plan.number,
+            reason=self.reason,
+            minor=plan.agree if self.minor and not plan.is_first else (),
+            language=self.desk.handbooks[id].first.language or self.desk.project.company.language or "en",
+            changes=changes,
+        )
+
+    def asked(self, id: str) -> tuple[str, ...]:
+        """The sections whose agreement this publication asks for."""
+        plan = self.plans[id]
+        return () if self.minor and not plan.is_first else plan.agree
+
+    @cached_property
+    def histories(self) -> Mapping[str, History]:
+        """What is on record of each contractor with new records, once they are written. Raises `RecordsError` as `record`."""
+        found = {}
+        for id, makers in self.makers.items():
+            records: list[tuple[AnyEntry, str]] = list(self.desk.store.chain(id).records)
+            texts: dict[str, str] = {}
+            for make in makers:
+                texts.update(make.texts)
+                head = records[-1][1] if records else ""
+                entry = make(contractor=id, sequence=len(records) + 1, previous=head, at=self.at)
+                if isinstance(entry, RenamedEntry):
+                    records = list(self.desk.store.chain(entry.was).records)
+                    place = {"sequence": len(records) + 1, "previous": entry.head}
+                    entry = entry.model_copy(update=place)
+                check_clock(id, records[-1][0] if records else None, self.at)
+                data = encode(entry)
+                records.append((decode_entry(data, Path(id)), hashlib.sha256(data).hexdigest()))
+            found[id] = history(id, records, _texts(texts, self.desk.store))
+        return found
+
+    def record(self, writer: Writer) -> None:
+        """Write the records. Raises `RecordsError` or `OSError`; what was written by then is whole, and goes on next time."""
+        for id, makers in self.makers.items():
+            for make in makers:
+                writer.add(id, make, self.at)
+        writer.finish("publish", self.at)
+
+    def _history(self, id: str) -> History:
+        was = next((old for old, new in self.renamed.items() if new == id), None)
+        if was is None:
+            return self.desk.history(id)
+        if self.desk.history(id).length:
+            raise RecordsError(f"`{id}` has records of its own already: those of `{was}` cannot become its own")
+        if not self.desk.history(was).length:
+            raise RecordsError(f"there are no records of `{was}`: look at the names in the folder `records`")
+        return self.desk.history(was)
+
+
+def _texts(new: Mapping[str, str], store: Store) -> TextOf:
+    """Texts that are not stored yet, and those that are."""
+
+    def text_of(digest: str) -> str:
+        return new[digest] if digest in new else store.text(digest)
+
+    return text_of
+
+
+def moved(pairs: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+    """Earlier ids with the new ones; raises `RecordsError` if one stands twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs) or len(set(found.values())) < len(pairs):
+        raise RecordsError("each contractor can be renamed once: name every id once")
+    return found

@@ -1,0 +1,182 @@
+"""Writes records: one writer at a time, each act whole, nothing reported before it is on the disk.
+
+In: records without their place. Out: the same in their contractor's chain, and a part of the log that names them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import IO, Any
+
+from handbook.model.content import Content
+from handbook.model.editions import AnyEntry, EditionEntry, PageRef, RenamedEntry, SectionEntry
+from handbook.records import files
+from handbook.records.encoding import Act, encode
+from handbook.records.errors import RecordsError
+from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
+
+
+class EntryMaker:
+    """A record without its place in the chain. `texts` are the texts of pages it needs, by their SHA-256."""
+
+    def __init__(self, kind: type[AnyEntry], texts: Mapping[str, str] | None = None, **fields: Any) -> None:
+        self._kind = kind
+        self._fields = fields
+        self.texts = texts or {}
+
+    def __call__(self, **place: Any) -> AnyEntry:
+        return self._kind(**place, **self._fields)
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[Writer]:
+    """Alone with the records. Raises `RecordsError` if somebody else is at it, or if the log was changed."""
+    if store.folder.is_symlink():
+        raise RecordsError("`records` is a link to another place: put the folder itself there")
+    files.make_folder(store.folder)
+    with (store.folder / ".lock").open("a") as lock:
+        if not _try_lock(lock):
+            raise RecordsError("somebody else is publishing or noting an answer now: wait until they are done")
+        for name in (LOG, TEXTS, *store.contractors()):
+            files.sweep(store.folder / name)
+        yield Writer(store)
+
+
+class Writer:
+    """Writes the records of one act. What a killed writer left without a place in the log is taken into it first."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._log = list(store.log())
+        logged = {name for act, _ in self._log for name in act.records}
+        self._written: dict[str, str] = {}
+        for contractor in store.contractors():
+            for path in store.files_of(contractor):
+                name = f"{contractor}/{path.name}"
+                if name not in logged:
+                    self._written[name] = hashlib.sha256(files.read(path)).hexdigest()
+        if self._written:
+            newest = max(entry.at for id in store.contractors() for entry, _ in store.chain(id).records)
+            self.finish("taken over from an act that was interrupted", newest)
+
+    def keep_evidence(self, contractor: str, data: bytes, ending: str) -> str:
+        """Store what an answer rests on; returns its path inside the contractor's folder."""
+        return f"{EVIDENCE}/{files.keep(self._store.folder / contractor / EVIDENCE, data, ending)}"
+
+    def add(self, contractor: str, make: EntryMaker, at: datetime) -> tuple[AnyEntry, str]:
+        """Write the next record of a contractor; returns it with its SHA-256.
+
+        Raises `RecordsError` if the clock is behind the contractor's last record, `OSError` if the disk refuses.
+        """
+        chain = self._store.chain(contractor)
+        records, head = chain.records, chain.head
+        entry = make(contractor=contractor, sequence=len(records) + 1, previous=head, at=at)
+        if isinstance(entry, RenamedEntry):
+            before = self._store.chain(entry.was)
+            records, place = before.records, {"sequence": len(before.records) + 1, "previous": before.head}
+            entry = entry.model_copy(update=place)
+        check_clock(contractor, records[-1][0] if records else None, at)
+        path = self._store.folder / contractor / f"{len(self._store.files_of(contractor)) + 1:04}.json"
+        for text in make.texts.values():
+            files.keep(self._store.folder / TEXTS, text.encode("utf-8"), ".md")
+        data = encode(entry)
+        files.make_folder(path.parent)
+        try:
+            files.create(path, data)
+        except files.Taken as error:
+            raise RecordsError(f"`{files.shown(path)}` was written by somebody else just now: try again") from error
+        digest = hashlib.sha256(data).hexdigest()
+        self._written[f"{contractor}/{path.name}"] = digest
+        return entry, digest
+
+    def finish(self, did: str, at: datetime) -> None:
+        """Name all that was written in the log. Only after this is anything reported."""
+        if not self._written:
+            return
+        act = Act(
+            number=len(self._log) + 1,
+            previous=self._log[-1][1] if self._log else "",
+            at=at,
+            did=did,
+            records=dict(sorted(self._written.items())),
+        )
+        data = encode(act)
+        folder = self._store.folder / LOG
+        files.make_folder(folder)
+        try:
+            files.create(folder / f"{act.number:06}.json", data)
+        except files.Taken as error:
+            raise RecordsError("somebody else wrote to the log just now: try again") from error
+        self._log.append((act, hashlib.sha256(data).hexdigest()))
+        self._written = {}
+
+
+def check_clock(contractor: str, last: AnyEntry | None, at: datetime) -> None:
+    """Raise `RecordsError` if something would be recorded on a day before the last record."""
+    if last and at.date() < last.at.date():
+        raise RecordsError(
+            f"the last record of `{contractor}` is of {last.at.date()}, and the clock of this computer says {at.date()}: "
+            "set the clock right, then try again"
+        )
+
+
+def edition_maker(
+    before: Content,
+    content: Content,
+    *,
+    number: int,
+    reason: str,
+    minor: Sequence[str],
+    language: str,
+    changes: Sequence[str],
+) -> EntryMaker:
+    """The record of an edition that makes `content` out of what was `before`."""
+    sections: dict[str, SectionEntry] = {}
+    texts: dict[str, str] = {}
+
+    def kept(text: str) -> str:
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        texts[digest] = text
+        return digest
+
+    for id, section in content.sections.items():
+        if before.sections.get(id) != section:
+            page = section.page
+            ref = PageRef(text=kept(page.text), shown=kept(page.shown), files=dict(page.files)) if page else None
+            sections[id] = SectionEntry(asks=section.asks, digest=section.digest, values=dict(section.values), page=ref)
+    return EntryMaker(
+        EditionEntry,
+        texts,
+        edition=number,
+        digest=content.digest,
+        reason=reason,
+        minor=tuple(minor),
+        language=language,
+        changes=tuple(changes),
+        removed=tuple(sorted(before.sections.keys() - content.sections.keys())),
+        sections=sections,
+    )
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(file: IO[str]) -> bool:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _try_lock(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,135 @@
+"""What a publication does, for the one who publishes: a table, the sentences, what each must agree to; or JSON.
+
+In: for each contractor a `Row`. Out: text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handbook.changes.plan import Plan, title_of
+from handbook.model.editions import Piece
+from handbook.report.counts import number, some
+from handbook.report.look import Look
+
+_MOST_PIECES = 6
+_NAMES = {"scope": "Scope", "payment": "Pay", "exit": "How our work ends", "other": "As they told us"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contractor: what would be published, and the changes in sentences, those that ask nothing apart."""
+
+    id: str
+    name: str
+    plan: Plan
+    asked: tuple[str, ...]
+    told: tuple[str, ...]
+    unasked: tuple[str, ...]
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the edit changes anything in this handbook."""
+        return self.plan.is_edition or bool(self.plan.changes)
+
+    def titles(self, sections: Sequence[str]) -> list[str]:
+        """What sections are called; those that are gone by their old name."""
+        found = []
+        for id in sections:
+            content = self.plan.content if id in self.plan.content.sections else self.plan.before
+            found.append(_NAMES.get(id) or title_of(content.sections[id], content))
+        return found
+
+
+def impact_text(rows: Sequence[Row], look: Look, *, nobody: str) -> str:
+    """Whom an edit reaches: a table, then the sentences for each. `nobody` is said when it reaches nobody."""
+    reached = [row for row in rows if row.is_reached]
+    if not reached:
+        return nobody
+    width = max(len(look.show(row.name)) for row in reached)
+    lines = []
+    for row in reached:
+        what = f"edition {row.plan.number}" if row.plan.is_edition else "no edition"
+        lines.append(f"  {look.show(row.name):<{width}}  {what:<11}  {_summary(row)}")
+    for same in _alike(reached):
+        names = some([f"{row.name} ({row.id})" for row in same])
+        lines += ["", look.paint("title", look.show(names)), *_details(same[0], look)]
+    return "\n".join(lines) + "\n"
+
+
+def _alike(rows: Sequence[Row]) -> list[list[Row]]:
+    """Contractors for whom an edit does the same stand together; first editions have nothing to compare."""
+    found: dict[object, list[Row]] = {}
+    for row in rows:
+        if not row.plan.is_first and (row.told or row.unasked or row.plan.texts):
+            found.setdefault((row.asked, row.told, row.unasked, row.plan.texts), []).append(row)
+    return list(found.values())
+
+
+def _summary(row: Row) -> str:
+    if row.plan.is_first:
+        return f"the first: asks to agree to {number(len(row.asked), 'part')}"
+    if not row.plan.is_edition:
+        return "their site changes, nothing to tell"
+    parts = [f"asks to agree to {number(len(row.asked), 'part')}"] if row.asked else []
+    parts += [f"tells of {number(len(row.plan.told), 'part')}"] if row.plan.told else []
+    return ", ".join(parts) or "their earlier agreement holds"
+
+
+def _details(row: Row, look: Look) -> list[str]:
+    lines = [f"  asks to agree to: {look.show(title)}" for title in row.titles(row.asked)]
+    lines += [f"  - {look.show(text)}" for text in row.told]
+    for title, pieces in row.plan.texts:
+        lines += [f"    {look.show(title)}", *(line for piece in pieces[:_MOST_PIECES] for line in _piece(piece, look))]
+        if len(pieces) > _MOST_PIECES:
+            lines.append(f"      … and {len(pieces) - _MOST_PIECES} more")
+    if row.unasked:
+        lines += ["  without telling:", *(f"  - {look.show(text)}" for text in row.unasked)]
+    return lines
+
+
+def _piece(piece: Piece, look: Look) -> list[str]:
+    lines = [f"      {look.show(piece.heading)}"] if piece.heading else []
+    lines += [f"      - {look.show(line)}" for line in piece.old]
+    return [*lines, *(f"      + {look.show(line)}" for line in piece.new)]
+
+
+def impact_json(rows: Sequence[Row]) -> str:
+    """The same for programs. A stable contract: `version` changes when it does."""
+    reached = [row for row in rows if row.is_reached]
+    whole = {
+        "version": 1,
+        "summary": {
+            "contractors": len(rows),
+            "reached": len(reached),
+            "editions": sum(row.plan.is_edition for row in reached),
+            "agree": sum(bool(row.asked) for row in reached),
+        },
+        "contractors": [_json(row) for row in reached],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "edition": row.plan.number if row.plan.is_edition else None,
+        "first": row.plan.is_first,
+        "agree": [{"section": id, "title": title} for id, title in zip(row.asked, row.titles(row.asked), strict=True)],
+        "told": [
+            {"section": id, "title": title} for id, title in zip(row.plan.told, row.titles(row.plan.told), strict=True)
+        ],
+        "changes": list(row.told),
+        "unasked": list(row.unasked),
+        "texts": [
+            {
+                "title": title,
+                "pieces": [{"heading": p.heading, "old": list(p.old), "new": list(p.new)} for p in pieces],
+            }
+            for title, pieces in row.plan.texts
+        ],
+    }

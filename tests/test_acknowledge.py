@@ -1,0 +1,272 @@
+"""Answers out of real e-mails and real signatures: what counts, as what, and what does not count at all."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+from support.editions import command, edit, history, make_project, publish, store_of, tree
+
+from handbook.model.answers import AnswerLine, find_lines
+from handbook.records.verify import verify
+
+NAMESPACE = "handbook-agreement@v1"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    publish(make_project(tmp_path / "project"))
+    return tmp_path / "project"
+
+
+def line(root: Path, id: str = "ada", said: str = "agree", number: int = 1) -> str:
+    edition = history(root, id).edition(number)
+    assert edition
+    return str(AnswerLine(said, id, number, edition.digest))  # type: ignore[arg-type]
+
+
+def mail(root: Path, body: str, sender: str = "Ada Okafor <ada@example.com>", **headers: str) -> Path:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = "tom@example.com"
+    message["Subject"] = "I agree: edition 1 of my handbook"
+    message["Date"] = "Mon, 02 Mar 2026 12:00:00 +0100"
+    for name, value in headers.items():
+        message[name] = value
+    message.set_content(body)
+    file = root.parent / "answer.eml"
+    file.write_bytes(message.as_bytes())
+    return file
+
+
+def load(root: Path, file: Path, *words: str) -> tuple[int, str]:
+    answer = command(root, "acknowledge", "import", str(file), *words)
+    return answer.exit_code, answer.printed
+
+
+class TestMail:
+    def test_the_prepared_reply(self, root: Path) -> None:
+        file = mail(root, f"I agree.\r\n\r\n{line(root)}\r\n\r\nAda Okafor\r\n")
+        code, printed = load(root, file, "--yes")
+        assert (code, "noted: ada agrees to edition 1 (email)" in printed) == (0, True)
+        (answer,) = history(root).answers
+        assert (answer.entry.assurance, answer.entry.by.address) == ("email", "ada@example.com")
+        assert history(root).open_sections == ()
+        kept = store_of(root).folder / "ada" / answer.entry.evidence[0].file
+        assert kept.read_bytes() == file.read_bytes()
+        assert verify(store_of(root)) == ()
+        receipt = (root / "messages/ada-receipt-2.txt").read_text()
+        assert f"Head        sha256:{history(root).head}" in receipt
+
+    def test_another_address(self, root: Path) -> None:
+        before = tree(root)
+        code, printed = load(root, mail(root, line(root), sender="ada@evil.example"), "--yes")
+        assert code == 1
+        assert "this e-mail is from ada@evil.example, and `ada` has ada@example.com" in printed
+        assert tree(root) == before
+
+    def test_another_digest(self, root: Path) -> None:
+        text = line(root)
+        before = tree(root)
+        code, printed = load(root, mail(root, f"{text[:-4]}0000"), "--yes")
+        assert code == 1
+        assert "this answer names another text" in printed
+        assert tree(root) == before
+
+    def test_an_edition_that_there_is_not(self, root: Path) -> None:
+        code, printed = load(root, mail(root, line(root).replace("edition 1", "edition 9")), "--yes")
+        assert (code, "`ada` has no edition 9; there are 1 to 1" in printed) == (1, True)
+
+    def test_another_contractor(self, root: Path) -> None:
+        code, printed = load(root, mail(root, line(root, "ben")), "--yes")
+        assert (code, "this e-mail is from ada@example.com, and `ben` has ben@example.com" in printed) == (1, True)
+
+    def test_nobody(self, root: Path) -> None:
+        code, printed = load(root, mail(root, line(root).replace("handbook ada", "handbook adda")), "--yes")
+        assert (code, "did you mean `ada`?" in printed) == (1, True)
+
+    def test_an_attachment_of_30_megabytes(self, root: Path) -> None:
+        file = mail(root, line(root))
+        file.write_bytes(file.read_bytes() + b"AAAA" * 7_500_000)
+        before = tree(root)
+        code, printed = load(root, file, "--yes")
+        assert (code, "ask for the answer again without attachments" in printed) == (1, True)
+        assert tree(root) == before
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            b"From: ada@example.com\nContent-Type: text/plain; charset=no-such-charset\nContent-Transfer-Encoding: base64\n",
+            b"From: ada@example.com\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n",
+            b"From: =?utf-8?q?ada=40?= <>\nSubject: \xff\xfe\n",
+            b"From: ada@example.com, eve@example.com\n",
+            b"From: ada@example.com\nFrom: eve@example.com\n",
+            b"From: ada@example.com\nContent-Type: multipart/mixed; boundary=\n",
+        ],
+    )
+    def test_broken_mails(self, root: Path, head: bytes) -> None:
+        file = root.parent / "broken.eml"
+        file.write_bytes(head + b"\n\xff\xfe\x00\xc3(" + b"\nnothing")
+        before = tree(root)
+        code, printed = load(root, file, "--yes")
+        assert code == 1
+        assert "Traceback" not in printed
+        assert printed.count("\n") == 1
+        assert tree(root) == before
+
+    def test_quoted_is_not_said(self, root: Path) -> None:
+        code, printed = load(root, mail(root, f"Let me think.\n\n> {line(root)}\n"), "--yes")
+        assert (code, "this e-mail holds no answer" in printed) == (1, True)
+
+    def test_two_answers(self, root: Path) -> None:
+        body = f"{line(root)}\n{line(root, said='disagree')}\n"
+        assert "more than one answer" in load(root, mail(root, body), "--yes")[1]
+
+    def test_no_is_not_yes(self, root: Path) -> None:
+        code, printed = load(root, mail(root, line(root, said="disagree")), "--yes")
+        assert (code, "noted: ada does not agree to edition 1 (email)" in printed) == (0, True)
+        assert len(history(root).open_sections) == 8
+
+    def test_a_condition_is_read_by_a_person(self, root: Path) -> None:
+        code, printed = load(root, mail(root, f"Only if you pay me more.\n\n{line(root)}\n"))
+        assert code == 2
+        assert "The e-mail also says:\n  Only if you pay me more." in printed
+        assert history(root).answers == ()
+
+    def test_twice(self, root: Path) -> None:
+        file = mail(root, line(root))
+        assert load(root, file)[0] == 0
+        before = tree(root)
+        assert "this file is on record already: answer 1 of `ada`" in load(root, file)[1]
+        assert tree(root) == before
+
+    def test_lines_that_a_mail_program_broke(self, root: Path) -> None:
+        words = line(root).split(" ")
+        assert load(root, mail(root, f"{' '.join(words[:5])}\n{' '.join(words[5:])}\n"))[0] == 0
+
+    def test_html_alone(self, root: Path) -> None:
+        message = EmailMessage(policy=SMTP)
+        message["From"] = "ada@example.com"
+        message.set_content(
+            f"<p>{line(root)}</p><blockquote>{line(root, said='disagree')}</blockquote>", subtype="html"
+        )
+        file = root.parent / "html.eml"
+        file.write_bytes(message.as_bytes())
+        assert load(root, file)[0] == 0
+
+    def test_a_file_that_is_neither(self, root: Path) -> None:
+        file = root.parent / "x.eml"
+        file.write_bytes(b"hello")
+        assert load(root, file)[0] == 2
+
+
+def ssh(*words: object, text: str = "") -> None:
+    subprocess.run(["ssh-keygen", *map(str, words)], input=text.encode(), check=True, capture_output=True)
+
+
+@pytest.fixture
+def keys(root: Path) -> Path:
+    """Two keys: `ada`, which is registered, and `eve`."""
+    folder = root.parent / "keys"
+    folder.mkdir()
+    for name in ("ada", "eve"):
+        ssh("-q", "-t", "ed25519", "-N", "", "-C", name, "-f", folder / name)
+    assert command(root, "acknowledge", "key", "ada", str(folder / "ada.pub"), "--by", "a call").exit_code == 0
+    return folder
+
+
+def sign(keys: Path, text: str, name: str = "ada", namespace: str = NAMESPACE) -> Path:
+    file = keys / f"{name}.txt"
+    file.write_text(f"{text}\n")
+    Path(f"{file}.sig").unlink(missing_ok=True)
+    ssh("-Y", "sign", "-n", namespace, "-f", keys / name, file)
+    return Path(f"{file}.sig")
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs OpenSSH")
+class TestSignature:
+    def test_a_registered_key(self, root: Path, keys: Path) -> None:
+        code, printed = load(root, sign(keys, line(root)))
+        assert (code, "noted: ada agrees to edition 1 (signed)" in printed) == (0, True)
+        assert verify(store_of(root)) == ()
+        assert history(root).open_sections == ()
+
+    def test_an_answer_that_is_no(self, root: Path, keys: Path) -> None:
+        assert "does not agree to edition 1 (signed)" in load(root, sign(keys, line(root, said="disagree")))[1]
+
+    @pytest.mark.parametrize(
+        ("text", "name", "namespace"),
+        [("", "eve", NAMESPACE), ("", "ada", "file"), ("I agree to anything", "ada", NAMESPACE)],
+    )
+    def test_what_does_not_fit(self, root: Path, keys: Path, text: str, name: str, namespace: str) -> None:
+        signature = sign(keys, text or line(root), name, namespace)
+        before = tree(root)
+        code, printed = load(root, signature)
+        assert (code, "this signature does not fit" in printed) == (1, True)
+        assert tree(root) == before
+
+    def test_a_broken_signature(self, root: Path, keys: Path) -> None:
+        file = sign(keys, line(root))
+        file.write_text(file.read_text().replace("U1NI", "U1NJ"))
+        assert "this signature does not fit" in load(root, file)[1]
+
+    def test_a_key_that_was_withdrawn(self, root: Path, keys: Path) -> None:
+        file = sign(keys, line(root))
+        words = ("acknowledge", "key", "ada", str(keys / "ada.pub"), "--by", "lost", "--withdraw")
+        assert command(root, *words).exit_code == 0
+        assert load(root, file)[0] == 1
+
+    def test_what_was_signed_before_stays_good(self, root: Path, keys: Path) -> None:
+        load(root, sign(keys, line(root)))
+        command(root, "acknowledge", "key", "ada", str(keys / "ada.pub"), "--by", "lost", "--withdraw")
+        assert verify(store_of(root)) == ()
+
+    def test_a_private_key_is_refused(self, root: Path, keys: Path) -> None:
+        answer = command(root, "acknowledge", "key", "ada", str(keys / "eve"), "--by", "x")
+        assert "this is a private key" in answer.printed
+
+    def test_levels_are_never_inflated(self, root: Path, keys: Path) -> None:
+        """A record that claims more than its evidence shows is found."""
+        command(root, "acknowledge", "ada", "--by", "call")
+        record = store_of(root).folder / "ada/0003.json"
+        record.write_text(record.read_text().replace('"declared"', '"signed"'))
+        assert any("makes it declared" in found for found in verify(store_of(root)))
+
+
+def test_note_for_nobody(root: Path) -> None:
+    answer = command(root, "acknowledge", "adda", "--by", "call")
+    assert (answer.exit_code, "did you mean `ada`?" in answer.printed) == (1, True)
+
+
+def test_note_before_the_edition(root: Path) -> None:
+    answer = command(root, "acknowledge", "ada", "--by", "call", "--on", "2026-01-01")
+    assert (answer.exit_code, "edition 1 is of 2026-03-02" in answer.printed) == (1, True)
+
+
+def test_answers_show_on_the_page(root: Path) -> None:
+    from support.editions import desk_of
+
+    from handbook.compose import contractor_book
+
+    command(root, "acknowledge", "ada", "--by", "call")
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    desk = desk_of(root)
+    book, problems = contractor_book(desk.handbooks["ada"], desk.project, None, desk.standing("ada"))
+    assert not problems
+    page = next(page for page in book.pages if page.uri == "agreement.md")
+    assert "You agreed to edition 1 on 2 March 2026 (as we noted it)." in page.values
+    assert "We now pay within 21 days of a complete invoice (before: 14 days)." in page.values
+    first = next(page for page in book.pages if page.uri == "index.md")
+    assert "agreement.md" in first.markdown
+
+
+def test_lines_are_found_anywhere() -> None:
+    digest = "a" * 64
+    text = f"x I have a question\n about edition 12 of handbook kestrel-loop   sha256:{digest}. y"
+    assert find_lines(text) == (AnswerLine("question", "kestrel-loop", 12, digest),)
+    assert find_lines(f"I agree to edition 1 of handbook a sha256:{digest}0") == ()

@@ -1,0 +1,405 @@
+"""Editions as a person sees them: who is asked what, whom an edit reaches, what can go wrong while publishing."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
+from support.scale import times
+
+from handbook.model.content import Content, PageText, Section
+from handbook.records import RecordsError, Store, writing
+from handbook.records.publication import Publication, moved
+
+LATER = DAY + timedelta(days=20)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project with one edition each."""
+    publish(make_project(tmp_path))
+    return tmp_path
+
+
+def agree(root: Path, id: str, day: date = DAY) -> None:
+    answer = command(root, "acknowledge", id, "--by", "a call", day=day)
+    assert answer.exit_code == 0, answer.printed
+
+
+def open_of(root: Path, id: str = "ada") -> list[str]:
+    return [section.id for section in history(root, id).open_sections]
+
+
+# --- who is asked what --------------------------------------------------------------------------------------------------
+
+EDITS: dict[str, tuple[str, str, str, str]] = {
+    "engagements.sow-1": ("contractors/{id}.yml", "amount: 300 GBP", "amount: {n} GBP", "required"),
+    "scope": ("content/defaults.yml", "includes: [Articles]", "includes: [Articles, Text {n}]", "required"),
+    "deliverables.article": ("content/defaults.yml", "quantity: 2 a month", "quantity: {n} a month", "required"),
+    "tasks.mail": ("content/defaults.yml", "standard: within two days", "standard: within {n} days", "required"),
+    "payment": ("content/defaults.yml", "pay_within: 14 days", "pay_within: {n} days", "required"),
+    "exit": ("content/defaults.yml", "final_invoice_within: 30 days", "final_invoice_within: {n} days", "required"),
+    "policies/style": ("content/policies/style.md", "Write short", "Write {n} short", "required"),
+    "goals.readers": ("content/defaults.yml", 'target: "4,000"', 'target: "{n}"', "notice"),
+    "contacts.pay": ("content/defaults.yml", "about: Invoices", "about: Invoices {n}", "notice"),
+    "escalation": ("content/defaults.yml", "when: we disagree", "when: we disagree {n}", "notice"),
+    "tools.asana": ("content/defaults.yml", "access: guest", "access: guest {n}", "notice"),
+    "communication.channels.urgent": ("content/defaults.yml", "for: Urgent", "for: Urgent {n}", "notice"),
+    "processes/hand-in-work": ("content/processes/hand-in-work.md", "Put it", "Put {n}", "notice"),
+    "our-people": ("content/people.yml", "+44 20 7946 0011", "+44 20 7946 {n}", "notice"),
+    "why": ("content/defaults.yml", "why: Readers buy", "why: Readers buy {n}", "none"),
+    "dates of a tool": ("content/defaults.yml", "granted: 2026-01-05", "granted: 2026-01-0{d}", "none"),
+    "availability": ("contractors/{id}.yml", "told_us: 2026-01-01", "told_us: 2026-02-0{d}", "none"),
+    "away": ("contractors/{id}.yml", "to: 2026-08-14", "to: 2026-08-1{d}", "none"),
+    "processes/absence": ("content/processes/absence.md", "few words", "few words {n}", "none"),
+}
+
+
+def test_edits_ask_for_just_what_they_change(root: Path) -> None:
+    """Random edits of sections of each class: exactly the sections that changed and need it ask for agreement."""
+    chance = random.Random(5)
+    for id in ("ada", "ben", "cleo"):
+        agree(root, id)
+    before = {path: (root / path).read_text() for path in tree(root) if not path.startswith("contractors/records")}
+    for turn in range(times(20)):
+        chosen = chance.sample(sorted(EDITS), chance.randint(1, 3))
+        n, d = str(chance.randint(40, 3000)), str(chance.randint(6, 9))
+        own: set[str] = set()
+        for name in chosen:
+            path, old, new, _ = EDITS[name]
+            edit(root, path.format(id="ada"), old, new.format(n=n, d=d))
+            own |= {name} if path.startswith("contractors") else set()
+        desk = desk_of(root)
+        for id in ("ada", "ben", "cleo"):
+            plan = desk.plan(id)
+            mine = [name for name in chosen if id == "ada" or name not in own]
+            asked = {name for name in mine if EDITS[name][3] == "required"}
+            told = {name for name in mine if EDITS[name][3] == "notice"}
+            assert set(plan.agree) == asked, (turn, chosen)
+            assert set(plan.told) == told, (turn, chosen)
+            assert plan.is_edition == bool(asked | told), (turn, chosen)
+        for path, text in before.items():
+            (root / path).write_text(text)
+
+
+def test_an_edit_that_does_not_reach_somebody_leaves_them_alone(root: Path) -> None:
+    """Digest, edition and records of all others stay byte for byte, whatever happens to one."""
+    chance = random.Random(7)
+    for turn in range(times(10)):
+        name = chance.choice([name for name in EDITS if EDITS[name][0].startswith("contractors")])
+        path, old, new, _ = EDITS[name]
+        text = (root / "contractors/ada.yml").read_text()
+        edit(root, path.format(id="ada"), old, new.format(n=str(700 + turn), d=str(chance.randint(6, 9))))
+        kept = {id: (tree(store_of(root).folder / id), desk_of(root).content(id).digest) for id in ("ben", "cleo")}
+        publish(root, DAY + timedelta(days=turn))
+        for id, (records, digest) in kept.items():
+            assert tree(store_of(root).folder / id) == records
+            assert desk_of(root).content(id).digest == digest == history(root, id).editions[-1].digest
+            assert len(history(root, id).editions) == 1
+        (root / "contractors/ada.yml").write_text(text)
+
+
+def test_changes_since_the_last_agreement_add_up(root: Path) -> None:
+    agree(root, "ada")
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    edit(root, "content/defaults.yml", "pay_within: 21 days", "pay_within: 30 days")
+    edit(root, "content/policies/style.md", "alowd", "aloud")
+    publish(root)
+    standing = desk_of(root).standing("ada")
+    assert standing
+    assert standing.since == (
+        "We now pay within 30 days of a complete invoice (before: 14 days).",
+        "The page “Style” changed.",
+    )
+    assert open_of(root) == ["payment", "policies/style"]
+    assert open_of(root, "ben") == [section.id for section in history(root, "ben").open_sections]
+
+
+def test_back_to_what_was_agreed_asks_nothing(root: Path) -> None:
+    agree(root, "ada")
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    assert open_of(root) == ["payment"]
+    edit(root, "content/defaults.yml", "pay_within: 21 days", "pay_within: 14 days")
+    publish(root)
+    assert open_of(root) == []
+
+
+def test_an_answer_to_an_older_edition_leaves_what_changed_since_open(root: Path) -> None:
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    assert command(root, "acknowledge", "ada", "--by", "call", "--edition", "1").exit_code == 0
+    assert open_of(root) == ["payment"]
+
+
+def test_a_question_is_no_agreement(root: Path) -> None:
+    said = command(root, "acknowledge", "ada", "--by", "call", "--question")
+    assert "ada has a question about edition 1 (declared)" in said.printed
+    assert "8 parts still open" in said.printed
+    assert history(root).agreed == {}
+
+
+def test_an_agreement_holds_across_minor_changes_only(root: Path) -> None:
+    agree(root, "ada")
+    edit(root, "content/policies/style.md", "alowd", "aloud")
+    publish(root, reason="A slip of the pen", minor=True)
+    assert open_of(root) == []
+    edit(root, "content/policies/style.md", "aloud", "loudly")
+    publish(root)
+    assert open_of(root) == ["policies/style"]
+
+
+def test_open_since(root: Path) -> None:
+    agree(root, "ada")
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root, LATER)
+    edit(root, "content/defaults.yml", 'target: "4,000"', 'target: "5,000"')
+    publish(root, LATER + timedelta(days=9))
+    assert history(root).open_since == LATER
+
+
+# --- the commands ---------------------------------------------------------------------------------------------------------
+
+
+def test_impact_says_whom_an_edit_reaches(root: Path) -> None:
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    assert command(root, "impact").printed == (
+        "  Ben Silva  edition 2    asks to agree to 1 part\n"
+        "\n"
+        "Ben Silva (ben)\n"
+        "  asks to agree to: Articles\n"
+        "  - Your fee for “Articles” is now 320 GBP (before: 300 GBP).\n"
+    )
+    found = json.loads(command(root, "impact", "--format", "json").printed)
+    assert found["summary"] == {"contractors": 3, "reached": 1, "editions": 1, "agree": 1}
+    assert found["contractors"][0]["agree"] == [{"section": "engagements.sow-1", "title": "Articles"}]
+
+
+def test_impact_writes_nothing(root: Path) -> None:
+    before = tree(root)
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    command(root, "impact")
+    after = tree(root)
+    assert {path for path in after if after[path] != before.get(path)} == {"contractors/ben.yml"}
+
+
+def test_impact_before_the_first_edition(tmp_path: Path) -> None:
+    printed = command(make_project(tmp_path), "impact").printed
+    assert printed.startswith("No edition was published yet")
+    assert "Ada Okafor  edition 1    the first: asks to agree to 8 parts" in printed
+
+
+def test_publish_asks_and_takes_no_for_an_answer(root: Path) -> None:
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    before = tree(root)
+    answer = command(root, "publish")
+    assert answer.exit_code != 0
+    assert "--yes" in answer.printed
+    assert tree(root) == before
+
+
+def test_publish_records_releases_and_drafts(root: Path) -> None:
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    answer = command(root, "publish", "--yes", "--reason", "Thank you for two good years")
+    assert answer.exit_code == 0, answer.printed
+    edition = history(root, "ben").editions[-1]
+    assert (edition.number, edition.on, edition.reason) == (2, DAY, "Thank you for two good years")
+    assert edition.changes == ("Your fee for “Articles” is now 320 GBP (before: 300 GBP).",)
+    assert [path.name for path in (root / "messages").iterdir()] == ["ben-edition-2.eml"]
+    import email
+    import email.policy
+
+    mail = email.message_from_bytes((root / "messages/ben-edition-2.eml").read_bytes(), policy=email.policy.default)
+    assert (mail["To"], mail["From"]) == ("ben@example.com", "tom@example.com")
+    text = mail.get_body().get_content()  # type: ignore[union-attr]
+    assert f"I agree to edition 2 of handbook ben sha256:{edition.digest}" in text
+    assert "Thank you for two good years" in text
+
+
+def test_nothing_changed_makes_no_edition(root: Path) -> None:
+    before = tree(store_of(root).folder)
+    answer = command(root, "publish", "--yes")
+    assert answer.exit_code == 0
+    assert "No handbook changed in what is agreed to or told." in answer.printed
+    assert tree(store_of(root).folder) == before
+
+
+def test_minor_needs_a_reason_and_a_slip(root: Path) -> None:
+    edit(root, "content/policies/style.md", "Write short", "Write 20 short")
+    assert command(root, "publish", "--yes", "--minor").exit_code == 2
+    before = tree(root)
+    answer = command(root, "publish", "--yes", "--minor", "--reason", "A slip")
+    assert answer.exit_code == 2
+    assert "“Style”: “20” was put in" in answer.printed
+    assert tree(root) == before
+
+
+def test_one_with_errors_keeps_the_others_going(root: Path) -> None:
+    edit(root, "contractors/ada.yml", "kind: individual", "kind: person")
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    answer = command(root, "publish", "--yes")
+    assert len(history(root, "ben").editions) == 2
+    assert len(history(root, "ada").editions) == 1
+    assert "left as they are because of errors: ada" in answer.printed
+
+
+def test_an_error_that_concerns_all_stops_it(root: Path) -> None:
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_withn: 21 days")
+    before = tree(root)
+    answer = command(root, "publish", "--yes")
+    assert answer.exit_code == 1
+    assert "nothing was published" in answer.printed
+    assert tree(root) == before
+
+
+def test_a_contractor_with_another_id(root: Path) -> None:
+    agree(root, "ben")
+    (root / "contractors/ben.yml").rename(root / "contractors/benedict.yml")
+    answer = command(root, "publish", "--yes")
+    assert answer.exit_code == 2
+    assert "`--renamed-from ben=benedict`" in answer.printed
+    answer = command(root, "publish", "--yes", "--renamed-from", "ben=benedict")
+    assert answer.exit_code == 0, answer.printed
+    now = history(root, "benedict")
+    assert [edition.number for edition in now.editions] == [1]
+    assert now.open_sections == ()
+    assert command(root, "acknowledge", "verify").exit_code == 0
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    assert open_of(root, "benedict") == ["payment"]
+
+
+@pytest.mark.parametrize("pair", ["ben", "ben=", "=ben", "ben=ben"])
+def test_renamed_from_nobody(root: Path, pair: str) -> None:
+    assert command(root, "publish", "--yes", "--renamed-from", pair).exit_code == 2
+
+
+def test_renamed_twice() -> None:
+    with pytest.raises(RecordsError, match="once"):
+        moved([("a", "b"), ("a", "c")])
+
+
+def test_ended_and_hired_again(root: Path) -> None:
+    agree(root, "ben")
+    edit(root, "contractors/ben.yml", "status: active", "status: ended")
+    assert "the work has ended, the handbook is withdrawn" in command(root, "publish", "--yes").printed
+    assert history(root, "ben").ended
+    assert command(root, "publish", "--yes").exit_code == 0
+    edit(root, "contractors/ben.yml", "status: ended", "status: active")
+    publish(root, LATER)
+    again = history(root, "ben")
+    assert [edition.number for edition in again.editions] == [1, 2]
+    assert len(again.open_sections) == 8, "who comes back agrees anew"
+
+
+def test_a_clock_that_goes_back(root: Path) -> None:
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    before = tree(root)
+    answer = command(root, "publish", "--yes", day=DAY - timedelta(days=1))
+    assert answer.exit_code == 1
+    assert "the clock of this computer says 2026-03-01: set the clock right" in answer.printed
+    assert tree(root) == before
+
+
+def test_two_publishers_at_once(root: Path) -> None:
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    with writing(store_of(root)):
+        answer = command(root, "publish", "--yes")
+    assert answer.exit_code == 1
+    assert "somebody else is publishing" in answer.printed
+    assert command(root, "publish", "--yes").exit_code == 0
+
+
+def test_edits_while_publishing_do_not_slip_in(root: Path) -> None:
+    """What was shown is what is recorded, whatever is saved in the meantime."""
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publication = Publication(desk_of(root), _at())
+    shown = publication.plans["ada"].content.digest
+    edit(root, "content/defaults.yml", "pay_within: 21 days", "pay_within: 90 days")
+    with writing(store_of(root)) as writer:
+        publication.record(writer)
+    assert history(root).editions[-1].digest == shown
+
+
+def test_a_disk_that_refuses(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step of writing fails in turn: what is reported is there, what is there is whole, the next try succeeds."""
+    import os
+
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    for failing in ("fsync", "link", "open"):
+        for count in range(1, 12, 2):
+            calls = iter(range(1, 1000))
+            real = getattr(os, failing)
+
+            def refuse(*words: object, real: object = real, calls: Iterator[int] = calls, count: int = count) -> object:
+                if next(calls) == count:
+                    raise OSError(28, "No space left on device")
+                return real(*words)  # type: ignore[operator]
+
+            copy = root.parent / f"{root.name}-{failing}-{count}"
+            shutil.copytree(root, copy)
+            publication = Publication(desk_of(copy), _at())
+            assert publication.makers
+            with monkeypatch.context() as patch:
+                patch.setattr(f"handbook.records.files.os.{failing}", refuse)
+                try:
+                    with writing(store_of(copy)) as writer:
+                        publication.record(writer)
+                except (OSError, RecordsError):
+                    pass
+            assert command(copy, "publish", "--yes").exit_code == 0
+            assert [len(history(copy, id).editions) for id in ("ada", "ben", "cleo")] == [2, 2, 2]
+            assert command(copy, "acknowledge", "verify").exit_code == 0
+            shutil.rmtree(copy)
+
+
+def test_a_whole_publication(tmp_path: Path) -> None:
+    """With real sites: the page shows the edition, the next one what changed, and a gone id leaves its place."""
+    from support.command import handbook
+
+    root = make_project(tmp_path / "p")
+    day = ("--today", DAY.isoformat())
+    assert handbook(root, "publish", "--yes", *day).exit_code == 0
+    page = (root / "dist/contractors/ada/agreement/index.html").read_text()
+    digest = history(root).editions[-1].digest
+    assert f"I agree to edition 1 of handbook ada sha256:{digest}" in page
+    assert f"%20sha256%3A{digest}" in page
+    others = tree(root / "dist/contractors/cleo")
+    edit(
+        root,
+        "contractors/ada.yml",
+        "roles:",
+        "deliverables: {remove: [article]}\nscope: {we_provide: {remove: [briefs]}}\nroles:",
+    )
+    assert handbook(root, "publish", "--yes", *day).exit_code == 0
+    work = (root / "dist/contractors/ada/work/index.html").read_text()
+    assert 'id="deliverables.article"' in work
+    assert "removed in edition 2" in work
+    assert 'id="we-provide.briefs"' in (root / "dist/contractors/ada/agreed/index.html").read_text()
+    assert tree(root / "dist/contractors/cleo") == others
+
+
+def test_sections_do_not_depend_on_each_other() -> None:
+    page = PageText("# A\n\nText", "# A\n\nText")
+    one = Section("policies/a", "required", page=page)
+    two = Section("payment", "required", {"payment.by": "bank transfer"})
+    both = Content({"policies/a": one, "payment": two})
+    assert both.sections["payment"].digest == Content({"payment": two}).sections["payment"].digest
+    assert both.digest == Content({"payment": two, "policies/a": one}).digest
+
+
+def test_store_of_nobody(tmp_path: Path) -> None:
+    store = Store(tmp_path / "records")
+    assert store.contractors() == ()
+    assert store.history("ada").editions == ()
+
+
+def _at() -> datetime:
+    return datetime.combine(DAY, datetime.min.time(), UTC)

@@ -1,0 +1,259 @@
+"""Records survive: kills at any moment, and changes of anything by anybody are found.
+
+Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as many (see `support.scale`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import stat
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.command import handbook
+from support.editions import DAY, command, edit, history, make_project, publish, store_of, tree
+from support.scale import times
+
+from handbook.records import RecordsError
+from handbook.records.verify import verify
+
+
+def _write(root: Path, kind: str, turn: int, report: int) -> None:
+    """One act after the other, each reported when it is done, until somebody ends it. The disk is a slow one."""
+    real = os.fsync
+
+    def slowly(handle: int) -> None:
+        time.sleep(0.01)
+        real(handle)
+
+    os.fsync = slowly
+    for number in range(turn, 1000):
+        day = DAY + timedelta(days=number // 50)
+        if kind == "publish":
+            defaults = root / "content/defaults.yml"
+            text = re.sub(r"pay_within: \d+ days", f"pay_within: {number + 20} days", defaults.read_text())
+            defaults.write_text(text)
+            publish(root, day)
+        else:
+            mail = root / "answer.eml"
+            mail.write_text(f"From: ada@example.com\nSubject: {number}\n\n{(root / 'line.txt').read_text()}\n")
+            answer = handbook(root, "acknowledge", "import", str(mail), "--today", day.isoformat())
+            assert answer.exit_code == 0, answer.printed
+        os.write(report, f"{number}\n".encode())
+
+
+def _killed(root: Path, kind: str, turn: int, after: float) -> list[int]:
+    """What a writer reports until it is killed, so many seconds after its first report."""
+    read, report = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            _write(root, kind, turn, report)
+        finally:
+            os._exit(1)
+    os.close(report)
+    with os.fdopen(read) as reports:
+        first = reports.readline()
+        assert first
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        done = [int(first), *(int(line) for line in reports)]
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    return done
+
+
+@pytest.mark.parametrize("kind", ["publish", "import"])
+def test_kills(kind: str, tmp_path: Path) -> None:
+    """Killed at random moments: nothing that was reported is lost, nothing is broken, and the next try goes on."""
+    root = make_project(tmp_path / "project")
+    publish(root)
+    current = history(root).current
+    assert current
+    (root / "line.txt").write_text(f"I agree to edition 1 of handbook ada sha256:{current.digest}")
+    chance = random.Random(11)
+    reported = turn = killed_inside = 0
+    for _ in range(times(10)):
+        done = _killed(root, kind, turn, chance.uniform(0, 0.25))
+        reported += len(done)
+        store = store_of(root)
+        there = history(root)
+        count = len(there.editions) - 1 if kind == "publish" else len(there.answers)
+        assert count in (reported, reported + 1), "a reported record is lost"
+        wrong = verify(store)
+        assert all("either something was interrupted" in line for line in wrong), wrong
+        killed_inside += bool(wrong) or any(store.folder.rglob(".writing-*"))
+        turn = done[-1] + (2 if count > reported else 1)
+        if count > reported:
+            reported = count
+    assert killed_inside, "no kill came while something was written"
+    assert command(root, "publish", "--yes", day=DAY.replace(year=2027)).exit_code == 0
+    assert verify(store_of(root)) == ()
+
+
+def test_what_was_interrupted_is_completed(tmp_path: Path) -> None:
+    """A record without its place in the log was whole on the disk: the next writer takes it in, nobody loses it."""
+    root = make_project(tmp_path)
+    publish(root)
+    command(root, "acknowledge", "ada", "--by", "call")
+    log = sorted((store_of(root).folder / "_log").iterdir())
+    log[-1].unlink()
+    assert "acknowledge` completes it" in " ".join(verify(store_of(root)))
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    assert verify(store_of(root)) == ()
+    assert [section.id for section in history(root).open_sections] == ["payment"]
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with several editions, answers of every kind but signed ones, an end, and another id."""
+    root = make_project(tmp_path_factory.mktemp("recorded") / "project")
+    publish(root)
+    command(root, "acknowledge", "ada", "--by", "call")
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    edit(root, "content/policies/style.md", "alowd", "aloud")
+    publish(root, reason="We need longer")
+    for id in ("ada", "ben"):
+        mail = root / f"{id}.eml"
+        current = history(root, id).current
+        assert current
+        line = f"I agree to edition 2 of handbook {id} sha256:{current.digest}"
+        mail.write_text(f"From: {id}@example.com\nDate: Mon, 02 Mar 2026 10:00:00 +0000\n\n{line}\n")
+        assert command(root, "acknowledge", "import", str(mail)).exit_code == 0
+    (root / "contractors/cleo.yml").rename(root / "contractors/clea.yml")
+    assert command(root, "publish", "--yes", "--renamed-from", "cleo=clea").exit_code == 0
+    edit(root, "contractors/ben.yml", "status: active", "status: ended")
+    assert command(root, "publish", "--yes").exit_code == 0
+    assert verify(store_of(root)) == ()
+    return root
+
+
+def _change_byte(folder: Path, chance: random.Random) -> str:
+    path = chance.choice([path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"])
+    data = bytearray(path.read_bytes())
+    place = chance.randrange(len(data))
+    data[place] ^= 1 << chance.randrange(8)
+    path.write_bytes(data)
+    return f"one bit of {path.name}"
+
+
+def _cut(folder: Path, chance: random.Random) -> str:
+    path = chance.choice([path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"])
+    data = path.read_bytes()
+    path.write_bytes(data[: chance.randrange(len(data))])
+    return f"the end of {path.name}"
+
+
+def _delete(folder: Path, chance: random.Random) -> str:
+    used = {*folder.glob("*/*.json"), *folder.glob("*/evidence/*")}
+    path = chance.choice(sorted(used))
+    path.unlink()
+    return f"{path.parent.name}/{path.name} deleted"
+
+
+def _swap(folder: Path, chance: random.Random) -> str:
+    one, other = chance.sample(sorted(folder.glob("*/*.json")), 2)
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    return f"{one.parent.name}/{one.name} and {other.parent.name}/{other.name} swapped"
+
+
+def _insert(folder: Path, chance: random.Random) -> str:
+    path = chance.choice(sorted(folder.glob("*/*.json")))
+    count = len(list(path.parent.glob("*.json")))
+    width = len(path.stem)
+    shutil.copy(path, path.parent / f"{count + 1:0{width}}.json")
+    return f"{path.name} once more"
+
+
+def _edit_value(folder: Path, chance: random.Random) -> str:
+    """A careful change: valid JSON, written as the program writes it."""
+    path = chance.choice([path for path in sorted(folder.glob("*/*.json")) if path.parent.name != "_log"])
+    whole = json.loads(path.read_text())
+    key = chance.choice(sorted(whole))
+    value = whole[key]
+    changes: dict[type, object] = {str: f"{value}x", int: 7, list: ["x"], dict: {}}
+    whole[key] = changes.get(type(value), "x")
+    if whole[key] == value:
+        whole["at"] = "2026-03-01T00:00:00Z"
+    path.write_text(json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=0) + "\n")
+    return f"{key} of {path.parent.name}/{path.name}"
+
+
+MUTATIONS: tuple[Callable[[Path, random.Random], str], ...] = (_change_byte, _cut, _delete, _swap, _insert, _edit_value)
+
+
+def test_every_change_is_found(recorded: Path, tmp_path: Path) -> None:
+    chance = random.Random(3)
+    source = store_of(recorded).folder
+    before = tree(source)
+    for turn in range(times(200)):
+        copy = tmp_path / "records"
+        shutil.copytree(source, copy)
+        mutate = MUTATIONS[turn % len(MUTATIONS)]
+        what = mutate(copy, chance)
+        if tree(copy) != before:
+            assert verify(type(store_of(recorded))(copy)), what
+        shutil.rmtree(copy)
+
+
+def test_a_changed_record_stops_publishing(recorded: Path, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(recorded, root)
+    record = store_of(root).folder / "ada/0001.json"
+    record.write_text(record.read_text().replace("Articles", "Novels"))
+    answer = command(root, "publish", "--yes")
+    assert answer.exit_code == 1
+    assert "records/ada/0002.json` is not what was recorded" in answer.printed
+    assert command(root, "acknowledge", "ada", "--by", "call").exit_code == 1
+    with pytest.raises(RecordsError):
+        history(root)
+
+
+def test_verify_says_what_is_wrong(recorded: Path, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(recorded, root)
+    assert command(root, "acknowledge", "verify").printed.startswith("11 records of 4 contractors: all as recorded\n")
+    (store_of(root).folder / "ada/notes.txt").write_text("mine")
+    answer = command(root, "acknowledge", "verify")
+    assert answer.exit_code == 1
+    assert "`records/ada/notes.txt` does not belong to the records: move it elsewhere" in answer.printed
+
+
+def test_records_are_on_the_disk_before_they_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file reaches the disk, gets its name, and the folder reaches the disk, in this order; the log comes last."""
+    root = make_project(tmp_path)
+    steps: list[str] = []
+
+    def noting(name: str) -> None:
+        real = getattr(os, name)
+
+        def note(*words: object) -> object:
+            target = words[-1] if name == "link" else words[0]
+            is_folder = isinstance(target, int) and stat.S_ISDIR(os.fstat(target).st_mode)
+            steps.append(f"link {Path(str(target)).name}" if name == "link" else "folder" if is_folder else "file")
+            return real(*words)
+
+        monkeypatch.setattr(f"handbook.records.files.os.{name}", note)
+
+    publish(root)
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    noting("fsync")
+    noting("link")
+    publish(root)
+    one = ["file", "link 0002.json", "folder"]
+    assert steps == [*one * 3, "file", "link 000002.json", "folder"]
+
+
+def test_an_edition_that_changes_little_is_small(recorded: Path) -> None:
+    first, _, second, _ = sorted((store_of(recorded).folder / "ada").glob("*.json"))
+    assert second.stat().st_size * 4 < first.stat().st_size

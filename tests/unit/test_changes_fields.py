@@ -1,0 +1,211 @@
+"""Every field of the format, changed once, gives a sentence that says what it was and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handbook.changes import compare, sentences
+from handbook.changes.labels import LABELS, pattern_of
+from handbook.changes.sentences import _field_at
+from handbook.compose.words import Words
+from handbook.model.asks import ASKS, asks_of, section_of
+from handbook.model.content import Content, Json, Section
+from handbook.model.layer import Path as FieldPath
+from handbook.model.layer import path_text
+from handbook.model.policy import Field, Kind, layer_policy
+from handbook.model.values import Rhythm
+
+EXPECTED = Path(__file__).parent / "expected" / "sentences.txt"
+WORDS = Words("Europe/London", "Europe/Warsaw")
+UNSEEN = {"internal.notes", "internal.manager_time", "introduced_to"}
+
+_PAIRS: tuple[tuple[Json, Json], ...] = (
+    ("300 GBP", "350.50 GBP"),
+    ("2026-03-02", "2026-04-03"),
+    ("09:00", "10:30"),
+    ("2 working days", "14 days"),
+    ("yes", "no"),
+    ("2", "3"),
+    ("some words", "other words"),
+    ("https://files.example/one.pdf", "https://files.example/two.pdf"),
+    ("one@example.com", "two@example.com"),
+    ("GB", "PL"),
+    ("Europe/London", "Europe/Warsaw"),
+    ("en", "pl"),
+)
+"""Values of each type; those from the words on stay text."""
+_REFERRED: dict[str, tuple[str, str]] = {
+    "person": ("manager", "mei"),
+    "anyone": ("tom", "mei"),
+    "tool": ("asana", "drive"),
+    "channel tool": ("asana", "phone"),
+    "engagement": ("sow-1", "sow-2"),
+    "deliverable": ("article", "close"),
+    "contact": ("pay", "work"),
+    "member": ("ola", "jan"),
+    "process": ("hand-in", "absence"),
+    "page": ("hand-in", "absence"),
+    "role": ("writer", "designer"),
+    "guide": ("asana#hand-in", "drive#hand-in"),
+}
+_RHYTHMS: tuple[Json, Json] = (
+    {"every": "month", "day": "5", "at": "17:00", "time_zone": "company"},
+    {"every": "week", "weekdays": ["monday", "friday"]},
+)
+_NAMES: dict[str, Json] = {
+    "manager": "tom",
+    "our-people.tom.name": "Tom Whitby",
+    "our-people.mei.name": "Mei Tan",
+    "people.ola.name": "Ola Wrona",
+    "people.jan.name": "Jan Wrona",
+    "engagements.sow-1.title": "Articles",
+    "engagements.sow-2.title": "Pictures",
+    "deliverables.article.title": "Article of the month",
+    "deliverables.close.title": "Monthly close",
+    "contacts.pay.about": "Invoices",
+    "contacts.work.about": "Your work",
+    "tasks.mail.title": "Letters",
+    "goals.readers.title": "People read us",
+    "scope.we_provide.briefs.title": "Briefs",
+    "communication.channels.urgent.for": "What cannot wait",
+    "communication.meetings.check-in.title": "Check-in",
+    "tools.asana.access": "guest",
+    "tools.asana.accounts.board.title": "Board",
+}
+_IDS = {
+    "people.*": "ola",
+    "contacts.*": "pay",
+    "engagements.*": "sow-1",
+    "goals.*": "readers",
+    "scope.we_provide.*": "briefs",
+    "deliverables.*": "article",
+    "tasks.*": "mail",
+    "tools.*": "asana",
+    "tools.*.accounts.*": "board",
+    "communication.channels.*": "urgent",
+    "communication.meetings.*": "check-in",
+    "facts.*": "vat_scheme",
+    "our-people.*": "mei",
+    "other.introductions.*": "0",
+}
+_LISTS: dict[str, tuple[Json, Json]] = {
+    "escalation": (
+        [{"person": "manager", "when": "no answer", "within": "1 working day"}],
+        [{"person": "mei", "when": "no answer", "within": "1 working day"}],
+    ),
+    "away": ([{"from": "2026-08-03", "to": "2026-08-14"}], [{"from": "2026-08-03", "to": "2026-08-21"}]),
+    "other.company.closed": (
+        [{"from": "2026-12-24", "to": "2026-12-31"}],
+        [{"from": "2026-12-24", "to": "2027-01-02"}],
+    ),
+    "company.working_week": (["monday"], ["monday", "tuesday"]),
+    "availability.weekdays": (["monday"], ["tuesday"]),
+    "company.owner": ("tom", "mei"),
+    "other.company.country": ("GB", "PL"),
+    "company.time_zone": ("Europe/London", "Europe/Warsaw"),
+}
+
+
+def patterns(field: Field, path: FieldPath = ()) -> Iterator[str]:
+    """Every field of the format that holds a value, ids as `*`."""
+    if field.kind is Kind.MAPPING and field.node is not Rhythm:
+        for name, child in field.fields.items():
+            yield from patterns(child, (*path, name))
+    elif field.kind in (Kind.KEYED, Kind.FACTS) and field.item:
+        yield from patterns(field.item, (*path, "*"))
+    else:
+        yield ".".join(path)
+
+
+SEEN = [pattern for pattern in patterns(layer_policy()) if pattern not in UNSEEN]
+OURS = [pattern for pattern in LABELS if pattern.startswith(("our-people", "company", "other."))]
+
+
+def path_of(pattern: str) -> FieldPath:
+    parts: list[str] = []
+    for part in pattern.split("."):
+        parts.append(_IDS[".".join(pattern_of(tuple([*parts, "x"])).split("."))] if part == "*" else part)
+    return tuple(parts)
+
+
+def pair_of(pattern: str, field: Field) -> tuple[Json, Json]:
+    """Two values that the field can hold."""
+    if pattern in _LISTS:
+        return _LISTS[pattern]
+    if field.node is Rhythm:
+        return _RHYTHMS
+    one = field.item or field
+    if one.ref:
+        old, new = _REFERRED[one.ref.to]
+    elif one.options:
+        old, new = one.options[0], one.options[1]
+    else:
+        old, new = next((a, b) for a, b in _PAIRS if _fits(one, a) and _fits(one, b))  # type: ignore[misc]
+    return ([old], [new]) if field.item else (old, new)
+
+
+def _fits(field: Field, value: Any) -> bool:
+    stays_text = [pair[0] for pair in _PAIRS].index("some words")
+    if field.adapter is None:
+        return True
+    try:
+        typed = field.adapter.validate_python(value)
+    except ValueError:
+        return False
+    return not isinstance(typed, str) or value in [text for pair in _PAIRS[stays_text:] for text in pair]
+
+
+def content(values: dict[str, Json]) -> Content:
+    """A content with these values, each in its section."""
+    sections: dict[str, Section] = {}
+    for text, value in values.items():
+        path = tuple(text.split("."))
+        asks = asks_of(path, {}) or "none"
+        id = "other" if asks == "none" else section_of(path)
+        known = sections.get(id, Section(id, asks))
+        sections[id] = Section(id, asks, {**known.values, text: value})
+    return Content(sections)
+
+
+def told(pattern: str) -> list[str]:
+    path = path_of(pattern)
+    old, new = pair_of(pattern, _field_at(path))
+    before, after = content({**_NAMES, path_text(path): old}), content({**_NAMES, path_text(path): new})
+    changes = compare(before, after)
+    assert [change.path for change in changes] == [path]
+    return sentences(changes, before, after, WORDS)
+
+
+@pytest.mark.parametrize("pattern", [*SEEN, *OURS])
+def test_a_changed_value_is_told(pattern: str) -> None:
+    text = " ".join(told(pattern))
+    assert text
+    assert "%(" not in text
+    assert pattern in LABELS
+
+
+def test_every_sentence(accept: bool) -> None:
+    """The sentences as they are read; `--accept` writes them anew."""
+    lines = [f"{pattern}\n    {' '.join(told(pattern))}\n" for pattern in [*SEEN, *OURS]]
+    whole = "".join(lines)
+    if accept:
+        EXPECTED.parent.mkdir(exist_ok=True)
+        EXPECTED.write_text(whole, encoding="utf-8")
+    assert whole == EXPECTED.read_text(encoding="utf-8")
+
+
+def test_what_is_not_seen_is_in_no_section() -> None:
+    assert {pattern for pattern in patterns(layer_policy()) if asks_of(tuple(pattern.split(".")), {}) is None} == UNSEEN
+
+
+def test_labels_name_no_field_that_is_not_there() -> None:
+    assert set(LABELS) == {*SEEN, *OURS}
+
+
+@pytest.mark.parametrize("pattern", SEEN)
+def test_every_field_asks_something_known(pattern: str) -> None:
+    assert asks_of(path_of(pattern), {}) in ASKS
