@@ -5,8 +5,10 @@ yaml_source   YAML text to values that know where they were written
 parse         values to layers, pages and the company, or diagnostics
 merge         defaults, roles and one contractor put together, every value with its origin
 rules         questions asked of a merged handbook: is it complete, do its references lead anywhere
+changes       two states of a handbook to what changed, in sentences, and what that asks of its reader
 compose       a merged handbook and the shared pages to Markdown pages, per audience
 pipeline      the way through these steps, on one screen
+records       editions and agreements on disk, in chains that show every change
 sites         one audience's pages to an isolated site; the preview; the release
 report        diagnostics to text, JSON, GitHub annotations, SARIF
 cli, mkdocs_plugin   the doors

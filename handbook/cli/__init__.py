@@ -14,7 +14,22 @@ from handbook.cli.group import HandbookGroup
 __all__ = ["main"]
 
 
-_COMMANDS = ("check", "build", "publish", "impact", "acknowledge", "pdf", "rollback", "access", "serve", "explain", "init", "new", "rule", "doctor")
+_COMMANDS = (
+    "check",
+    "build",
+    "publish",
+    "impact",
+    "acknowledge",
+    "pdf",
+    "rollback",
+    "access",
+    "serve",
+    "explain",
+    "init",
+    "new",
+    "rule",
+    "doctor",
+)
 """The modules of this room that hold a command of the same name, in the order of the help."""
 
 

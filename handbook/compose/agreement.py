@@ -89,7 +89,10 @@ def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
         "answers": [_answer(answer, lens) for answer in _shown_answers(standing)],
         "replies": _replies(current, lens),
         "statement": str(_line("agree", current, lens)),
-        "namespace": Raw(NAMESPACE),
+        "commands": [
+            f"printf '%s\\n' '{_line('agree', current, lens)}' > agreement.txt",
+            f"ssh-keygen -Y sign -n {NAMESPACE} -f ~/.ssh/id_ed25519 agreement.txt",
+        ],
         "signs": bool(history.keys),
         "since": list(standing.since),
         "texts": [_text(title, pieces) for title, pieces in standing.texts],
