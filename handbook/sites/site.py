@@ -22,7 +22,8 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.model.page import STAFF, Book, NavItem, token
 from handbook.model.page import Page as ComposedPage
-from handbook.sites import everything, offline, paper
+from handbook.sites import colours, everything, offline, paper
+from handbook.sites.colours import numbered_colours
 from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
@@ -54,7 +55,10 @@ _NOT_FOUND_PAGE = """<!doctype html>
   </body>
 </html>
 """
-"""Says nothing of anybody: a server may show it to someone who has not logged in."""
+"""Says nothing of anybody: a server may show it to someone who has not logged in.
+
+There is no link to the start: a server shows this page at any depth, and where the handbook begins is not known.
+"""
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,10 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if self.site.is_offline:
             offline.prepare(config)
         theme["language"] = theme_language(theme, book.language)
-        theme["palette"] = setting_in(book.language, theme.get("palette"))
+        palette, self.colours = numbered_colours(theme.get("palette"))
+        theme["palette"] = setting_in(book.language, palette)
+        if self.colours:
+            config.extra_css.insert(1, colours.AT)
         config.mdx_configs = setting_in(book.language, config.mdx_configs)
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
@@ -222,6 +229,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 _generated(config, _NOT_FOUND, _NOT_FOUND_PAGE.format(language=config.theme["language"], **self.words))
             )
         made.append(_generated(config, paper.FOOT_AT, paper.foot_styles(self.site.book)))
+        if self.colours:
+            made.append(_generated(config, colours.AT, self.colours))
         if self.site.is_offline:
             made.append(_generated(config, offline.SCRIPT_AT, offline.SCRIPT.read_text(encoding="utf-8")))
         for file in kept:

@@ -41,7 +41,7 @@ def test_a_new_project_has_its_hidden_files_and_no_token_left(project: ProjectCa
     made = [path for path in project.root.rglob("*") if path.is_file()]
     ignored = (project.root / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {"dist/", "dist.lock", "dist.building-*"} <= {*ignored}
-    assert (project.root / "theme_overrides" / "assets" / "look.css").is_file()
+    assert (project.root / "theme_overrides" / "README.md").is_file()
     assert not any(path.name.startswith("dot-") for path in made)
     assert not any(re.search(r"@[A-Z]+@", path.read_text(encoding="utf-8")) for path in made)
 

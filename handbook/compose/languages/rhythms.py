@@ -51,6 +51,10 @@ _WEEKDAYS_OF_MONTH = {
 }
 
 
+_MOST_MONTHS = 8
+"""Of more months than these the others are named."""
+
+
 def rhythm(language: Language, value: Rhythm, zone: str) -> str:
     """`on the 5th of every month at 17:00 (London time), or the working day before if that is a day off`.
 
@@ -114,6 +118,9 @@ def _in_months(language: Language, value: Rhythm) -> str:
     phrase = _month_day(language, on)
     if not months:
         return language.text("%(on_the_day)s of every month", on_the_day=phrase)
+    if _MOST_MONTHS < len(months) < 12:
+        others = listed(language, [month_name(language, month) for month in range(1, 13) if month not in months])
+        return language.text("%(on_the_day)s of every month except %(months)s", on_the_day=phrase, months=others)
     names = listed(language, [month_name(language, month) for month in months])
     if len(months) > 1:
         return language.text("%(on_the_day)s of %(months)s", on_the_day=phrase, months=names)
