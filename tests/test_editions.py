@@ -196,6 +196,64 @@ def test_impact_before_the_first_edition(tmp_path: Path) -> None:
     assert "Ada Okafor  edition 1    the first: asks to agree to 8 parts" in printed
 
 
+def test_status_says_who_has_not_agreed(root: Path) -> None:
+    agree(root, "ada")
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    answer = command(root, "status", day=LATER)
+    assert answer.printed == (
+        "Ada Okafor  edition 1 of 2026-03-02    nothing open, agreed on 2026-03-02 (declared)\n"
+        "Ben Silva   edition 1 of 2026-03-02    8 parts open since 2026-03-02 for 20 days, has changes that are not published\n"
+        "Cleo Lind   edition 1 of 2026-03-02    8 parts open since 2026-03-02 for 20 days\n"
+    )
+    rows = json.loads(command(root, "status", "--format", "json", day=LATER).printed)["contractors"]
+    assert [(row["id"], len(row["open"]), row["assurance"]) for row in rows] == [
+        ("ada", 0, "declared"),
+        ("ben", 8, None),
+        ("cleo", 8, None),
+    ]
+
+
+def test_reminders(root: Path) -> None:
+    agree(root, "ada")
+    assert "2 reminders ready to send in messages/" in command(root, "status", "--remind", day=LATER).printed
+    assert sorted(path.name for path in (root / "messages").glob("*.eml")) == ["ben-reminder.eml", "cleo-reminder.eml"]
+
+
+def test_diff_since_an_edition(root: Path) -> None:
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    edit(root, "content/defaults.yml", "pay_within: 21 days", "pay_within: 30 days")
+    assert command(root, "diff", "ada").printed == (
+        "Ada Okafor, since edition 2 of 2026-03-02:\n\nasks for agreement\n"
+        "- We now pay within 30 days of a complete invoice (before: 21 days).\n"
+    )
+    assert "(before: 14 days)" in command(root, "diff", "ada", "--since", "1").printed
+    assert command(root, "diff", "ada", "--since", "9").exit_code == 1
+    assert "did you mean `ada`?" in command(root, "diff", "adda").printed
+
+
+def test_diff_between_two(root: Path) -> None:
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    assert command(root, "diff", "ada", "ben").printed == (
+        "Articles, fee\n  Ada Okafor: 300 GBP\n  Ben Silva: 320 GBP\n"
+        "Your name\n  Ada Okafor: Ada Okafor\n  Ben Silva: Ben Silva\n"
+        "Your legal name\n  Ada Okafor: Ada Okafor\n  Ben Silva: Ben Silva\n"
+        "Your e-mail address\n  Ada Okafor: ada@example.com\n  Ben Silva: ben@example.com\n"
+    )
+
+
+def test_show_an_edition_of_somebody_who_left(root: Path) -> None:
+    edit(root, "content/policies/secrets.md", "three years", "five years")
+    publish(root)
+    (root / "contractors/ben.yml").unlink()
+    first, second = (command(root, "show", "ben", "--edition", number).printed for number in ("1", "2"))
+    assert "Keep it secret for three years." in first
+    assert "Keep it secret for five years." in second
+    assert "- Fee: 300 GBP" in first
+    assert "Ask Tom Whitby, within 1 working day." in first
+    assert command(root, "show", "nobody").exit_code == 1
+
+
 def test_publish_asks_and_takes_no_for_an_answer(root: Path) -> None:
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
     before = tree(root)

@@ -215,6 +215,20 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 }
 """Which value of a new entry stands behind its name; the first that is set."""
 
+SECTION_NAMES: Mapping[str, str] = {
+    "status": message("Where our work stands"),
+    "manager": message("Your contact"),
+    "backup_manager": message("Who stands in for your contact"),
+    "scope": message("Scope"),
+    "escalation": message("If you get no answer, or we disagree"),
+    "payment": message("Pay"),
+    "exit": message("How our work ends"),
+    "our-people": message("Our people"),
+    "company": message("Our company"),
+    "other": message("As you told us"),
+}
+"""What sections are called that have no name of their own."""
+
 CHOICES: Mapping[str, str] = {
     "individual": message("one person"),
     "agency": message("agency"),

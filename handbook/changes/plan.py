@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from handbook.changes.compare import Change, asked_for, compare
+from handbook.changes.labels import SECTION_NAMES
+from handbook.changes.names import Names
+from handbook.changes.sentences import Speaker
 from handbook.changes.texts import differences
 from handbook.model.content import Content, Section
 from handbook.model.editions import History, Piece
@@ -90,10 +93,10 @@ def changed_texts(old: Content, new: Content) -> tuple[tuple[str, tuple[Piece, .
     return tuple(found)
 
 
-def title_of(section: Section, content: Content) -> str:
-    """What a section is called, in its writer's words where it has any."""
-    from handbook.changes.names import Names
-
+def title_of(section: Section, content: Content, speaker: Speaker | None = None) -> str:
+    """What a section is called: in its writer's words where it has any, else in the reader's language."""
     if section.page:
         return section.page.title
+    if section.id in SECTION_NAMES:
+        return speaker.text(SECTION_NAMES[section.id]) if speaker else SECTION_NAMES[section.id]
     return Names(content).entry(tuple(section.id.split(".")))

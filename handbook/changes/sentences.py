@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from handbook.changes.compare import Change, entry_of
+from handbook.changes.compare import Change, compare, entry_of
 from handbook.changes.labels import CHOICES, DETAILS, GONE, LABELS, NEW, SENTENCES, pattern_of
 from handbook.changes.names import Names
 from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
 from handbook.model.company import Company
 from handbook.model.content import Content, Json, periods_of
-from handbook.model.layer import Path, path_text
+from handbook.model.layer import Path, parse_path, path_text
 from handbook.model.messages import message
 from handbook.model.people import Person
 from handbook.model.policy import Field, Kind, layer_policy, policy_of
@@ -54,6 +54,19 @@ class _Teller:
         if field.kind in (Kind.LIST, Kind.PROMISES, Kind.ENTRIES) and _plain_lists(change):
             return self._list(change, field)
         return [self._value(change, field)]
+
+    def what(self, change: Change) -> str:
+        """What a change is about, without saying how it changed."""
+        if change.is_page:
+            folder, _, id = change.section.partition("/")
+            return (self.old if change.what == "gone" else self.new).page(folder, id)
+        if change.what in ("new", "gone"):
+            return self._thing(change.path, self.new if change.what == "new" else self.old)
+        pattern = pattern_of(change.path)
+        if pattern == "facts.*":
+            return change.path[-1]
+        thing, label = self._thing_of(change.path), self.speaker.text(LABELS[pattern])
+        return f"{thing}, {label}" if thing else _capital(label)
 
     def _page(self, change: Change) -> str:
         folder, _, id = change.section.partition("/")
@@ -109,6 +122,13 @@ class _Teller:
         else:
             form = message("%(what)s: %(new)s (before: %(old)s).")
         return self.speaker.text(form, what=what, old=old, new=new)
+
+    def line(self, path: Path, value: Json, names: Names) -> str:
+        """One value as a line of its own: `due: on the 5th of every month`."""
+        pattern = pattern_of(path)
+        label = path[-1] if pattern == "facts.*" else self.speaker.text(LABELS[pattern])
+        form = message("%(label)s: %(value)s")
+        return _capital(self.speaker.text(form, label=label, value=self._say(path, value, names)))
 
     def _list(self, change: Change, field: Field) -> list[str]:
         label = self.speaker.text(LABELS[pattern_of(change.path)])
@@ -203,6 +223,59 @@ def sentences(changes: Iterable[Change], old: Content, new: Content, speaker: Sp
     """All changes in words, in their order."""
     teller = _Teller(speaker, Names(old), Names(new))
     return [text for change in changes for text in teller.tell(change)]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two handbooks differ: in what, and what each says; empty where one says nothing."""
+
+    what: str
+    one: str
+    other: str
+
+
+def differing(one: Content, other: Content, speaker: Speaker) -> list[Difference]:
+    """How two handbooks of the same day differ, in the order of the second."""
+    names = Names(one), Names(other)
+    teller = _Teller(speaker, *names)
+    found = []
+    for change in compare(one, other):
+        if change.what == "asks":
+            continue
+        what = teller.what(change)
+        if change.what in ("new", "gone"):
+            sides = ("", "yes") if change.what == "new" else ("yes", "")
+        elif change.is_page:
+            sides = ("another text", "another text")
+        else:
+            sides = (
+                teller._say(change.path, change.old, names[0]) if change.old is not None else "",
+                teller._say(change.path, change.new, names[1]) if change.new is not None else "",
+            )
+        found.append(Difference(what, *sides))
+    return found
+
+
+def content_lines(content: Content, speaker: Speaker) -> list[str]:
+    """Everything a content says, as Markdown: each section with its values in words, then its pages as they were shown."""
+    names = Names(content)
+    teller = _Teller(speaker, names, names)
+    lines: list[str] = []
+    for section in content.sections.values():
+        if section.page:
+            lines += ["", section.page.shown]
+            continue
+        lines += ["", f"## {section.id}", ""]
+        for text, value in section.values.items():
+            path = parse_path(text)
+            entries = list(entry_of(path))
+            inner = (
+                f"{names.entry(entries[-1])}, "
+                if len(entries) > 1 or (section.id in ("scope", "other", OUR_PEOPLE) and entries)
+                else ""
+            )
+            lines.append(f"- {inner}{teller.line(path, value, names)}")
+    return lines
 
 
 _RHYTHM: TypeAdapter[Any] = TypeAdapter(Rhythm)

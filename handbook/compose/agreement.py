@@ -53,11 +53,6 @@ _WHOLE: Mapping[str, str] = {
     "exit": "agreement.md#exit",
     "escalation": "people.md#escalation",
 }
-_NAMED: Mapping[str, str] = {
-    "scope": message("Scope"),
-    "payment": message("Pay"),
-    "exit": message("How our work ends"),
-}
 
 
 def place_of(id: str) -> str:
@@ -83,7 +78,7 @@ def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
         "digest": f"sha256:{current.digest}",
         "fingerprint": fingerprint(current.digest),
         "published": standing.is_published,
-        "open": [_part(section.id, standing, lens) for section in history.open_sections],
+        "open": [_part(section.id, standing) for section in history.open_sections],
         "under": str(agreed.number) if agreed else "",
         "informed_on": words.day(current.informed_on),
         "answers": [_answer(answer, lens) for answer in _shown_answers(standing)],
@@ -115,9 +110,8 @@ def tombstone(one: Gone) -> dict[str, Any]:
     return {"anchor": Raw(place_of(one.id).partition("#")[2]), "title": one.title, "edition": str(one.edition)}
 
 
-def _part(id: str, standing: Standing, lens: Lens) -> dict[str, Any]:
-    name = lens.words.text(_NAMED[id]) if id in _NAMED else standing.titles.get(id, id)
-    return {"title": name, "uri": Raw(place_of(id))}
+def _part(id: str, standing: Standing) -> dict[str, Any]:
+    return {"title": standing.titles.get(id, id), "uri": Raw(place_of(id))}
 
 
 def _shown_answers(standing: Standing) -> list[Answer]:

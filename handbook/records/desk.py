@@ -97,7 +97,7 @@ class Desk:
             is_published=current.digest == self.content(id).digest,
             since=since,
             texts=texts,
-            titles=_titles(history.editions),
+            titles=_titles(history.editions, self.speaker(id)),
             gone=gone(history.editions),
         )
 
@@ -111,7 +111,7 @@ class Desk:
         return found
 
 
-def _titles(editions: tuple[Edition, ...]) -> Mapping[str, str]:
+def _titles(editions: tuple[Edition, ...], speaker: Speaker) -> Mapping[str, str]:
     """What each section of the last edition is called."""
     content = editions[-1].content
-    return {id: title_of(section, content) for id, section in content.sections.items()}
+    return {id: title_of(section, content, speaker) for id, section in content.sections.items()}

@@ -49,7 +49,8 @@ def edition_lines(desk: Desk, id: str, edition: Edition, asked: Sequence[str]) -
         lines.append(words.text(message("your handbook with %(company)s changed."), company=company))
     lines += [edition.reason] if edition.reason else []
     lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
-    return [*lines, "", *_asking(words, edition, id, asked, first=first)]
+    under = desk.history(id).last_agreed is not None
+    return [*lines, "", *_asking(words, edition, id, asked, first=first, under=under)]
 
 
 def reminder_lines(desk: Desk, id: str) -> list[str]:
@@ -73,11 +74,11 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
             day=words.say(history.open_since or edition.on),
         ),
         "",
-        *_asking(words, edition, id, asked, first=False),
+        *_asking(words, edition, id, asked, first=False, under=history.last_agreed is not None),
     ]
 
 
-def _asking(words: Speaker, edition: Edition, id: str, asked: Sequence[str], *, first: bool) -> list[str]:
+def _asking(words: Speaker, edition: Edition, id: str, asked: Sequence[str], *, first: bool, under: bool) -> list[str]:
     if not asked:
         return [
             words.text(
@@ -88,11 +89,8 @@ def _asking(words: Speaker, edition: Edition, id: str, asked: Sequence[str], *, 
     if first:
         lines = [words.text(message("Please read it, and tell us whether you agree."))]
     else:
-        titles = [
-            title_of(edition.content.sections[each], edition.content)
-            for each in asked
-            if each in edition.content.sections
-        ]
+        content = edition.content
+        titles = [title_of(content.sections[each], content, words) for each in asked if each in content.sections]
         parts = words.listed(titles)
         lines = [words.text(message("Please read these parts, and tell us whether you agree: %(parts)s."), parts=parts)]
     line = AnswerLine("agree", id, edition.number, edition.digest)
@@ -102,7 +100,7 @@ def _asking(words: Speaker, edition: Edition, id: str, asked: Sequence[str], *, 
         "",
         str(line),
         "",
-        words.text(message("Until you agree, our work goes on under what you agreed to before.")) if not first else "",
+        *([words.text(message("Until you agree, our work goes on under what you agreed to before."))] if under else []),
         words.text(message("Fingerprint: %(fingerprint)s"), fingerprint=fingerprint(edition.digest)),
     ]
 

@@ -16,7 +16,6 @@ from handbook.report.counts import number, some
 from handbook.report.look import Look
 
 _MOST_PIECES = 6
-_NAMES = {"scope": "Scope", "payment": "Pay", "exit": "How our work ends", "other": "As they told us"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Row:
         found = []
         for id in sections:
             content = self.plan.content if id in self.plan.content.sections else self.plan.before
-            found.append(_NAMES.get(id) or title_of(content.sections[id], content))
+            found.append(title_of(content.sections[id], content))
         return found
 
 
@@ -82,12 +81,19 @@ def _summary(row: Row) -> str:
 def _details(row: Row, look: Look) -> list[str]:
     lines = [f"  asks to agree to: {look.show(title)}" for title in row.titles(row.asked)]
     lines += [f"  - {look.show(text)}" for text in row.told]
-    for title, pieces in row.plan.texts:
+    lines += text_lines(row.plan.texts, look)
+    if row.unasked:
+        lines += ["  without telling:", *(f"  - {look.show(text)}" for text in row.unasked)]
+    return lines
+
+
+def text_lines(texts: Sequence[tuple[str, tuple[Piece, ...]]], look: Look) -> list[str]:
+    """Pages with the paragraphs that differ, the old with `-` and the new with `+`."""
+    lines = []
+    for title, pieces in texts:
         lines += [f"    {look.show(title)}", *(line for piece in pieces[:_MOST_PIECES] for line in _piece(piece, look))]
         if len(pieces) > _MOST_PIECES:
             lines.append(f"      … and {len(pieces) - _MOST_PIECES} more")
-    if row.unasked:
-        lines += ["  without telling:", *(f"  - {look.show(text)}" for text in row.unasked)]
     return lines
 
 

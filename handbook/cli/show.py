@@ -1,0 +1,51 @@
+"""`handbook show`: a handbook as an edition recorded it, also of a contractor who has ended or whose file is gone.
+
+In: a contractor and the number of an edition. Out: Markdown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handbook.cli.desk import records_told, store_of
+from handbook.cli.options import project_option, root_of
+from handbook.cli.output import safe_text
+from handbook.cli.who import no_contractor
+
+if TYPE_CHECKING:
+    from handbook.model.content import Content
+
+
+@click.command(short_help="Show a handbook as an edition recorded it.")
+@click.argument("id_", metavar="ID")
+@click.option("--edition", "number", type=click.IntRange(1), metavar="N", help="Which one; otherwise the last.")
+@project_option
+def show(id_: str, number: int | None, project: Path | None) -> None:
+    """Show what a contractor's handbook said in an edition: every value, and the text of every page."""
+    from handbook.changes.sentences import content_lines
+    from handbook.compose.words import Words
+    from handbook.project import read_project
+    from handbook.records.answers import edition_of
+
+    root = root_of(project)
+    store = store_of(root, read_project(root))
+    with records_told():
+        if id_ not in store.contractors():
+            raise no_contractor(id_, store.contractors())
+        edition = edition_of(store.history(id_), number)
+        words = Words(_text(edition.content, "company", "company.time_zone") or "UTC")
+        head = [f"# {id_}, edition {edition.number} of {edition.on}", "", f"sha256:{edition.digest}"]
+        if edition.reason:
+            head += ["", edition.reason]
+        head += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
+        click.echo(safe_text("\n".join([*head, *content_lines(edition.content, words)])))
+
+
+def _text(content: Content, section: str, path: str) -> str:
+    """One value of an edition as text; empty if it says nothing of the kind."""
+    found = content.sections.get(section)
+    value = found.values.get(path) if found else None
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,103 @@
+"""`handbook status`: who is on which edition, who has not agreed, since when; reminders ready to send.
+
+In: the project's folder. Out: a table or JSON; with `--remind`, drafts in `messages/`.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handbook.cli.desk import open_desk, records_told
+from handbook.cli.options import current_day, format_option, project_option, root_of, today_option
+from handbook.cli.output import safe_text
+
+if TYPE_CHECKING:
+    from handbook.records import Desk
+
+
+@click.command(short_help="Say who is on which edition, and who has not agreed.")
+@format_option("text", "json")
+@click.option("--remind", is_flag=True, help="Write a reminder, ready to send, for everyone who has not agreed.")
+@today_option
+@project_option
+def status(form: str, remind: bool, today: date | None, project: Path | None) -> None:
+    """Say who is on which edition, what is open since when, and how their last answer came."""
+    root, day = root_of(project), current_day(today)
+    desk, _, build = open_desk(root, day)
+    with records_told():
+        rows = [_row(desk, id_, day) for id_ in desk.released]
+        if form == "json":
+            click.echo(json.dumps({"version": 1, "contractors": rows}, ensure_ascii=False, indent=1))
+            return
+        if not desk.has_records:
+            click.echo("No edition was published yet: `handbook publish` makes the first for everyone.")
+            return
+        for line in _table(rows):
+            click.echo(safe_text(line))
+        if build.stopped:
+            click.echo(f"Not looked at because of errors: {', '.join(build.stopped)}")
+        if remind:
+            _remind(root, desk, [str(row["id"]) for row in rows if row["open"]])
+
+
+def _row(desk: Desk, id_: str, today: date) -> dict[str, Any]:
+    from handbook.changes.plan import title_of
+
+    history = desk.history(id_)
+    current, answer, since = history.current, history.last_answer, history.open_since
+    return {
+        "id": id_,
+        "name": desk.handbooks[id_].first.name or id_,
+        "edition": current.number if current else None,
+        "on": current.on.isoformat() if current else None,
+        "open": [title_of(section, current.content) for section in history.open_sections] if current else [],
+        "open_since": since.isoformat() if since else None,
+        "open_days": (today - since).days if since else None,
+        "agreed_edition": history.last_agreed.number if history.last_agreed else None,
+        "answer": answer.entry.said if answer else None,
+        "answer_on": answer.entry.said_on.isoformat() if answer else None,
+        "assurance": answer.entry.assurance if answer else None,
+        "unpublished": bool(current) and desk.plan(id_).is_edition,
+    }
+
+
+def _table(rows: list[dict[str, Any]]) -> list[str]:
+    width = max((len(row["name"]) for row in rows), default=0)
+    lines = []
+    for row in rows:
+        edition = f"edition {row['edition']} of {row['on']}" if row["edition"] else "no edition"
+        lines.append(f"{row['name']:<{width}}  {edition:<25}  {_state(row)}")
+    return lines
+
+
+def _state(row: dict[str, Any]) -> str:
+    from handbook.report.counts import number
+
+    said = {"agree": "agreed", "question": "has a question", "disagree": "does not agree"}
+    parts = []
+    if row["open"]:
+        days = f" for {number(row['open_days'], 'day')}" if row["open_days"] else ""
+        parts.append(f"{number(len(row['open']), 'part')} open since {row['open_since']}{days}")
+    elif row["edition"]:
+        parts.append("nothing open")
+    if row["answer"]:
+        parts.append(f"{said[row['answer']]} on {row['answer_on']} ({row['assurance']})")
+    if row["unpublished"]:
+        parts.append("has changes that are not published")
+    return ", ".join(parts)
+
+
+def _remind(root: Path, desk: Desk, ids: list[str]) -> None:
+    from handbook.records.messages import draft, reminder_lines
+    from handbook.report.counts import number
+
+    folder = root / "messages"
+    for id_ in ids:
+        folder.mkdir(exist_ok=True)
+        (folder / f"{id_}-reminder.eml").write_bytes(draft(desk, id_, reminder_lines(desk, id_)))
+    click.echo(f"{number(len(ids), 'reminder')} ready to send{' in messages/' if ids else ''}")
