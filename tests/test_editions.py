@@ -219,6 +219,25 @@ def test_reminders(root: Path) -> None:
     assert sorted(path.name for path in (root / "messages").glob("*.eml")) == ["ben-reminder.eml", "cleo-reminder.eml"]
 
 
+def test_the_staff_see_who_has_not_agreed(root: Path) -> None:
+    from handbook.compose.staff import staff_book
+
+    agree(root, "ada")
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    desk = desk_of(root)
+    following = {id: desk.following(id) for id in desk.released}
+    book, problems = staff_book(desk.handbooks, desk.project, (), {}, LATER, None, following)
+    assert not problems
+    pages = {page.uri: page for page in book.pages}
+    assert "agreements.md" in [item.uri for item in book.nav]
+    assert "agreed" in pages["agreements.md"].values
+    assert "Your fee for “Articles” is now 320 GBP (before: 300 GBP)." in pages["agreements.md"].values
+    assert "mailto:cleo@example.com?subject=Still%20open" in pages["agreements.md"].markdown
+    assert "edition 1: 8 parts, since 2 March 2026" in pages["index.md"].values
+    without, _ = staff_book(desk.handbooks, desk.project, (), {}, LATER)
+    assert "agreements.md" not in [item.uri for item in without.nav]
+
+
 def test_diff_since_an_edition(root: Path) -> None:
     edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
     publish(root)

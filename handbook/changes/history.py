@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from handbook.changes.compare import entry_of
 from handbook.changes.names import Names
@@ -147,5 +148,5 @@ def _things(content: Content) -> dict[str, str]:
 def _section(id: str, entry: SectionEntry, text_of: TextOf) -> Section:
     page = None
     if entry.page:
-        page = PageText(text_of(entry.page.text), text_of(entry.page.shown), dict(entry.page.files))
-    return Section(id, entry.asks, dict(entry.values), page)
+        page = PageText(partial(text_of, entry.page.text), partial(text_of, entry.page.shown), dict(entry.page.files))
+    return Section(id, entry.asks, dict(entry.values), page, entry.digest)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from handbook.compose.asked import Answers, Asked, Parts, Questions
 from handbook.compose.contractor import lens_on, pages_of, shared_context
-from handbook.compose.fields import ABSENT, get_field
+from handbook.compose.fields import ABSENT, Uses, get_field
 from handbook.compose.lens import Lens
 from handbook.compose.plain import readable_markdown
 from handbook.compose.shared_pages import Targets, assets_of, render_body
@@ -38,26 +40,57 @@ _OF_COMPANY_UNASKED = ("website", "email", "phone", "country", "calendar_country
 _OF_PERSON = ("name", "email", "phone")
 
 
-def content_of(handbook: Handbook, project: Project, files: Mapping[str, str] | None = None) -> Content:
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """A part of a typed handbook with the values below it, and everyone of ours whom it names."""
+
+    value: Any
+    leaves: tuple[tuple[Path, Json], ...]
+    people: tuple[str, ...]
+
+
+@dataclass
+class Shared:
+    """What the contents of several handbooks share: equal parts of them, and the texts of pages they answer alike."""
+
+    branches: dict[tuple[Path, int], _Branch] = field(default_factory=dict)
+    places: dict[Path, tuple[Asks | None, str, str]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    questions: Questions = field(default_factory=Questions)
+    parts: Parts = field(default_factory=dict)
+
+
+def content_of(
+    handbook: Handbook, project: Project, files: Mapping[str, str] | None = None, shared: Shared | None = None
+) -> Content:
     """What a contractor's handbook says. `files` gives the SHA-256 of every image and attachment by its path.
 
-    Pages that cannot be filled in are left out: `check` tells of them, and such a handbook is not released.
+    With `shared`, what is the same in several handbooks is worked out once. Pages that cannot be filled in are left
+    out: `check` tells of them, and such a handbook is not released.
     """
-    wishes = project.options.acknowledge
+    shared = shared or Shared()
     found: dict[str, tuple[Asks, dict[str, Json]]] = {}
-    for path, periods in _values(handbook, project):
-        asks = asks_of(path, wishes)
+    for path, periods in _values(handbook, project, shared):
+        asks, section, text = _place(path, project, shared)
         value = with_periods(periods)
-        if asks is None or value is None:
-            continue
-        section = OTHER if asks == "none" else section_of(path)
-        found.setdefault(section, (asks, {}))[1][path_text(path)] = value
+        if asks is not None and value is not None:
+            found.setdefault(section, (asks, {}))[1][text] = value
     sections = {id: Section(id, asks, values) for id, (asks, values) in found.items()}
-    for page, text in _pages(handbook, project, files or {}):
+    for page, page_text in _pages(handbook, project, files or {}, shared):
         id = page.uri.removesuffix(".md")
         original = (project.tools if page.kind == "tool" else project.pages)[page.id]
-        sections[id] = Section(id, page_asks(original), page=text)
+        sections[id] = Section(id, page_asks(original), page=page_text)
     return Content(sections)
+
+
+def _place(path: Path, project: Project, shared: Shared) -> tuple[Asks | None, str, str]:
+    """What a value asks, the section it belongs to, and its path as text."""
+    known = shared.places.get(path)
+    if known is None:
+        asks = asks_of(path, project.options.acknowledge)
+        section = OTHER if asks == "none" else section_of(path)
+        known = shared.places[path] = (asks, section, path_text(path))
+    return known
 
 
 def written(value: Any) -> Json:
@@ -89,11 +122,15 @@ def _number(value: Decimal) -> str:
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def _values(handbook: Handbook, project: Project) -> Iterator[tuple[Path, Periods]]:
+def _values(handbook: Handbook, project: Project, shared: Shared) -> Iterator[tuple[Path, Periods]]:
     """Every value of a handbook over time, and of what it says about us."""
-    states = [(since.isoformat() if since else "", state) for since, state in handbook.states]
-    yield from _over_time([(since, dict(_leaves(layer_policy(), state))) for since, state in states])
-    yield from _over_time([(since, dict(_people(state, project))) for since, state in states])
+    states = [
+        (since.isoformat() if since else "", state, tuple(_branches(state, shared))) for since, state in handbook.states
+    ]
+    yield from _over_time(
+        [(since, dict(leaf for branch in branches for leaf in branch.leaves)) for since, _, branches in states]
+    )
+    yield from _over_time([(since, dict(_people(state, branches, project))) for since, state, branches in states])
     for name in (*_OF_COMPANY, *_OF_COMPANY_UNASKED):
         value = get_field(project.company, name)
         if value is not ABSENT:
@@ -103,7 +140,32 @@ def _values(handbook: Handbook, project: Project) -> Iterator[tuple[Path, Period
         yield (OTHER, "introductions", str(number)), (("", f"{one.name} {one.email}".strip()),)
 
 
+def _branches(state: Contractor, shared: Shared) -> Iterator[_Branch]:
+    """The parts of one state: its fields, and the entries of those that hold entries. Equal handbooks share them."""
+    for name, child in layer_policy().fields.items():
+        inner = get_field(state, name)
+        if inner is ABSENT:
+            continue
+        if child.kind is Kind.KEYED and child.item:
+            for key, entry in inner.items():
+                yield _branch((name, key), child.item, entry, shared)
+        else:
+            yield _branch((name,), child, inner, shared)
+
+
+def _branch(path: Path, child: Field, value: Any, shared: Shared) -> _Branch:
+    found = shared.branches.get((path, id(value)))
+    if found is None:  # the value is kept with it, so that its identity is not given to another
+        found = _Branch(value, tuple(_leaves(child, value, path)), tuple(_references(child, value)))
+        shared.branches[path, id(value)] = found
+    return found
+
+
 def _over_time(states: Sequence[tuple[str, Mapping[Path, Json]]]) -> Iterator[tuple[Path, Periods]]:
+    if len(states) == 1:
+        for path, value in states[0][1].items():
+            yield path, (("", value),)
+        return
     paths = dict.fromkeys(path for _, values in states for path in values)
     for path in paths:
         yield path, tuple((since, values.get(path)) for since, values in states)
@@ -123,9 +185,10 @@ def _leaves(field: Field, value: Any, path: Path = ()) -> Iterator[tuple[Path, J
         yield path, written(value)
 
 
-def _people(state: Contractor, project: Project) -> Iterator[tuple[Path, Json]]:
+def _people(state: Contractor, branches: Sequence[_Branch], project: Project) -> Iterator[tuple[Path, Json]]:
     """Name and addresses of each of our people whom the handbook names."""
-    ids = {resolve(reference, state, project) for reference in _references(layer_policy(), state)}
+    named = {reference for branch in branches for reference in branch.people}
+    ids = {resolve(reference, state, project) for reference in named}
     for id in project.people:
         if id in ids:
             for name in _OF_PERSON:
@@ -192,17 +255,38 @@ class _WrittenLens(Lens):
         return self.reader.target(field, value, since) if self.reader else super().target(field, value, since)
 
 
-def _pages(handbook: Handbook, project: Project, files: Mapping[str, str]) -> Iterator[tuple[SharedPage, PageText]]:
+def _pages(
+    handbook: Handbook, project: Project, files: Mapping[str, str], shared: Shared
+) -> Iterator[tuple[SharedPage, PageText]]:
     """The shared pages of a handbook, in its reader's language where there is a translation, with their texts."""
     reader = lens_on(handbook, project)
     lens = _WrittenLens(_with_pointers(handbook), reader.project, _Written("UTC", "UTC"), reader=reader)
-    seen, context = shared_context(reader), shared_context(lens)
+    answers = Answers(lens.handbook, shared.parts)
     targets = Targets(frozenset(), project.assets)
     for page in pages_of(handbook, reader.project):
-        text, shown = _body(page, lens, context), _body(page, reader, seen)
-        if text is not None and shown is not None:
+        text = _text(page, lens, answers, shared)
+        if text is not None:
             used = {path: files.get(path, "") for path in assets_of(page, targets)}
-            yield page, PageText(f"{_head(page)}\n\n{text}", f"{_head(page)}\n\n{shown}", used)
+            yield page, PageText(text, partial(_shown, page, reader), used)
+
+
+def _text(page: SharedPage, lens: Lens, answers: Answers, shared: Shared) -> str | None:
+    """A page with values as written, made once for all handbooks that give the same answers."""
+    asked = shared.texts.setdefault((page.file, lens.handbook.first.status or ""), Asked())
+    known = asked.follow(answers)
+    if known:
+        text: str | None = known.result
+        return text
+    uses = Uses()
+    text = _filled(page, replace(lens, uses=uses))
+    if not uses.anything:
+        asked.keep(uses, shared.questions, text)
+    return text
+
+
+def _shown(page: SharedPage, reader: Lens) -> str:
+    """A page as its reader sees it. `check` has proven that it can be filled in."""
+    return _filled(page, reader) or _head(page)
 
 
 def _with_pointers(handbook: Handbook) -> Handbook:
@@ -216,11 +300,13 @@ def _with_pointers(handbook: Handbook) -> Handbook:
     return replace(handbook, first=pointing(handbook.first), later=later)
 
 
-def _body(page: SharedPage, lens: Lens, context: Mapping[str, Any]) -> str | None:
-    rendered = render_body(page, lens, context)
+def _filled(page: SharedPage, lens: Lens) -> str | None:
+    """Head and body of a page through a lens; None if it cannot be filled in."""
+    rendered = render_body(page, lens, shared_context(lens))
     if isinstance(rendered, Diagnostic):
         return None
-    return readable_markdown(Page(page.uri, page.title, rendered.markdown, rendered.values)).strip()
+    body = readable_markdown(Page(page.uri, page.title, rendered.markdown, rendered.values)).strip()
+    return f"{_head(page)}\n\n{body}"
 
 
 def _head(page: SharedPage) -> str:

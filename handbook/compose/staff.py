@@ -13,12 +13,21 @@ from typing import Any
 
 import jinja2
 
-from handbook.compose import staff_access, staff_managers, staff_pages, staff_roster, staff_schedule, staff_week
+from handbook.compose import (
+    staff_access,
+    staff_agreements,
+    staff_managers,
+    staff_pages,
+    staff_roster,
+    staff_schedule,
+    staff_week,
+)
 from handbook.compose.printing import Raw
 from handbook.compose.render import compile_page, render
 from handbook.compose.staff_base import Staff, staff_of
 from handbook.compose.staff_parts import Part, Section, divide, places
 from handbook.diagnostics import Diagnostic
+from handbook.model.editions import Following
 from handbook.model.handbook import Handbook, Project
 from handbook.model.page import STAFF, Book, NavItem, Page
 from handbook.model.sources import Source
@@ -42,6 +51,7 @@ class _Spec:
     head: Callable[[Staff], dict[str, Any]]
     sections: Callable[[Staff], tuple[Section, ...]]
     alone: bool = True
+    with_editions: bool = False
     searched: bool = False
 
     @property
@@ -53,13 +63,22 @@ _PAGES = (
     _Spec("index.md", "This week", staff_week.head, staff_week.sections),
     _Spec("roster.md", "Roster", staff_roster.roster_head, staff_roster.roster, searched=True),
     _Spec("managers.md", "Choose a manager", staff_managers.head, staff_managers.sections, alone=False),
+    _Spec(
+        "agreements.md",
+        "Agreements",
+        staff_agreements.head,
+        staff_agreements.sections,
+        with_editions=True,
+        searched=True,
+    ),
     _Spec("access.md", "Access", staff_access.head, staff_access.sections),
     _Spec("dates.md", "Dates", staff_schedule.head, staff_schedule.sections),
     _Spec("reviews.md", "Reviews due", staff_pages.reviews_head, staff_pages.reviews),
     _Spec("pages.md", "Shared pages", staff_pages.pages_head, staff_pages.pages),
     _Spec("contractors.md", "Handbooks", staff_roster.handbooks_head, staff_roster.handbooks),
 )
-"""In the order of the navigation. A firm of one has those that are for it `alone`: it has no manager to choose."""
+"""In the order of the navigation. A firm of one has those that are for it `alone`: it has no manager to choose.
+*Agreements* come with the first edition."""
 
 
 def staff_book(
@@ -69,20 +88,21 @@ def staff_book(
     stopped: Mapping[str, int],
     today: date,
     templates: Mapping[str, Source] | None = None,
+    following: Mapping[str, Following] | None = None,
 ) -> tuple[Book, tuple[Diagnostic, ...]]:
     """The pages and the navigation of the staff site as it is on the day `today`.
 
     `handbooks` are those without an error of their own, `stopped` the number of errors of the others; `diagnostics` are
-    all findings of the build. `templates` are the project's own versions of the package's page templates. A page that
-    cannot be made is left out and told.
+    all findings of the build. `templates` are the project's own versions of the package's page templates, `following` says
+    how contractors stand to their editions. A page that cannot be made is left out and told.
     """
-    staff = staff_of(handbooks, project, diagnostics, stopped, today)
+    staff = staff_of(handbooks, project, diagnostics, stopped, today, following)
     overrides = {name: (source.path, source.text) for name, source in (templates or {}).items()}
     pages: list[Page] = []
     problems: list[Diagnostic] = []
     nav: list[NavItem] = []
     for spec in _PAGES:
-        if project.is_firm_of_one and not spec.alone:
+        if (project.is_firm_of_one and not spec.alone) or (spec.with_editions and not staff.following):
             continue
         made = _pages(spec, staff, overrides)
         if isinstance(made, Diagnostic):

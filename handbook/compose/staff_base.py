@@ -20,6 +20,7 @@ from handbook.compose.words import Words
 from handbook.diagnostics import CATALOGUE, Diagnostic, Severity
 from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
+from handbook.model.editions import Following
 from handbook.model.handbook import Handbook, Project, resolve
 from handbook.model.people import Person
 from handbook.model.working_days import company_calendar
@@ -88,6 +89,8 @@ class Staff:
     diagnostics: tuple[Diagnostic, ...]
     stopped: Mapping[str, int]
     words: Words
+    following: Mapping[str, Following] = field(default_factory=dict)
+    """How contractors stand to their editions; empty in a project that has published none."""
     kept: dict[Hashable, Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     """Where each place (`PAGE.md#ANCHOR`) stands, as soon as its page has been divided."""
@@ -171,11 +174,12 @@ def staff_of(
     diagnostics: Sequence[Diagnostic],
     stopped: Mapping[str, int],
     today: date,
+    following: Mapping[str, Following] | None = None,
 ) -> Staff:
     """All that the pages are made from, as it is on the day `today`."""
     cards = sorted((_card(handbook, project, today) for handbook in handbooks.values()), key=_by_name)
     words = Words(project.company.time_zone or "UTC")
-    return Staff(project, today, tuple(cards), tuple(diagnostics), stopped, words)
+    return Staff(project, today, tuple(cards), tuple(diagnostics), stopped, words, following or {})
 
 
 def names(cards: Iterable[Card]) -> Names:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from handbook.compose.staff_access import open_accesses, open_steps
+from handbook.compose.staff_agreements import to_agree
 from handbook.compose.staff_base import Card, Staff, names
 from handbook.compose.staff_days import Absence, absences, days_text, holidays, own_days_off
 from handbook.compose.staff_events import Duty, Event, duties, events
@@ -30,6 +31,7 @@ _SECTIONS = (
     ("meetings", "Meetings", ("Day", "What", "With")),
     ("away", "Away", ("Who", "When")),
     ("first-steps", "First steps open", ("Contractor", "What is open")),
+    ("to-agree", "To agree", ("Contractor", "What is open")),
     ("ends", "Ends and renewals", ("Ends", "Contractor", "What")),
     ("to-close", "Access to close", ("By", "Contractor", "What")),
     ("gaps", "Gaps", FINDINGS),
@@ -38,7 +40,7 @@ _SECTIONS = (
 )
 """What stands below each person: anchor, heading, and titles of the columns."""
 
-_COUNTED = frozenset({"we-owe", "they-owe", "away", "first-steps", "ends", "to-close", "gaps", "drafts"})
+_COUNTED = frozenset({"we-owe", "they-owe", "away", "first-steps", "to-agree", "ends", "to-close", "gaps", "drafts"})
 """What the overview counts: it asks for something, or changes what can be done."""
 
 _STANDING = ("questions", "urgent", "absence", "locked-out")
@@ -101,8 +103,13 @@ def overview(staff: Staff) -> Table | None:
     people = _people(staff)
     if len(people) < 2:
         return None
-    titles = tuple(title for anchor, title, _ in _SECTIONS if anchor in _COUNTED)
+    titles = tuple(title for anchor, title, _ in _SECTIONS if anchor in _counted(staff))
     return Table(("Manager", *titles), tuple(_counts(person, staff) for person in people))
+
+
+def _counted(staff: Staff) -> frozenset[str]:
+    """What the overview of this project counts; agreements only where there are editions."""
+    return _COUNTED if staff.following else _COUNTED - {"to-agree"}
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,7 @@ def _of_person(week: _Week) -> _Person:
         "meetings": [*_event_lines(week, (e for e in theirs if e.who == "both"))],
         "away": [*_away(week)],
         "first-steps": [*_first_steps(week)],
+        "to-agree": [_line(names([card]), text) for card in week.working if (text := to_agree(card, staff))],
         "ends": [*_ends(week)],
         "to-close": [*_to_close(week)],
         "gaps": finding_lines(gaps, staff),
@@ -194,7 +202,7 @@ def _counts(person: _Person, staff: Staff) -> Line:
             *(
                 Place(str(person.counts[kind]), f"index.md#{anchor}.{kind}", places) if person.counts[kind] else None
                 for kind, *_ in _SECTIONS
-                if kind in _COUNTED
+                if kind in _counted(staff)
             ),
         )
     )

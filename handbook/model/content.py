@@ -13,9 +13,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from handbook.model.asks import order_of
@@ -31,16 +31,37 @@ DATED = "dated"
 _FINGERPRINT = 16
 
 
-@dataclass(frozen=True)
 class PageText:
     """The text of a shared page for one reader: `text` with values as written, `shown` with values as the reader sees them.
 
-    `files` are the images and attachments it refers to, by path, with the SHA-256 of each.
+    Each may be given as a function that makes or reads it when it is needed. `files` are the images and attachments it
+    refers to, by path, with the SHA-256 of each.
     """
 
-    text: str
-    shown: str
-    files: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self, text: str | Callable[[], str], shown: str | Callable[[], str], files: Mapping[str, str] | None = None
+    ) -> None:
+        self._text = text
+        self._shown = shown
+        self.files = files or {}
+
+    @cached_property
+    def text(self) -> str:
+        """With values as written: what the digest is over."""
+        return self._text if isinstance(self._text, str) else self._text()
+
+    @cached_property
+    def shown(self) -> str:
+        """With values as the reader sees them."""
+        return self._shown if isinstance(self._shown, str) else self._shown()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PageText):
+            return NotImplemented
+        return (self.text, self.shown, self.files) == (other.text, other.shown, other.files)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     @property
     def title(self) -> str:
@@ -50,16 +71,24 @@ class PageText:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a handbook that is agreed to, or noticed, as a whole. `values` are by path; a page has none."""
+    """One part of a handbook that is agreed to, or noticed, as a whole. `values` are by path; a page has none.
+
+    `recorded` is the digest that a record gives for it; records are proven, so it need not be worked out again.
+    """
 
     id: str
     asks: Asks
     values: Mapping[str, Json] = field(default_factory=dict)
     page: PageText | None = None
+    recorded: str = field(default="", compare=False, repr=False)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over what the section says, in hexadecimal."""
+        return self.recorded or self.worked_out()
+
+    def worked_out(self) -> str:
+        """The digest, from what the section says."""
         page = [text_digest(self.page.text), dict(self.page.files)] if self.page else []
         return digest_of([self.id, normal(dict(self.values)), page])
 
@@ -97,6 +126,7 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@lru_cache(maxsize=8192)
 def text_digest(text: str) -> str:
     """SHA-256 over a text whose typography does not count."""
     return hashlib.sha256(normal_text(text).encode("utf-8", "surrogatepass")).hexdigest()
@@ -114,6 +144,7 @@ _LOOKALIKES = str.maketrans(
 )
 
 
+@lru_cache(maxsize=65536)
 def normal_text(text: str) -> str:
     """A text without what is typography alone: NFC, plain quotation marks and dashes, single spaces."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(_LOOKALIKES)).strip()

@@ -218,6 +218,23 @@ class History:
 
 
 @dataclass(frozen=True)
+class Following:
+    """How a contractor stands to their editions, for the staff: what is open, and what the next edition would say.
+
+    `open_titles` are the parts that wait for an agreement, since `since`. `next_changes` are the changes that are not
+    published yet, in sentences, `next_asks` the parts that would ask for an agreement. `remind` is a `mailto:` address.
+    """
+
+    history: History
+    open_titles: tuple[str, ...]
+    since: date | None
+    next_number: int | None
+    next_changes: tuple[str, ...]
+    next_asks: tuple[str, ...]
+    remind: str
+
+
+@dataclass(frozen=True)
 class Gone:
     """Something that was released and is not there any more: its id, what it was called, which edition removed it."""
 

@@ -13,11 +13,12 @@ from functools import cached_property
 from handbook.changes import Speaker, compare, sentences
 from handbook.changes.history import gone
 from handbook.changes.plan import Plan, changed_texts, title_of
-from handbook.compose.content import content_of
+from handbook.compose.content import Shared, content_of
 from handbook.compose.contractor import lens_on
 from handbook.model.content import Content
-from handbook.model.editions import Edition, History, Piece, Standing
+from handbook.model.editions import Edition, Following, History, Piece, Standing
 from handbook.model.handbook import Handbook, Project
+from handbook.records.messages import reminder_address
 from handbook.records.store import Store
 
 RELEASED = frozenset({"active", "leaving"})
@@ -42,6 +43,7 @@ class Desk:
         self._asset = asset
         self._histories: dict[str, History] = {}
         self._contents: dict[str, Content] = {}
+        self._shared = Shared()
 
     @property
     def released(self) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ class Desk:
     def content(self, id: str) -> Content:
         """What a contractor's handbook says now."""
         if id not in self._contents:
-            self._contents[id] = content_of(self.handbooks[id], self.project, self._files)
+            self._contents[id] = content_of(self.handbooks[id], self.project, self._files, self._shared)
         return self._contents[id]
 
     def plan(self, id: str) -> Plan:
@@ -79,6 +81,22 @@ class Desk:
         """What changed between two contents, in the contractor's language; what asks nothing is left out."""
         changes = [change for change in compare(old, new) if change.asks != "none"]
         return sentences(changes, old, new, self.speaker(id))
+
+    def following(self, id: str) -> Following:
+        """How a contractor stands to their editions, for the staff."""
+        history, plan, speaker = self.history(id), self.plan(id), self.speaker(id)
+        current = history.current
+        opened = [title_of(section, current.content, speaker) for section in history.open_sections] if current else []
+        telling = [change for change in plan.changes if change.asks != "none"]
+        return Following(
+            history=history,
+            open_titles=tuple(opened),
+            since=history.open_since,
+            next_number=plan.number if plan.is_edition else None,
+            next_changes=tuple(sentences(telling, plan.before, plan.content, speaker)) if telling else (),
+            next_asks=tuple(title_of(plan.content.sections[each], plan.content, speaker) for each in plan.agree),
+            remind=reminder_address(self, id) if opened else "",
+        )
 
     def standing(self, id: str) -> Standing | None:
         """What a contractor's handbook says about its editions; None if there are none."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from handbook.changes import Speaker
 from handbook.changes.plan import title_of
@@ -17,8 +19,10 @@ from handbook.model.content import fingerprint
 from handbook.model.editions import Edition
 from handbook.model.handbook import Handbook, resolve
 from handbook.model.messages import message
-from handbook.records.desk import Desk
-from handbook.records.publication import Publication
+
+if TYPE_CHECKING:
+    from handbook.records.desk import Desk
+    from handbook.records.publication import Publication
 
 
 def edition_messages(publication: Publication) -> list[tuple[str, bytes]]:
@@ -121,6 +125,17 @@ def draft(desk: Desk, id: str, lines: Sequence[str]) -> bytes:
     signature = [person.name or "", desk.project.company.name or ""] if person else [desk.project.company.name or ""]
     mail.set_content("\n".join([*lines[1:], "", *signature]) + "\n", cte="quoted-printable")
     return mail.as_bytes()
+
+
+def reminder_address(desk: Desk, id: str) -> str:
+    """A `mailto:` address (RFC 6068) that opens the reminder, ready to send."""
+    subject, *lines = reminder_lines(desk, id)
+    to = quote(address_of(desk.handbooks[id]), safe="@")
+    return f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(chr(13) + chr(10)).join(map(_quoted, lines))}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def address_of(handbook: Handbook) -> str:

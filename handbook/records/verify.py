@@ -138,7 +138,7 @@ def _edition(entry: EditionEntry, edition: Edition, before: dict[str, tuple[str,
     if edition.number != entry.edition:
         yield f"{name} says that it is edition {entry.edition}"
     for id, section in entry.sections.items():
-        if edition.content.sections[id].digest != section.digest:
+        if edition.content.sections[id].worked_out() != section.digest:
             yield f"{name}: the digest of `{id}` is not that of what it says"
     if set(entry.removed) - before.keys():
         yield f"{name} removes what was not there"

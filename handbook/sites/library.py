@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from handbook.compose import contractor_book
 from handbook.compose.staff import staff_book
 from handbook.diagnostics import Diagnostic
-from handbook.model.editions import History
+from handbook.model.editions import Following, History
 from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
 from handbook.pipeline import Build, Memo, make, shared_errors
@@ -93,12 +93,22 @@ class Library:
                 self.result.stopped,
                 self.today,
                 self.sources.templates,
+                self._following(),
             )
         try:
             standing = self.desk.standing(audience)
         except RecordsError as error:
             raise SiteError(str(error)) from error
         return contractor_book(self.result.handbooks[audience], project, self.sources.templates, standing)
+
+    def _following(self) -> Mapping[str, Following]:
+        """How contractors stand to their editions; nothing in a project that never published one."""
+        if not self.desk.has_records:
+            return {}
+        try:
+            return {id: self.desk.following(id) for id in self.desk.released}
+        except RecordsError as error:
+            raise SiteError(str(error)) from error
 
     @cached_property
     def desk(self) -> Desk:
