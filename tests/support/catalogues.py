@@ -43,7 +43,7 @@ def messages(package: Path = PACKAGE) -> Catalog:
 
 
 def _extracted(package: Path) -> Iterator[tuple[str, int, object, str | None]]:
-    for folder in ("compose", "sites"):
+    for folder in ("changes", "compose", "records", "sites"):
         for file in sorted((package / folder).rglob("*.py")):
             yield from _read(file, package, "python", _CODE, {})
     for file in sorted((package / "compose" / "templates" / "contractor").rglob("*.md")):

@@ -11,6 +11,7 @@ import pytest
 from handbook.changes import compare, sentences
 from handbook.changes.labels import LABELS, pattern_of
 from handbook.changes.sentences import _field_at
+from handbook.compose.languages import ENGLISH, find_language, known_languages
 from handbook.compose.words import Words
 from handbook.model.asks import ASKS, asks_of, section_of
 from handbook.model.content import Content, Json, Section
@@ -19,7 +20,7 @@ from handbook.model.layer import path_text
 from handbook.model.policy import Field, Kind, layer_policy
 from handbook.model.values import Rhythm
 
-EXPECTED = Path(__file__).parent / "expected" / "sentences.txt"
+EXPECTED = Path(__file__).parent / "expected"
 WORDS = Words("Europe/London", "Europe/Warsaw")
 UNSEEN = {"internal.notes", "internal.manager_time", "introduced_to"}
 
@@ -93,6 +94,7 @@ _IDS = {
     "other.introductions.*": "0",
 }
 _LISTS: dict[str, tuple[Json, Json]] = {
+    "manager": ("tom", "mei"),
     "escalation": (
         [{"person": "manager", "when": "no answer", "within": "1 working day"}],
         [{"person": "mei", "when": "no answer", "within": "1 working day"}],
@@ -171,13 +173,13 @@ def content(values: dict[str, Json]) -> Content:
     return Content(sections)
 
 
-def told(pattern: str) -> list[str]:
+def told(pattern: str, words: Words = WORDS) -> list[str]:
     path = path_of(pattern)
     old, new = pair_of(pattern, _field_at(path))
     before, after = content({**_NAMES, path_text(path): old}), content({**_NAMES, path_text(path): new})
     changes = compare(before, after)
     assert [change.path for change in changes] == [path]
-    return sentences(changes, before, after, WORDS)
+    return sentences(changes, before, after, words)
 
 
 @pytest.mark.parametrize("pattern", [*SEEN, *OURS])
@@ -188,14 +190,16 @@ def test_a_changed_value_is_told(pattern: str) -> None:
     assert pattern in LABELS
 
 
-def test_every_sentence(accept: bool) -> None:
-    """The sentences as they are read; `--accept` writes them anew."""
-    lines = [f"{pattern}\n    {' '.join(told(pattern))}\n" for pattern in [*SEEN, *OURS]]
-    whole = "".join(lines)
+@pytest.mark.parametrize("language", sorted(known_languages()))
+def test_every_sentence(language: str, accept: bool) -> None:
+    """The sentences as they are read, in each language; `--accept` writes them anew."""
+    words = Words("Europe/London", "Europe/Warsaw", find_language(language) or ENGLISH)
+    whole = "".join(f"{pattern}\n    {' '.join(told(pattern, words))}\n" for pattern in [*SEEN, *OURS])
+    expected = EXPECTED / f"sentences.{language}.txt"
     if accept:
-        EXPECTED.parent.mkdir(exist_ok=True)
-        EXPECTED.write_text(whole, encoding="utf-8")
-    assert whole == EXPECTED.read_text(encoding="utf-8")
+        EXPECTED.mkdir(exist_ok=True)
+        expected.write_text(whole, encoding="utf-8")
+    assert whole == expected.read_text(encoding="utf-8")
 
 
 def test_what_is_not_seen_is_in_no_section() -> None:
