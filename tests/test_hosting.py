@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import bcrypt
 import pytest
 from click.testing import CliRunner, Result
+
+from handbook.cli import main
 from handbook.hosting import (
     Access,
     Finding,
@@ -27,8 +29,6 @@ from handbook.hosting import (
     write_server_files,
 )
 from handbook.hosting.files import headers_of
-
-from handbook.cli import main
 from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
 from tests.support.servers import SERVERS, free_port, running
 
