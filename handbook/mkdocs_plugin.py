@@ -51,6 +51,7 @@ class HandbookConfig(Config):  # type: ignore[no-untyped-call]
     contractors_dir = option.Type(str, default="contractors")
     template = option.Type(bool, default=True)
     severity = option.Type(dict, default={})
+    acknowledge = option.Type(dict, default={})
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-call]

@@ -105,6 +105,15 @@ def test_an_edit_that_does_not_reach_somebody_leaves_them_alone(root: Path) -> N
         (root / "contractors/ada.yml").write_text(text)
 
 
+def test_a_project_asks_for_more_or_less(root: Path) -> None:
+    edit(root, "mkdocs.yml", "- handbook\n", "- handbook: {acknowledge: {goals: required, payment: notice}}\n")
+    publish(root)
+    edit(root, "content/defaults.yml", 'target: "4,000"', 'target: "5,000"')
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    plan = desk_of(root).plan("ada")
+    assert (plan.agree, plan.told) == (("goals.readers",), ("payment",))
+
+
 def test_changes_since_the_last_agreement_add_up(root: Path) -> None:
     agree(root, "ada")
     edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")

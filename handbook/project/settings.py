@@ -6,12 +6,16 @@ MkDocs' own tags (`!ENV`, `!!python/name:`) may stand in the file; nothing is ru
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import yaml
 
 from handbook.diagnostics import CATALOGUE, Diagnostic, Location, Severity
+from handbook.model.asks import ASKS, COMPANY, OUR_PEOPLE, UNSEEN
+from handbook.model.company import Asks
 from handbook.model.handbook import Options
+from handbook.model.policy import layer_policy
 
 SETTINGS_FILE = "mkdocs.yml"
 
@@ -53,6 +57,7 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
     folders = dict(_FOLDERS)
     template = True
     severity: dict[str, Severity] = {}
+    acknowledge: dict[str, Asks] = {}
     place: yaml.Node = entry
     for key, value in entry.value:
         name = _text(key)
@@ -71,6 +76,8 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
                 )
         elif name == "severity":
             problems.extend(_severities(value, severity))
+        elif name == "acknowledge":
+            problems.extend(_acknowledgements(value, acknowledge))
         elif name != "enabled":
             problems.append(_unknown(name, key))
     content, contractors = folders.values()
@@ -83,7 +90,8 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
             )
         )
         content, contractors = _FOLDERS.values()
-    return Options(content, contractors, template, severity), tuple(problem for problem in problems if problem)
+    options = Options(content, contractors, template, severity, acknowledge)
+    return options, tuple(problem for problem in problems if problem)
 
 
 def _folder(name: str, value: yaml.Node, folders: dict[str, str]) -> Diagnostic | None:
@@ -140,10 +148,36 @@ def _severity(code: yaml.Node, wanted: yaml.Node, severity: dict[str, Severity])
     return None
 
 
+def _acknowledgements(value: yaml.Node, acknowledge: dict[str, Asks]) -> Iterator[Diagnostic]:
+    """Note all `acknowledge` settings: what changes of a part ask of their reader."""
+    if _is_empty(value):
+        return
+    if not isinstance(value, yaml.MappingNode):
+        yield _problem(
+            "`acknowledge` does not say of which part",
+            value,
+            "write each part on a line of its own below `acknowledge:`, such as `goals: none`",
+        )
+        return
+    parts = sorted({*layer_policy().fields, OUR_PEOPLE, COMPANY} - UNSEEN)
+    for part, wanted in value.value:
+        name, text = _text(part), _text(wanted)
+        asks: Asks | None = next((each for each in ASKS if each == text), None)
+        if name not in parts:
+            near = difflib.get_close_matches(name, parts, 1)
+            help = f"did you mean `{near[0]}`?" if near else "name a field at the top of a contractor's file"
+            yield _problem(f"a handbook has no part `{name}`" if name else "this is not a part", part, help)
+        elif asks is None:
+            shown = f"`{text}`" if text else "this"
+            yield _problem(f"{shown} is not what a change can ask", wanted, "write `required`, `notice` or `none`")
+        else:
+            acknowledge[name] = asks
+
+
 def _unknown(name: str, key: yaml.Node) -> Diagnostic:
     if not name:
         return _problem("this is not the name of a setting", key, "delete it")
-    near = difflib.get_close_matches(name, [*_FOLDERS, "template", "severity"], 1)
+    near = difflib.get_close_matches(name, [*_FOLDERS, "template", "severity", "acknowledge"], 1)
     return _problem(
         f"the `handbook` plugin has no setting `{name}`",
         key,
