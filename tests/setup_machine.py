@@ -1,4 +1,5 @@
-"""Installs the programs that the tests need and this computer lacks: a browser, and the web servers that handbooks are put on.
+"""Installs the programs that the tests need and this computer lacks: a browser, the web servers that handbooks are put on,
+and OpenSSH, whose signatures are read.
 
     python -m tests.setup_machine
 
@@ -19,8 +20,8 @@ from tests.support.servers import SERVERS, NoServer, find_server
 
 BY_HAND = """\
 The tests need {missing}, which could not be installed. Install them as your system does it, so that they are on your PATH
-(Debian: apt install chromium caddy nginx-light apache2-bin; Fedora: dnf install chromium caddy nginx httpd), then run
-this again."""
+(Debian: apt install chromium caddy nginx-light apache2-bin openssh-client;
+Fedora: dnf install chromium caddy nginx httpd openssh), then run this again."""
 
 
 def main() -> int:
@@ -52,19 +53,25 @@ def _missing() -> list[str]:
             find_server(name)
         except NoServer:
             missing.append(name)
+    if not shutil.which("ssh-keygen"):
+        missing.append("ssh-keygen")
     return missing
 
 
 def _ways() -> Iterator[list[list[str]]]:
     """The commands of each way to install programs that this system has, best first."""
     if shutil.which("apt-get"):
-        packages = ["chromium", "fonts-dejavu-core", "caddy", "nginx-light", "apache2-bin"]
+        packages = ["chromium", "fonts-dejavu-core", "caddy", "nginx-light", "apache2-bin", "openssh-client"]
         install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
         yield [_as_root(["apt-get", "update"]), _as_root(install)]
     if shutil.which("dnf"):
-        yield [_as_root(["dnf", "install", "--assumeyes", "chromium", "dejavu-sans-fonts", "caddy", "nginx", "httpd"])]
+        yield [
+            _as_root(
+                ["dnf", "install", "--assumeyes", "chromium", "dejavu-sans-fonts", "caddy", "nginx", "httpd", "openssh"]
+            )
+        ]
     if shutil.which("brew"):
-        yield [["brew", "install", "--cask", "chromium"], ["brew", "install", "caddy", "nginx", "httpd"]]
+        yield [["brew", "install", "--cask", "chromium"], ["brew", "install", "caddy", "nginx", "httpd", "openssh"]]
     yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
 
 

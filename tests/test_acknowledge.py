@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -187,7 +186,6 @@ def sign(keys: Path, text: str, name: str = "ada", namespace: str = NAMESPACE) -
     return Path(f"{file}.sig")
 
 
-@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs OpenSSH")
 class TestSignature:
     def test_a_registered_key(self, root: Path, keys: Path) -> None:
         code, printed = load(root, sign(keys, line(root)))
