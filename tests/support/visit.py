@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from support.command import TODAY
 
 NOW = datetime.fromisoformat(f"{TODAY}T09:00").replace(tzinfo=UTC)
-"""What the clock of the browser shows: the moment does not pass."""
+"""What the clock of the browser shows when a page is opened."""
 
 Scheme = Literal["light", "dark"]
 
@@ -68,7 +68,7 @@ class Visit:
         context = self.browser.new_context(**options)
         self.contexts.append(context)
         page = context.new_page()
-        page.clock.set_fixed_time(NOW)
+        page.clock.install(time=NOW)  # it goes on: Material's script waits for the clock, not for timers alone
         context.on("console", self._console)
         context.on("weberror", lambda error: self.complaints.append(f"{error.page and error.page.url}: {error.error}"))
         context.on("request", self._request)

@@ -93,6 +93,7 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
         "images/a.png",
         "assets/images/favicon.png",
         "assets/own.css",
+        "assets/keyboard.js",
         "assets/palette.js",
         "assets/scope.js",
         "assets/tabs.js",

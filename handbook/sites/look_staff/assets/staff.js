@@ -60,6 +60,8 @@
     }
   };
 
+  /* Where rows are cards, as staff.css lays them, nobody sees the headings: *Sort by* takes the focus in their place. */
+  const cards = matchMedia("screen and (max-width: 44.9844em)");
   const addButtons = () => {
     for (const { table, takesPart } of tables) {
       if (!takesPart || table.tBodies[0].rows.length < 2) continue;
@@ -73,6 +75,9 @@
           sorted = { title, down: sorted.title === title && !sorted.down };
           update();
         });
+        const reach = () => { button.tabIndex = cards.matches ? -1 : 0; };
+        cards.addEventListener("change", reach);
+        reach();
       }
     }
   };
