@@ -10,11 +10,12 @@ compose       a merged handbook and the shared pages to Markdown pages, per audi
 pipeline      the way through these steps, on one screen
 records       editions and agreements on disk, in chains that show every change
 sites         one audience's pages to an isolated site; the preview; the release
+hosting       who may read which site on a server: the server's files, and a probe of a live site
 report        diagnostics to text, JSON, GitHub annotations, SARIF
 cli, mkdocs_plugin   the doors
 
-Below them stand `model` (the words), and `diagnostics` (places, findings, codes). A room imports only from the floors
-below its own; import-linter holds that (see pyproject.toml).
+Below them stand `disk` (whole files and locks, for the rooms that write), `model` (the words), and `diagnostics` (places,
+findings, codes). A room imports only from the floors below its own; import-linter holds that (see pyproject.toml).
 """
 
 __version__ = "0.1.0"

@@ -7,28 +7,16 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from support.broken import BASE
 from support.command import Answer, check
+from support.little import ADA, codes, copy_little, write
 
 from handbook.pipeline import Build
 from handbook.project.files import list_folder
 
-ADA = "contractors/ada.yml"
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return shutil.copytree(BASE, tmp_path / "project")
-
-
-def write(project: Path, path: str, text: str, mode: str = "w") -> None:
-    (project / path).parent.mkdir(parents=True, exist_ok=True)
-    with (project / path).open(mode, encoding="utf-8") as file:
-        file.write(text)
-
-
-def codes(project: Path) -> list[tuple[str, str]]:
-    return [(found["code"], found["file"]) for found in check(project, "--format", "json").found]
+    return copy_little(tmp_path / "project")
 
 
 @pytest.mark.parametrize(

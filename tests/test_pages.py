@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from support.broken import BASE
 from support.command import TODAY, check
+from support.little import ADA, codes, copy_little, write
 
 from handbook.compose import contractor_book
 from handbook.compose.plain import readable_markdown
 from handbook.pipeline import make
 from handbook.project import read_project
 
-ADA = "contractors/ada.yml"
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return shutil.copytree(BASE, tmp_path / "project")
-
-
-def write(project: Path, path: str, text: str, mode: str = "w") -> None:
-    (project / path).parent.mkdir(parents=True, exist_ok=True)
-    with (project / path).open(mode, encoding="utf-8") as file:
-        file.write(text)
-
-
-def codes(project: Path) -> list[tuple[str, str]]:
-    return [(found["code"], found["file"]) for found in check(project, "--format", "json").found]
+    return copy_little(tmp_path / "project")
 
 
 def book(project: Path, contractor: str = "ada"):  # type: ignore[no-untyped-def]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from support.broken import BASE
 from support.command import check
-
-ADA = "contractors/ada.yml"
+from support.little import ADA, copy_little
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return shutil.copytree(BASE, tmp_path / "project")
+    return copy_little(tmp_path / "project")
 
 
 def add(project: Path, path: str, text: str) -> None:

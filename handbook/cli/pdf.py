@@ -5,9 +5,7 @@ In: a contractor's id. Out: the file, whole or not at all; exit code 1 if there 
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 import click
@@ -42,6 +40,7 @@ _INSTALL = {
 @project_option
 def pdf(id_: str, out: Path | None, paper: str, browser: Path | None, project: Path | None) -> None:
     """Print the handbook of the contractor ID: everything on one page, with page numbers, as a PDF."""
+    from handbook.disk import write_whole
     from handbook.project import read_project
     from handbook.sites.browser import BrowserError
     from handbook.sites.errors import ReleaseError, SiteError
@@ -60,7 +59,7 @@ def pdf(id_: str, out: Path | None, paper: str, browser: Path | None, project: P
     except (ReleaseError, SiteError, BrowserError) as error:
         say_findings(root, [found for found in getattr(error, "diagnostics", ()) if found.is_error])
         raise NotPrinted(safe_text(f"{error}; nothing was written")) from error
-    _write(file, content)
+    write_whole(file, content, 0o644)
     click.echo(f"printed {len(content) / 1_000_000:.1f} MB: {file}")
 
 
@@ -102,16 +101,3 @@ def _program(browser: Path | None) -> Path:
             f"{install}; or name one: `--browser PATH` or {BROWSER_VARIABLE}"
         )
     return found
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file so that there is never half of it."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    half = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(content)
-        half.chmod(0o644)
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)

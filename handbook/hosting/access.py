@@ -6,15 +6,15 @@ In and out: `hosting/access.json`. A passphrase is shown once and never kept; on
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import bcrypt
+
+from handbook.disk import write_whole
 
 HOSTING = "hosting"
 """The folder of a project with everything for the server. It is never published, and not kept in version control."""
@@ -111,20 +111,5 @@ def write_access(folder: Path, access: Access) -> Access:
         "nobody": access.nobody,
         "readers": dict(sorted(access.readers.items())),
     }
-    write_whole(folder / ACCESS, json.dumps(whole, indent=1) + "\n", 0o600)
+    write_whole(folder / ACCESS, f"{json.dumps(whole, indent=1)}\n".encode(), 0o600)
     return access
-
-
-def write_whole(path: Path, text: str, mode: int) -> None:
-    """Write a file so that it is there as a whole or as it was before."""
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(mode)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise

@@ -11,7 +11,8 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from handbook.hosting.access import Access, write_whole
+from handbook.disk import write_whole
+from handbook.hosting.access import Access
 from handbook.sites.manifest import CONTRACTORS, Manifest, folder_of
 from handbook.sites.policy import content_security_policy
 
@@ -50,7 +51,7 @@ def write_server_files(hosting: Path, out: Path, manifest: Manifest, access: Acc
         "_headers": "/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items()),
     }
     for name, text in texts.items():
-        write_whole(hosting / name, text, 0o640)
+        write_whole(hosting / name, text.encode(), 0o640)
     return tuple(hosting / name for name in texts)
 
 
@@ -61,7 +62,7 @@ def _write_passwords(folder: Path, hashes: Mapping[str, str]) -> None:
         if path.name not in hashes:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for name, hash in hashes.items():
-        write_whole(folder / name, f"{name}:{hash}\n", 0o640)
+        write_whole(folder / name, f"{name}:{hash}\n".encode(), 0o640)
 
 
 def caddyfile(host: str, root: str, readers: Mapping[str, str], nobody: str, headers: Mapping[str, str]) -> str:

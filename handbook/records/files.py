@@ -9,10 +9,10 @@ import errno
 import hashlib
 import os
 import stat
-import sys
 from contextlib import suppress
 from pathlib import Path
 
+from handbook.disk import fill, sync_folder
 from handbook.records.errors import RecordsError
 
 _ASIDE = ".writing-"
@@ -32,10 +32,7 @@ def create(path: Path, data: bytes) -> None:
     aside = path.with_name(f"{_ASIDE}{os.getpid()}-{path.name}")
     handle = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o644)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        fill(handle, data)
         _name(aside, path)
     finally:
         with suppress(OSError):
@@ -92,17 +89,6 @@ def sweep(folder: Path) -> None:
     """Remove what killed writers left aside. Only for the holder of the lock."""
     for aside in folder.glob(f"{_ASIDE}*"):
         aside.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the names in a folder reach the disk."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def shown(path: Path) -> str:

@@ -6,12 +6,12 @@ In: records without their place. Out: the same in their contractor's chain, and 
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
+from handbook.disk import try_lock
 from handbook.model.content import Content
 from handbook.model.editions import AnyEntry, EditionEntry, PageRef, RenamedEntry, SectionEntry
 from handbook.records import files
@@ -39,7 +39,7 @@ def writing(store: Store) -> Iterator[Writer]:
         raise RecordsError("`records` is a link to another place: put the folder itself there")
     files.make_folder(store.folder)
     with (store.folder / ".lock").open("a") as lock:
-        if not _try_lock(lock):
+        if not try_lock(lock):
             raise RecordsError("somebody else is publishing or noting an answer now: wait until they are done")
         for name in (LOG, TEXTS, *store.contractors()):
             files.sweep(store.folder / name)
@@ -160,23 +160,3 @@ def edition_maker(
         removed=tuple(sorted(before.sections.keys() - content.sections.keys())),
         sections=sections,
     )
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(file: IO[str]) -> bool:
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _try_lock(file: IO[str]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

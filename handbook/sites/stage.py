@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
+from handbook.disk import sync_folder, try_lock
 from handbook.sites.errors import ReleaseError
 
 PATIENCE = 30.0
@@ -54,7 +54,7 @@ class Stage:
         elif not _swap(self.tree, self.out):
             self.out.rename(self._previous)
             self.tree.rename(self.out)
-        _sync_folder(self.out.parent)
+        sync_folder(self.out.parent)
         previous = next((folder for folder in (self._previous, self.tree) if folder.is_dir()), None)
         if keep and previous:
             keep(previous, self.out)
@@ -119,31 +119,11 @@ def _lock(out: Path, patience: float) -> Iterator[None]:
     """Hold the lock of `out`. The system gives it back when the process ends, however it ends."""
     until = time.monotonic() + patience
     with out.with_name(f"{out.name}.lock").open("a") as file:
-        while not _try_lock(file):
+        while not try_lock(file):
             if time.monotonic() > until:
                 raise ReleaseError(f"another build is writing to `{out.name}`: wait until it is done")
             time.sleep(0.1)
         yield
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(file: IO[str]) -> bool:
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _try_lock(file: IO[str]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
 
 
 def _swap(one: Path, other: Path) -> bool:
@@ -165,14 +145,3 @@ def _sync() -> None:
     """Let everything written so far reach the disk: one call instead of one for each of many thousand files."""
     if hasattr(os, "sync"):
         os.sync()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let the change of names reach the disk."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -119,7 +119,7 @@ with stage.staging(out) as made:
 
 @pytest.mark.parametrize(
     ("point", "then"),
-    [("_sync", "old"), ("_swap", "old"), ("_sync_folder", "new"), ("rmtree", "new"), ("no swap", "old")],
+    [("_sync", "old"), ("_swap", "old"), ("sync_folder", "new"), ("rmtree", "new"), ("no swap", "old")],
 )
 def test_kill_at_every_step_of_the_swap(out: Path, point: str, then: str) -> None:
     with staging(out) as stage:
