@@ -393,6 +393,95 @@ def test_ended_and_hired_again(root: Path) -> None:
     again = history(root, "ben")
     assert [edition.number for edition in again.editions] == [1, 2]
     assert len(again.open_sections) == 8, "who comes back agrees anew"
+    assert again.open_since == LATER
+    assert again.editions[-1].changes == ("We work together again, so all of it asks for agreement anew.",)
+
+
+AGENCY = (
+    "kind: agency\npeople:\n"
+    "  ola: {name: Ola Wrona, does: Lead, email: ola@example.com, main: yes}\n"
+    "  jan: {name: Jan Wrona, does: Editor, email: jan@example.com}\n"
+)
+
+
+@pytest.fixture
+def agency(root: Path) -> Path:
+    """Cleo as an agency that has agreed to everything."""
+    edit(root, "contractors/cleo.yml", "kind: individual\n", AGENCY)
+    publish(root)
+    agree(root, "cleo")
+    assert open_of(root, "cleo") == []
+    return root
+
+
+def test_somebody_else_answers_for_an_agency(agency: Path) -> None:
+    """A new main person agrees to all of it; until then the work goes on under what the agency agreed to."""
+    edit(agency, "contractors/cleo.yml", "ola@example.com, main: yes}", "ola@example.com}")
+    edit(agency, "contractors/cleo.yml", "jan@example.com}", "jan@example.com, main: yes}")
+    told = "Jan Wrona now answers for this handbook, so all of it asks for agreement anew."
+    assert "asks to agree to 8 parts" in command(agency, "impact").printed
+    assert told in command(agency, "impact").printed
+    publish(agency, LATER)
+    now = history(agency, "cleo")
+    assert (len(now.open_sections), now.open_since, now.last_agreed) == (8, LATER, now.editions[1])
+    assert now.editions[-1].changes == (told,)
+    assert len(now.editions[-1].content.sections) == len(now.editions[-2].content.sections)
+    assert command(agency, "acknowledge", "cleo", "--by", "a call", "--edition", "2", day=LATER).exit_code == 0
+    assert len(open_of(agency, "cleo")) == 8, "an answer to an edition before does not count"
+    agree(agency, "cleo", LATER)
+    assert open_of(agency, "cleo") == []
+    assert not desk_of(agency).plan("cleo").is_edition
+    assert command(agency, "acknowledge", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name: Ola Wrona,", "name: Aleksandra Wrona,"),
+        ("  ola: {", "  aleksandra: {"),
+        ("email: ola@example.com", "email: studio@example.com"),
+        ("jan@example.com}\n", "jan@example.com}\n  ewa: {name: Ewa Lis, does: Reader}\n"),
+        ("legal_name: Cleo Lind", "legal_name: CLEO  LIND"),
+    ],
+)
+def test_who_stays_the_same_is_not_asked_again(agency: Path, old: str, new: str) -> None:
+    """A corrected name or id, another address, one more in the team: the agency has agreed for them."""
+    edit(agency, "contractors/cleo.yml", old, new)
+    assert not desk_of(agency).plan("cleo").is_edition
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("legal_name: Ada Okafor", "legal_name: Okafor Writing Ltd", "Okafor Writing Ltd"),
+        ("kind: individual\n", AGENCY, "Ola Wrona"),
+    ],
+)
+def test_another_party_agrees_anew(root: Path, old: str, new: str, name: str) -> None:
+    agree(root, "ada")
+    edit(root, "contractors/ada.yml", old, new)
+    plan = desk_of(root).plan("ada")
+    assert (plan.is_edition, len(plan.agree), plan.told) == (True, 8, ())
+    answer = command(root, "publish", "--yes", "--minor", "--reason", "A slip")
+    assert (answer.exit_code, f"{name} now answers for it, and has agreed to nothing yet" in answer.printed) == (
+        2,
+        True,
+    )
+
+
+def test_who_joins_agrees_to_everything(root: Path) -> None:
+    """A new contractor is asked for all of it, and nobody else for anything."""
+    for id in ("ada", "ben", "cleo"):
+        agree(root, id)
+    text = (root / "contractors/ada.yml").read_text().replace("Ada Okafor", "Dan Reed").replace("ada@", "dan@")
+    (root / "contractors/dan.yml").write_text(text)
+    assert command(root, "publish", "--yes").exit_code == 0
+    assert {id: len(open_of(root, id)) for id in ("ada", "ben", "cleo", "dan")} == {
+        "ada": 0,
+        "ben": 0,
+        "cleo": 0,
+        "dan": 8,
+    }
 
 
 def test_a_clock_that_goes_back(root: Path) -> None:

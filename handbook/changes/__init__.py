@@ -6,6 +6,7 @@ pages, the sections that ask for agreement, and why a change cannot be called mi
 compare    two contents to changes, one for each value, entry or page
 sentences  a change to a sentence
 labels     what each field of the format is called in a sentence; every field has a name there
+signer     whether somebody else answers for the contractor now
 names      what entries, people, tools and pages were called at the time
 texts      the paragraphs of a page that changed
 minor      what may be called minor: a slip of the pen in a text, nothing else

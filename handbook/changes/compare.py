@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from handbook.changes.signer import new_signer
 from handbook.model.asks import ASKS, OUR_PEOPLE
 from handbook.model.company import Asks
-from handbook.model.content import Content, Json, Section, normal
+from handbook.model.content import Content, Json, normal
 from handbook.model.layer import Path, parse_path
 from handbook.model.policy import Field, Kind, layer_policy
 
-What = Literal["new", "gone", "value", "page", "asks"]
+What = Literal["new", "gone", "value", "page", "asks", "signer"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Change:
     """One change. `path` leads to a value, an entry, or (as one part) a page.
 
     `what`: an entry or page is `new` or `gone`, a `value` differs (None: it is not set), the text of a `page` differs, or
-    a section says the same and `asks` something else. `asks` is what the change asks of the reader.
+    a section says the same and `asks` something else, or somebody else answers for the contractor: a `signer`, who is
+    `new`, belongs to no section and has all of them to agree to. `asks` is what the change asks of the reader.
     """
 
     what: What
@@ -47,7 +49,7 @@ class _Value(NamedTuple):
 
 def compare(old: Content, new: Content) -> tuple[Change, ...]:
     """What changed from `old` to `new`."""
-    found = [*_values(_flat(old), _flat(new)), *_pages(old, new), *_asked(old, new)]
+    found = [*_signer(old, new), *_values(_flat(old), _flat(new)), *_pages(old, new), *_asked(old, new)]
     return tuple(sorted(found, key=lambda change: ASKS.index(change.asks)))
 
 
@@ -102,6 +104,12 @@ def _entries(values: Mapping[Path, _Value]) -> dict[Path, list[_Value]]:
     return found
 
 
+def _signer(old: Content, new: Content) -> Iterator[Change]:
+    name = new_signer(old, new)
+    if name:
+        yield Change("signer", "", "required", ("name",), None, name)
+
+
 def _pages(old: Content, new: Content) -> Iterator[Change]:
     for id in dict.fromkeys((*new.sections, *old.sections)):
         was, now = old.sections.get(id), new.sections.get(id)
@@ -110,12 +118,7 @@ def _pages(old: Content, new: Content) -> Iterator[Change]:
         elif now is None and was and was.page:
             yield Change("gone", id, was.asks, (id,))
         elif was and now and was.page and now.page and was.digest != now.digest:
-            yield Change("page", id, _more(was, now), (id,))
-
-
-def _more(was: Section, now: Section) -> Asks:
-    """What a changed page asks: what it asked or what it asks, whichever is now."""
-    return now.asks
+            yield Change("page", id, now.asks, (id,))
 
 
 def _asked(old: Content, new: Content) -> Iterator[Change]:
@@ -128,4 +131,4 @@ def _asked(old: Content, new: Content) -> Iterator[Change]:
 
 def asked_for(changes: Iterable[Change], asks: Asks) -> tuple[str, ...]:
     """The sections with a change that asks this, in order."""
-    return tuple(dict.fromkeys(change.section for change in changes if change.asks == asks))
+    return tuple(dict.fromkeys(change.section for change in changes if change.asks == asks and change.section))

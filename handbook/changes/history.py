@@ -4,7 +4,8 @@ In: records, with the SHA-256 of each, and the texts of pages. Out: a `History`.
 
 An agreement to an edition is one to every section of it that asks for agreement. It holds as long as the section says
 the same, and across changes that an edition declared minor. It never holds for a later edition in which the section
-changed, nor past the end of the work: who comes back agrees anew. What was agreed before stays the agreement until then.
+changed, nor past the end of the work: who comes back agrees anew. When somebody else answers for the contractor, all
+is open again; what was agreed before stays the agreement until then.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import partial
 
 from handbook.changes.compare import entry_of
 from handbook.changes.names import Names
+from handbook.changes.signer import new_signer
 from handbook.model.asks import OUR_PEOPLE
 from handbook.model.content import Content, PageText, Section
 from handbook.model.editions import (
@@ -72,6 +74,9 @@ class _Fold:
         sections = {id: section for id, section in self.sections.items() if id not in entry.removed}
         sections |= {id: _section(id, each, self.text_of) for id, each in entry.sections.items()}
         self.sections = sections
+        content = Content(sections)
+        if self.editions and new_signer(self.editions[-1].content, content):
+            self.first_counting = len(self.editions) + 1
         self.editions.append(
             Edition(
                 number=entry.edition,
@@ -80,7 +85,7 @@ class _Fold:
                 reason=entry.reason,
                 minor=entry.minor,
                 changes=entry.changes,
-                content=Content(sections),
+                content=content,
                 record=record,
             )
         )
@@ -92,7 +97,7 @@ class _Fold:
         number = self.agreed.get(section.id)
         held: str | None = None
         before: str | None = None
-        for edition in self.editions:
+        for edition in self.editions[self.first_counting - 1 :]:
             here = edition.content.sections.get(section.id)
             digest = here.digest if here else None
             if edition.number == number or (held is not None and before == held and section.id in edition.minor):
@@ -115,6 +120,7 @@ def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], text_of: T
         answers=tuple(fold.answers),
         agreed=fold.agreed,
         open_sections=tuple(section for section in asked if fold.is_open(section)),
+        first_counting=fold.first_counting,
         keys=tuple(fold.keys),
         ended=fold.ended,
         head=head,

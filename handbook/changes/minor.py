@@ -58,6 +58,9 @@ def refusals(plan: Plan) -> tuple[str, ...]:
 
 
 def _refusal(change: Change, plan: Plan) -> Iterator[str]:
+    if change.what == "signer":
+        yield f"{change.new} now answers for it, and has agreed to nothing yet"
+        return
     content = plan.before if change.what == "gone" else plan.content
     section = content.sections.get(change.section) or plan.before.sections[change.section]
     title = title_of(section, content)

@@ -39,7 +39,12 @@ class Plan:
     def is_edition(self) -> bool:
         """Whether a publication makes an edition."""
         current = self.history.current
-        return current is None or current.digest != self.content.digest or self.history.ended
+        return current is None or current.digest != self.content.digest or self.asks_all
+
+    @cached_property
+    def asks_all(self) -> bool:
+        """Whether no earlier agreement counts: there is none, the work had ended, or somebody else answers now."""
+        return self.is_first or self.history.ended or any(change.what == "signer" for change in self.changes)
 
     @property
     def is_first(self) -> bool:
@@ -53,7 +58,7 @@ class Plan:
     @cached_property
     def agree(self) -> tuple[str, ...]:
         """The sections that would ask for an agreement again, or for the first time."""
-        if self.is_first or self.history.ended:
+        if self.asks_all:
             return tuple(id for id, section in self.content.sections.items() if section.asks == "required")
         return tuple(
             id for id in asked_for(self.changes, "required") if id in self.content.sections and self._differs(id)

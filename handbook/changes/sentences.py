@@ -46,6 +46,9 @@ class _Teller:
     def tell(self, change: Change) -> list[str]:
         if change.what == "asks":
             return [self._asks(change)]
+        if change.what == "signer":
+            form = message("%(name)s now answers for this handbook, so all of it asks for agreement anew.")
+            return [self.speaker.text(form, name=change.new)]
         if change.is_page:
             return [self._page(change)]
         if change.what in ("new", "gone"):
@@ -240,7 +243,7 @@ def differing(one: Content, other: Content, speaker: Speaker) -> list[Difference
     teller = _Teller(speaker, *names)
     found = []
     for change in compare(one, other):
-        if change.what == "asks":
+        if change.what in ("asks", "signer"):
             continue
         what = teller.what(change)
         if change.what in ("new", "gone"):

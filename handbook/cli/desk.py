@@ -84,9 +84,8 @@ def rows_of(publication: Publication) -> list[Row]:
     desk = publication.desk
     rows = []
     for id, plan in publication.plans.items():
-        telling = [change for change in plan.changes if change.asks != "none"]
-        told = sentences(telling, plan.before, plan.content, desk.speaker(id)) if telling else []
+        told = desk.told(id, plan)
         unasked = sentences(plan.unasked, plan.before, plan.content, desk.speaker(id)) if plan.unasked else []
         name = desk.handbooks[id].first.name or id
-        rows.append(Row(id, name, plan, publication.asked(id), tuple(told), tuple(unasked)))
+        rows.append(Row(id, name, plan, publication.asked(id), told, tuple(unasked)))
     return rows

@@ -172,8 +172,8 @@ class History:
     """Everything recorded of one contractor. `head` is the SHA-256 of the last record, `length` how many there are.
 
     `agreed` says for each section that was agreed to with which edition; `open_sections` are those of the last edition
-    that ask for an agreement nobody has given. `gone` are sections that were released and are not there any more, with
-    the number of the edition that removed them and what they were called.
+    that ask for an agreement nobody has given. Agreements to editions before the number `first_counting` do not count
+    any more: the work had ended since, or somebody else answers now.
     """
 
     contractor: str
@@ -181,6 +181,7 @@ class History:
     answers: tuple[Answer, ...] = ()
     agreed: Mapping[str, int] = field(default_factory=dict)
     open_sections: tuple[Section, ...] = ()
+    first_counting: int = 1
     keys: tuple[str, ...] = ()
     ended: bool = False
     head: str = ""
@@ -205,7 +206,7 @@ class History:
         if not self.open_sections:
             return None
         first = self.editions[-1]
-        for edition in reversed(self.editions):
+        for edition in reversed(self.editions[self.first_counting - 1 :]):
             found = (edition.content.sections.get(section.id) for section in self.open_sections)
             if not any(one and one.digest == now.digest for one, now in zip(found, self.open_sections, strict=True)):
                 break

@@ -18,11 +18,14 @@ from handbook.compose.contractor import lens_on
 from handbook.model.content import Content
 from handbook.model.editions import Edition, Following, History, Piece, Standing
 from handbook.model.handbook import Handbook, Project
+from handbook.model.messages import message
 from handbook.records.messages import reminder_address
 from handbook.records.store import Store
 
 RELEASED = frozenset({"active", "leaving"})
 """A draft is not ready to be seen, and who has left has no handbook."""
+
+_AGAIN = message("We work together again, so all of it asks for agreement anew.")
 
 
 class Desk:
@@ -82,18 +85,24 @@ class Desk:
         changes = [change for change in compare(old, new) if change.asks != "none"]
         return sentences(changes, old, new, self.speaker(id))
 
+    def told(self, id: str, plan: Plan) -> tuple[str, ...]:
+        """What an edition tells a contractor: nothing if it is the first, else why it asks anew, and what changed."""
+        if plan.is_first:
+            return ()
+        again = [self.speaker(id).text(_AGAIN)] if plan.history.ended else []
+        return (*again, *self.sentences(id, plan.before, plan.content))
+
     def following(self, id: str) -> Following:
         """How a contractor stands to their editions, for the staff."""
         history, plan, speaker = self.history(id), self.plan(id), self.speaker(id)
         current = history.current
         opened = [title_of(section, current.content, speaker) for section in history.open_sections] if current else []
-        telling = [change for change in plan.changes if change.asks != "none"]
         return Following(
             history=history,
             open_titles=tuple(opened),
             since=history.open_since,
             next_number=plan.number if plan.is_edition else None,
-            next_changes=tuple(sentences(telling, plan.before, plan.content, speaker)) if telling else (),
+            next_changes=self.told(id, plan),
             next_asks=tuple(title_of(plan.content.sections[each], plan.content, speaker) for each in plan.agree),
             remind=reminder_address(self, id) if opened else "",
         )

@@ -100,7 +100,6 @@ class Publication:
         return found
 
     def _edition(self, id: str, plan: Plan) -> EntryMaker:
-        changes = self.desk.sentences(id, plan.before, plan.content) if not plan.is_first else []
         return edition_maker(
             plan.before,
             plan.content,
@@ -108,7 +107,7 @@ class Publication:
             reason=self.reason,
             minor=plan.agree if self.minor and not plan.is_first else (),
             language=self.desk.handbooks[id].first.language or self.desk.project.company.language or "en",
-            changes=changes,
+            changes=self.desk.told(id, plan),
         )
 
     def asked(self, id: str) -> tuple[str, ...]:
