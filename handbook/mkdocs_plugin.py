@@ -52,6 +52,7 @@ class HandbookConfig(Config):  # type: ignore[no-untyped-call]
     template = option.Type(bool, default=True)
     severity = option.Type(dict, default={})
     acknowledge = option.Type(dict, default={})
+    address = option.Type(str, default="")
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-call]

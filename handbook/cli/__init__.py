@@ -28,6 +28,7 @@ _COMMANDS = (
     "access",
     "serve",
     "explain",
+    "link",
     "init",
     "new",
     "rule",

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from handbook.compose import dates
-from handbook.compose.contractor_start import ANCHORS
+from handbook.compose.contractor_start import link_to
 from handbook.compose.languages import message
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Raw
@@ -67,11 +67,10 @@ def _week(monday: date, month: date, lens: Lens) -> str:
 
 
 def _row(row: dates.Row, lens: Lens) -> dict[str, Any]:
-    kind, id = row.dated.path
     return {
         "time": lens.words.clock(row.mine.time()) if row.mine else "",
         "title": title_of(row, lens),
-        "link": Raw(f"{ANCHORS[kind]}{id}"),
+        "link": link_to(row.dated.path),
         "note": ", ".join(_remarks(row, lens)),
     }
 

@@ -14,20 +14,22 @@ from typing import Any
 
 from handbook.compose import dates
 from handbook.compose.lens import Lens
+from handbook.compose.places import Place, place_of
 from handbook.compose.printing import Raw
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import resolve
 from handbook.model.people import Person
 from handbook.model.work import HandIn
 
-ANCHORS = {
-    "deliverables": "work.md#deliverables.",
-    "tasks": "work.md#tasks.",
-    "we_provide": "agreed.md#we-provide.",
-    "meetings": "people.md#meetings.",
-    "payment": "pay.md#payment.",
-}
-"""Where each kind of dated thing stands in a handbook."""
+_GROUPS = {"we_provide": ("scope", "we_provide"), "meetings": ("communication", "meetings")}
+"""Kinds of dated things that stand below another value."""
+
+
+def link_to(path: tuple[str, str]) -> Raw:
+    """The link to a dated thing, by its kind and id."""
+    kind, id = path
+    place = Place("pay.md", "payment.invoice") if kind == "payment" else place_of((*_GROUPS.get(kind, (kind,)), id))
+    return Raw(str(place))
 
 
 def moment(row: dates.Row) -> str:
@@ -53,7 +55,7 @@ def _thing(path: tuple[str, str], rows: Sequence[dates.Row], lens: Lens) -> dict
     return {
         "kind": kind,
         "title": last.called(lens.words),
-        "link": Raw(f"{ANCHORS[kind]}{id}"),
+        "link": link_to(path),
         "when": lens.words.rhythm(last.rhythm),
         "days": " ".join(moment(row) for row in rows),
         "tool": page.title if page else (tool.tool or "") if tool else "",

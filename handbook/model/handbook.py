@@ -103,6 +103,8 @@ class Options:
     """What a project sets for the `handbook` plugin in `mkdocs.yml`.
 
     `acknowledge` says what changes below a top field ask of their reader, where it is not the default (`model.asks`).
+    `address` is where a handbook is to be read, with `{id}` for the contractor's; empty if that is not known here.
+    `directory_urls` is MkDocs' own setting: addresses end in `/`, not in `.html`.
     """
 
     content_dir: str = "content"
@@ -110,6 +112,13 @@ class Options:
     template: bool = True
     severity: Mapping[str, Severity] = field(default_factory=dict)
     acknowledge: Mapping[str, Asks] = field(default_factory=dict)
+    address: str = ""
+    directory_urls: bool = True
+
+    def address_of(self, id: str) -> str:
+        """Where the handbook of a contractor is to be read, with a `/` at its end; empty if that is not known."""
+        whole = self.address.replace("{id}", id)
+        return whole if whole.endswith("/") or not whole else f"{whole}/"
 
 
 @dataclass(frozen=True)

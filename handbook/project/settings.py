@@ -6,8 +6,11 @@ MkDocs' own tags (`!ENV`, `!!python/name:`) may stand in the file; nothing is ru
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -40,9 +43,10 @@ def parse_settings(text: str) -> tuple[Options, tuple[Diagnostic, ...]]:
             ),
         )
     if _is_empty(entry):
-        return Options(), ()
+        entry = yaml.MappingNode("", [])
     if isinstance(entry, yaml.MappingNode):
-        return _options(entry)
+        options, problems = _options(entry)
+        return replace(options, directory_urls=_has_directory_urls(root)), problems
     return Options(), (
         _problem(
             "the `handbook` plugin cannot use these settings",
@@ -58,6 +62,7 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
     template = True
     severity: dict[str, Severity] = {}
     acknowledge: dict[str, Asks] = {}
+    address = ""
     place: yaml.Node = entry
     for key, value in entry.value:
         name = _text(key)
@@ -78,6 +83,11 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
             problems.extend(_severities(value, severity))
         elif name == "acknowledge":
             problems.extend(_acknowledgements(value, acknowledge))
+        elif name == "address":
+            address = _text(value).strip()
+            if not _is_address(address):
+                problems.append(_no_address(value))
+                address = ""
         elif name != "enabled":
             problems.append(_unknown(name, key))
     content, contractors = folders.values()
@@ -90,7 +100,7 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
             )
         )
         content, contractors = _FOLDERS.values()
-    options = Options(content, contractors, template, severity, acknowledge)
+    options = Options(content, contractors, template, severity, acknowledge, address)
     return options, tuple(problem for problem in problems if problem)
 
 
@@ -102,6 +112,30 @@ def _folder(name: str, value: yaml.Node, folders: dict[str, str]) -> Diagnostic 
         )
     folders[name] = PurePosixPath(_text(value)).as_posix()
     return None
+
+
+def _has_directory_urls(root: yaml.Node | None) -> bool:
+    """MkDocs' `use_directory_urls`, which is on where nothing is said."""
+    value = _get(root, "use_directory_urls")
+    return value is None or _text(value).lower() not in ("false", "no", "off")
+
+
+def _is_address(text: str) -> bool:
+    """Whether it says where each contractor's handbook is: contractors who share an address would read each other's."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    plain = parts.scheme in ("http", "https") and parts.netloc and not parts.query and not parts.fragment
+    return bool(plain) and "{id}" in text and not re.search(r"\s", text)
+
+
+def _no_address(value: yaml.Node) -> Diagnostic:
+    return _problem(
+        "`address` does not say where each contractor's handbook is to be read",
+        value,
+        "write `{id}` where the contractor's id stands, such as `https://handbooks.example.com/{id}/`",
+    )
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -177,7 +211,7 @@ def _acknowledgements(value: yaml.Node, acknowledge: dict[str, Asks]) -> Iterato
 def _unknown(name: str, key: yaml.Node) -> Diagnostic:
     if not name:
         return _problem("this is not the name of a setting", key, "delete it")
-    near = difflib.get_close_matches(name, [*_FOLDERS, "template", "severity", "acknowledge"], 1)
+    near = difflib.get_close_matches(name, [*_FOLDERS, "template", "severity", "acknowledge", "address"], 1)
     return _problem(
         f"the `handbook` plugin has no setting `{name}`",
         key,
