@@ -12,11 +12,13 @@ from urllib.parse import quote
 
 from handbook.compose.languages import message
 from handbook.compose.lens import Lens
+from handbook.compose.places import place_of
 from handbook.compose.printing import Raw
 from handbook.model.answers import NAMESPACE, AnswerLine
 from handbook.model.content import fingerprint
 from handbook.model.editions import LEVELS, Answer, Edition, Gone, Piece, Standing
 from handbook.model.handbook import resolve
+from handbook.model.layer import parse_path
 
 _SAID: Mapping[str, str] = {
     "agree": message("I agree"),
@@ -36,33 +38,26 @@ _LEVELS: Mapping[str, str] = {
 _MOST_PIECES = 40
 """So many changed paragraphs of a page are quoted; whoever changes more has written another page."""
 
-_PLACES: Mapping[str, str] = {
-    "deliverables.": "work.md#deliverables.",
-    "tasks.": "work.md#tasks.",
-    "engagements.": "agreed.md#engagements.",
-    "goals.": "agreed.md#goals.",
-    "scope.we_provide.": "agreed.md#we-provide.",
-    "contacts.": "people.md#contacts.",
-    "communication.channels.": "people.md#channels.",
-    "communication.meetings.": "people.md#meetings.",
-    "tools.": "tools.md#access.",
-}
-_WHOLE: Mapping[str, str] = {
-    "scope": "agreed.md#scope",
-    "payment": "pay.md",
-    "exit": "agreement.md#exit",
-    "escalation": "people.md#escalation",
-}
+_WHOLE = frozenset(["scope", "payment", "exit", "escalation"])
+"""Fields that are a section as a whole and have a place of their own."""
 
 
-def place_of(id: str) -> str:
+def _place_of_section(id: str) -> str:
     """Where a section or an entry stands: `work.md#deliverables.monthly-close`; empty if it has no place of its own."""
     if "/" in id:
         return f"{id}.md"
-    for start, place in _PLACES.items():
-        if id.startswith(start):
-            return place + id.removeprefix(start).replace("accounts.", "")
-    return _WHOLE.get(id, "")
+    path = parse_path(id)
+    place = place_of(path) if len(path) > 1 or id in _WHOLE else None
+    return str(place) if place else ""
+
+
+def edition_line(lens: Lens, standing: Standing | None) -> str:
+    """Which edition this is, to stand on paper; empty if it is not just what an edition recorded."""
+    current = standing.history.current if standing and standing.is_published else None
+    if current is None:
+        return ""
+    words = lens.words
+    return words.text(message("Edition %(number)s of %(day)s"), number=str(current.number), day=words.day(current.on))
 
 
 def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
@@ -99,7 +94,7 @@ def gone_by_page(standing: Standing | None) -> Mapping[str, list[Gone]]:
     """What was released and is gone, by the address of the page it stood on."""
     found: dict[str, list[Gone]] = {}
     for one in standing.gone if standing else ():
-        place = place_of(one.id)
+        place = _place_of_section(one.id)
         if place:
             found.setdefault(place.partition("#")[0], []).append(one)
     return found
@@ -107,11 +102,11 @@ def gone_by_page(standing: Standing | None) -> Mapping[str, list[Gone]]:
 
 def tombstone(one: Gone) -> dict[str, Any]:
     """One thing that is gone, as templates show it."""
-    return {"anchor": Raw(place_of(one.id).partition("#")[2]), "title": one.title, "edition": str(one.edition)}
+    return {"anchor": Raw(_place_of_section(one.id).partition("#")[2]), "title": one.title, "edition": str(one.edition)}
 
 
 def _part(id: str, standing: Standing) -> dict[str, Any]:
-    return {"title": standing.titles.get(id, id), "uri": Raw(place_of(id))}
+    return {"title": standing.titles.get(id, id), "uri": Raw(_place_of_section(id))}
 
 
 def _shown_answers(standing: Standing) -> list[Answer]:

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from handbook.compose import dates, ical
 from handbook.compose.calendar_events import Event, events
 from handbook.compose.contractor_dates import clock_words, moved_words, title_of
-from handbook.compose.contractor_start import ANCHORS
+from handbook.compose.contractor_start import place_to
 from handbook.compose.lens import Lens
 from handbook.compose.own_pages import TITLES
 from handbook.model.contractor import Contractor
@@ -133,7 +133,7 @@ class _Writer:
         meeting = _meeting(row, state)
         if meeting and meeting.attendance == "optional":
             yield words.text("You need not come if you do not want to.")
-        page = words.text(TITLES[ANCHORS[kind].partition("#")[0]])
+        page = words.text(TITLES[place_to(row.dated.path).uri])
         yield words.text("In your handbook: %(page)s, %(title)s", page=page, title=row.dated.called(words))
 
     def _tool(self, tool: str | None) -> str:

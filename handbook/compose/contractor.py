@@ -16,7 +16,7 @@ from jinja2.utils import missing
 from handbook.compose import calendar_file as calendar
 from handbook.compose import contractor_data as data
 from handbook.compose import dates
-from handbook.compose.agreement import agreement, gone_by_page, tombstone
+from handbook.compose.agreement import agreement, edition_line, gone_by_page, tombstone
 from handbook.compose.contractor_work import hand_in_steps
 from handbook.compose.environment import NAMES
 from handbook.compose.languages import ENGLISH, find_language
@@ -171,7 +171,7 @@ def contractor_book(
         pages=tuple(pages),
         nav=_navigation(specs, shared, lens.words),
         assets=tuple(sorted(assets)),
-        extra=data.extra(lens),
+        extra={**data.extra(lens), "edition": edition_line(lens, standing)},
         files=files,
     )
     return book, tuple(problems)

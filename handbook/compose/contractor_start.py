@@ -25,11 +25,16 @@ _GROUPS = {"we_provide": ("scope", "we_provide"), "meetings": ("communication", 
 """Kinds of dated things that stand below another value."""
 
 
+def place_to(path: tuple[str, str]) -> Place:
+    """Where a dated thing stands, by its kind and id."""
+    kind, id = path
+    place = None if kind == "payment" else place_of((*_GROUPS.get(kind, (kind,)), id))
+    return place or Place("pay.md", "payment.invoice")
+
+
 def link_to(path: tuple[str, str]) -> Raw:
     """The link to a dated thing, by its kind and id."""
-    kind, id = path
-    place = Place("pay.md", "payment.invoice") if kind == "payment" else place_of((*_GROUPS.get(kind, (kind,)), id))
-    return Raw(str(place))
+    return Raw(str(place_to(path)))
 
 
 def moment(row: dates.Row) -> str:

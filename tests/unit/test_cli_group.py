@@ -45,7 +45,9 @@ def test_version_and_help() -> None:
     commands = help_.stdout.split("Commands:\n")[1]
     listed = [line.split()[0] for line in commands.splitlines()]
     assert listed[0] == "check"
-    assert {"build", "pdf", "rollback", "access", "serve", "explain", "link", "init", "new", "rule", "doctor"} <= {*listed}
+    assert {"build", "pdf", "rollback", "access", "serve", "explain", "link", "init", "new", "rule", "doctor"} <= {
+        *listed
+    }
     assert "..." not in commands
 
 
