@@ -50,7 +50,7 @@ def link(id_: str, path: str | None, project: Path | None) -> None:
     if place is None:
         raise NotFound(f"`{path}` is not in the handbook of `{id_}`{did_you_mean(path or '', places)}")
     options = sources.options
-    click.echo(options.address_of(id_) + _inside(place.uri, place.anchor, folders=options.directory_urls))
+    click.echo(options.address_of(id_) + _inside(place.uri, place.anchor, folders=options.directory_urls) or "./")
     if not options.address:
         click.echo(_HOW_TO_SET, err=True)
 
@@ -58,9 +58,5 @@ def link(id_: str, path: str | None, project: Path | None) -> None:
 def _inside(uri: str, anchor: str, *, folders: bool) -> str:
     """The address of a place from the top of its handbook, as MkDocs makes it out of the page's."""
     name = uri.removesuffix(".md")
-    page = f"{name.removesuffix('index')}".rstrip("/") if name.endswith("index") else name
-    if not folders:
-        page = f"{name}.html"
-    elif page:
-        page += "/"
-    return quote(page) + (f"#{quote(anchor)}" if anchor else "") or "./"
+    folder = "" if name == "index" else f"{name.removesuffix('/index')}/"
+    return quote(folder if folders else f"{name}.html") + (f"#{quote(anchor)}" if anchor else "")

@@ -185,7 +185,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
         config.extra_css[:0] = ["assets/handbook.css", paper.STYLES, paper.FOOT_AT]
-        config.extra_javascript[:0] = [_script("assets/handbook.js"), _script("assets/keyboard.js")]
+        names = ("handbook", "keyboard", "permalink")
+        config.extra_javascript[:0] = [_script(f"assets/{name}.js") for name in names]
         if book.audience == STAFF:
             theme.dirs.insert(1 if theme.custom_dir else 0, str(STAFF_LOOK))
             config.extra_css.insert(1, "assets/staff.css")

@@ -99,6 +99,7 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
         "assets/tabs.js",
         "assets/handbook.css",
         "assets/handbook.js",
+        "assets/permalink.js",
         "assets/print.css",
         "assets/foot.css",
     }
