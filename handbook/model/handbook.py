@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from handbook.diagnostics import FileTable, Location, Severity
-from handbook.model.company import Asks, Company, PageMeta, ToolMeta
+from handbook.model.company import AppliesTo, Asks, Company, PageMeta, ToolMeta
 from handbook.model.contractor import Contractor
 from handbook.model.layer import Layer, Merged, Path
 from handbook.model.people import Person
@@ -145,6 +145,12 @@ class Project:
     def shared_pages(self) -> tuple[SharedPage, ...]:
         """All shared pages."""
         return (*self.pages.values(), *self.tools.values())
+
+    @cached_property
+    def applying(self) -> tuple[tuple[str, AppliesTo], ...]:
+        """The ids of the process and policy pages that say whom they are for, with what they say."""
+        pages = ((page.id, page.meta) for page in self.pages.values())
+        return tuple((id, meta.applies_to) for id, meta in pages if isinstance(meta, PageMeta) and meta.applies_to)
 
     @cached_property
     def translations(self) -> tuple[SharedPage, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handbook.model.company import PageMeta
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
 
@@ -37,16 +36,13 @@ def reached_tools(handbook: Handbook, project: Project) -> tuple[str, ...]:
 def _reasons(contractor: str, state: Contractor, project: Project) -> dict[str, str]:
     reasons: dict[str, str] = {}
     roles = set(state.roles)
-    for page in project.pages.values():
-        to = page.meta.applies_to if isinstance(page.meta, PageMeta) else None
-        if to is None:
-            continue
+    for page_id, to in project.applying:
         if contractor in to.contractors:
-            reasons[page.id] = "contractor"
+            reasons[page_id] = "contractor"
         elif not roles.isdisjoint(to.roles):
-            reasons[page.id] = "role"
+            reasons[page_id] = "role"
         elif to.everyone:
-            reasons[page.id] = "everyone"
+            reasons[page_id] = "everyone"
     for kind, entries in (("deliverables", state.deliverables), ("tasks", state.tasks)):
         for entry_id, entry in entries.items():
             for page_id in entry.processes:

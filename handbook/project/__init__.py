@@ -190,7 +190,7 @@ def _add_page(
 ) -> None:
     name = path.split(f"/{FOLDERS[kind]}/", 1)[1]
     page_id, _, ending = name.removesuffix(".md").partition(".")
-    language = _language(ending)
+    language = _language(ending) if ending else None
     if language and id_problem(page_id) is None and "/" not in page_id:
         if language != ending:
             right = f"{path.removesuffix(name)}{page_id}.{language}.md"

@@ -14,9 +14,9 @@ from handbook.model.handbook import SharedPage
 from handbook.model.layer import Layer, Path
 from handbook.model.markdown_text import prose
 from handbook.rules.case import Case, Stage, Whole
-from handbook.yaml_source.tree import Map, Value
+from handbook.yaml_source.tree import Map, Seq, Value
 
-_HINTS = ("todo", "tbd", "fixme", "xxx", "lorem ipsum", "to be d", "to be c", "to be a", "???", "<")
+_HINTS = ("todo", "tbd", "tbc", "fixme", "xxx", "lorem ipsum", "to be ", "???", "<")
 """A text without any of these, in small letters, holds no placeholder. Looking for them first is quick."""
 
 _COMMON = (
@@ -50,8 +50,20 @@ def in_pages(whole: Whole) -> Iterator[Diagnostic]:
 @lru_cache(maxsize=64)  # few, so that the layers of contractors are not kept
 def _has_hint(layer: Layer) -> bool:
     """Whether a placeholder may stand in a layer. Remembered, because shared layers take part in every handbook."""
-    together = repr((layer.tree, layer.dated)).lower()  # much quicker than to gather the texts, and holds them all
+    texts: list[str] = []
+    for tree in (layer.tree, *(edit for _, edit in layer.dated)):
+        _gather(tree, texts)
+    together = "\n".join(texts).lower()
     return any(hint in together for hint in _HINTS)
+
+
+def _gather(group: Map | Seq, texts: list[str]) -> None:
+    """Add all texts of a group of values to `texts`."""
+    for value in group.values() if isinstance(group, Map) else group:
+        if isinstance(value, str):
+            texts.append(value)
+        else:
+            _gather(value, texts)
 
 
 def _in_tree(case: Case, stage: Stage, value: Value, path: Path) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ TASK_GUIDE = "    guides: [asana#report]\n"
         ("TODO", "TODO"),
         ("todo", "todo"),
         ("See TBD", "TBD"),
+        ("TBC with Tom", "TBC"),
         ("FIXME ask Tom", "FIXME"),
         ("ring XXX first", "XXX"),
         ("Lorem ipsum dolor", "Lorem ipsum"),

@@ -11,9 +11,7 @@ import unicodedata
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from handbook.model.values.reading import reader
+from handbook.model.values.reading import FromText
 from handbook.model.values.wording import shown
 
 _EMAIL_LIMIT = 254
@@ -78,11 +76,11 @@ def _split(text: str) -> SplitResult | None:
 
 Email = Annotated[
     str,
-    PlainValidator(reader(parse_email, str, free=True)),
-    WithJsonSchema({"type": "string", "format": "email", "examples": ["name@example.com"]}),
+    FromText(parse_email, str, {"type": "string", "format": "email", "examples": ["name@example.com"]}, free=True),
 ]
 Url = Annotated[
     str,
-    PlainValidator(reader(parse_url, str, free=True)),
-    WithJsonSchema({"type": "string", "pattern": "^https?://", "examples": ["https://example.com/page"]}),
+    FromText(
+        parse_url, str, {"type": "string", "pattern": "^https?://", "examples": ["https://example.com/page"]}, free=True
+    ),
 ]

@@ -11,9 +11,7 @@ from calendar import monthrange
 from datetime import date, time
 from typing import Annotated, Literal, get_args
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from handbook.model.values.reading import pattern, reader
+from handbook.model.values.reading import FromText, pattern
 from handbook.model.values.wording import one_of, shown
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -131,11 +129,9 @@ def _meant_clock(text: str) -> time | None:
 
 Day = Annotated[
     date,
-    PlainValidator(reader(parse_day, date)),
-    WithJsonSchema(pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-04-30")),
+    FromText(parse_day, date, pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-04-30")),
 ]
 Clock = Annotated[
     time,
-    PlainValidator(reader(parse_clock, time)),
-    WithJsonSchema(pattern("([01][0-9]|2[0-3]):[0-5][0-9]", "09:00", "17:30")),
+    FromText(parse_clock, time, pattern("([01][0-9]|2[0-3]):[0-5][0-9]", "09:00", "17:30")),
 ]

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from handbook.model.values.reading import pattern, reader
+from handbook.model.values.reading import FromText, pattern
 from handbook.model.values.wording import NUMBER_WORDS, shown
 
 Unit = Literal["minutes", "hours", "days", "weeks", "months"]
@@ -122,9 +120,10 @@ def _whole(amount: Fraction, unit: Unit, working: bool) -> Duration | None:
 
 DurationText = Annotated[
     Duration,
-    PlainValidator(reader(parse_duration, Duration)),
-    WithJsonSchema(
-        pattern("[1-9][0-9]{0,3} (working )?(minute|hour|day|week|month)s?", "30 minutes", "2 working days", "14 days")
+    FromText(
+        parse_duration,
+        Duration,
+        pattern("[1-9][0-9]{0,3} (working )?(minute|hour|day|week|month)s?", "30 minutes", "2 working days", "14 days"),
     ),
 ]
 """`Duration` as a field of a model: read from its written text."""

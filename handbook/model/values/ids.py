@@ -10,9 +10,7 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from handbook.model.values.reading import pattern, reader
+from handbook.model.values.reading import FromText, pattern
 from handbook.model.values.wording import shown
 
 ID_LIMIT = 48
@@ -106,11 +104,9 @@ def parse_guide_ref(text: str) -> str:
 
 Id = Annotated[
     str,
-    PlainValidator(reader(parse_id, str, free=True)),
-    WithJsonSchema(pattern("[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?", "monthly-close")),
+    FromText(parse_id, str, pattern("[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?", "monthly-close"), free=True),
 ]
 GuideRef = Annotated[
     str,
-    PlainValidator(reader(parse_guide_ref, str, free=True)),
-    WithJsonSchema(pattern("[a-z0-9-]+#[a-z0-9_-]+", "asana#report")),
+    FromText(parse_guide_ref, str, pattern("[a-z0-9-]+#[a-z0-9_-]+", "asana#report"), free=True),
 ]

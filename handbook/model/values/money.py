@@ -12,9 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from handbook.model.values.reading import pattern, reader
+from handbook.model.values.reading import FromText, pattern
 from handbook.model.values.wording import nearest, one_of, shown
 
 _MONEY = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]+))? ([A-Z]{3})")
@@ -164,12 +162,9 @@ def _plain_number(digits: str) -> str | None:
     return f"{whole}.{fraction}" if fraction else whole
 
 
-Currency = Annotated[
-    str, PlainValidator(reader(parse_currency, str)), WithJsonSchema(pattern("[A-Z]{3}", "GBP", "EUR"))
-]
+Currency = Annotated[str, FromText(parse_currency, str, pattern("[A-Z]{3}", "GBP", "EUR"))]
 MoneyText = Annotated[
     Money,
-    PlainValidator(reader(parse_money, Money)),
-    WithJsonSchema(pattern(r"(0|[1-9][0-9]{0,11})(\.[0-9]+)? [A-Z]{3}", "950.00 GBP")),
+    FromText(parse_money, Money, pattern(r"(0|[1-9][0-9]{0,11})(\.[0-9]+)? [A-Z]{3}", "950.00 GBP")),
 ]
 """`Money` as a field of a model: read from its written text."""

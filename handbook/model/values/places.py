@@ -10,9 +10,7 @@ import re
 from functools import cache
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from handbook.model.values.reading import pattern, reader
+from handbook.model.values.reading import FromText, pattern
 from handbook.model.values.regions import REGIONS
 from handbook.model.values.wording import nearest, one_of, shown
 
@@ -207,16 +205,13 @@ def _language_names() -> dict[str, str]:
 
 Country = Annotated[
     str,
-    PlainValidator(reader(parse_country, str)),
-    WithJsonSchema(pattern("[A-Z]{2}(-[A-Z0-9]{1,3})?", "GB", "GB-SCT", "PL")),
+    FromText(parse_country, str, pattern("[A-Z]{2}(-[A-Z0-9]{1,3})?", "GB", "GB-SCT", "PL")),
 ]
 Zone = Annotated[
     str,
-    PlainValidator(reader(parse_zone, str)),
-    WithJsonSchema(pattern("(UTC|[A-Z][A-Za-z]+/.+)", "Europe/Berlin")),
+    FromText(parse_zone, str, pattern("(UTC|[A-Z][A-Za-z]+/.+)", "Europe/Berlin")),
 ]
 Language = Annotated[
     str,
-    PlainValidator(reader(parse_language, str)),
-    WithJsonSchema(pattern("[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", "en", "pt-BR")),
+    FromText(parse_language, str, pattern("[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", "en", "pt-BR")),
 ]

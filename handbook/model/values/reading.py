@@ -1,13 +1,15 @@
 """How pydantic reads a value: the text of a scalar goes through one parse function.
 
-In: a parse function `(text) -> value` that raises ValueError in the writer's words. Out: a validator for
-`PlainValidator`, and the JSON schemas that editors get for values which are text to us.
+In: a parse function `(text) -> value` that raises ValueError in the writer's words. Out: the mark `FromText` for an
+`Annotated` type, and the JSON schemas that editors get for values which are text to us.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from pydantic_core import CoreSchema, core_schema
 
 from handbook.model.values.wording import shown
 
@@ -23,6 +25,26 @@ _LIMIT = 100
 
 MOST_KEPT = 50_000
 """How many texts each kind of value remembers: projects repeat themselves, and values are frozen."""
+
+
+class FromText:
+    """The mark of a type that is read from text: `parse`, `kind` and `free` as for `reader`, and the JSON schema.
+
+    The same as `PlainValidator` with `WithJsonSchema`, but pydantic need not work out how the type would be read
+    without it, which for a dataclass takes longer than all the rest.
+    """
+
+    def __init__(
+        self, parse: Callable[[str], T], kind: type[T], json_schema: dict[str, Any], *, free: bool = False
+    ) -> None:
+        self._read = reader(parse, kind, free=free)
+        self._json_schema = json_schema
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
+        return dict(self._json_schema)
 
 
 def reader(parse: Callable[[str], T], kind: type[T], *, free: bool = False) -> Callable[[object], T]:

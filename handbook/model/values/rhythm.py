@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ModelWrapValidatorHandler, PlainValidator, ValidationError, WithJsonSchema, model_validator
+from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from handbook.model.node import Node
 from handbook.model.values.days import WEEKDAYS, Clock, Day, Month, Weekday
 from handbook.model.values.places import parse_zone
-from handbook.model.values.reading import MOST_KEPT, reader
+from handbook.model.values.reading import MOST_KEPT, FromText
 from handbook.model.values.rhythm_words import Every, EveryText, MonthDayText
 
 DayOff = Literal["before", "after", "same"]
@@ -38,8 +38,7 @@ def parse_rhythm_zone(text: str) -> str:
 
 RhythmZone = Annotated[
     str,
-    PlainValidator(reader(parse_rhythm_zone, str)),
-    WithJsonSchema({"type": "string", "examples": ["company", "contractor", "Europe/Berlin"]}),
+    FromText(parse_rhythm_zone, str, {"type": "string", "examples": ["company", "contractor", "Europe/Berlin"]}),
 ]
 
 

@@ -9,10 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from handbook.model.values.days import WEEKDAYS, Weekday
-from handbook.model.values.reading import pattern, reader
+from handbook.model.values.reading import FromText, pattern
 from handbook.model.values.wording import NUMBER_WORDS, nearest, one_of, shown
 
 MonthDayOf = Literal["day", "working day"] | Weekday
@@ -164,18 +162,18 @@ def _ordinal(number: int) -> str:
 
 EveryText = Annotated[
     Every,
-    PlainValidator(reader(parse_every, Every)),
-    WithJsonSchema(pattern("(day|working day|week|month|[1-9][0-9]? weeks)", "week", "2 weeks", "month")),
+    FromText(parse_every, Every, pattern("(day|working day|week|month|[1-9][0-9]? weeks)", "week", "2 weeks", "month")),
 ]
 MonthDayText = Annotated[
     MonthDay,
-    PlainValidator(reader(parse_month_day, MonthDay)),
-    WithJsonSchema(
+    FromText(
+        parse_month_day,
+        MonthDay,
         {
             "anyOf": [
                 {"type": "integer", "minimum": 1, "maximum": 31},
                 pattern("(last|.+ working day|(first|second|third|fourth|last) [a-z]+day)", "last", "5th working day"),
             ]
-        }
+        },
     ),
 ]

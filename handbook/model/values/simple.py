@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from handbook.model.values.reading import ANY_SCALAR, EMPTY, reader
+from handbook.model.values.reading import ANY_SCALAR, EMPTY, FromText
 from handbook.model.values.wording import NUMBER_WORDS, shown
 
 TEXT_LIMIT = 20_000
@@ -77,13 +75,10 @@ def parse_count(text: str) -> int:
     raise ValueError(f"{shown(text)} is not a whole number from 1 to 999999; write it in digits, such as `2`")
 
 
-Text = Annotated[str, PlainValidator(reader(parse_text, str, free=True)), WithJsonSchema(ANY_SCALAR)]
-Line = Annotated[str, PlainValidator(reader(parse_line, str, free=True)), WithJsonSchema(ANY_SCALAR)]
-YesNo = Annotated[
-    bool, PlainValidator(reader(parse_yes_no, bool)), WithJsonSchema({"enum": ["yes", "no", True, False]})
-]
+Text = Annotated[str, FromText(parse_text, str, ANY_SCALAR, free=True)]
+Line = Annotated[str, FromText(parse_line, str, ANY_SCALAR, free=True)]
+YesNo = Annotated[bool, FromText(parse_yes_no, bool, {"enum": ["yes", "no", True, False]})]
 Count = Annotated[
     int,
-    PlainValidator(reader(parse_count, int)),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999}),
+    FromText(parse_count, int, {"type": "integer", "minimum": 1, "maximum": 999_999}),
 ]
