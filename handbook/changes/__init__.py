@@ -10,6 +10,7 @@ signer     whether somebody else answers for the contractor now
 names      what entries, people, tools and pages were called at the time
 texts      the paragraphs of a page that changed
 minor      what may be called minor: a slip of the pen in a text, nothing else
+weighty    the words that an agreement hangs on, in every language
 history    a contractor's records in order to editions, agreements, and what is open
 """
 

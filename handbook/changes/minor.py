@@ -1,81 +1,88 @@
 """What may be called minor: a slip of the pen in a text that was agreed to, so that nobody is asked again.
 
 In: a `Plan`. Out: why it is more than that, in words for the one who publishes; nothing if it is not. Somebody else's
-agreement is at stake, so whatever could change its meaning is refused: any value that is no text, any number, name,
-address or date, any word that obliges or limits; and anything at all about pay, confidentiality, intellectual property,
-security, access and how the work ends.
+agreement is at stake, so whatever could change its meaning is refused:
+
+- by its place: pay, engagements, the end, access to tools, who answers, and policy pages that are required, since these
+  hold what law and security ask for;
+- by what a changed paragraph is about, wherever it stands: pay, secrets, rights, security, access, the end;
+- any value that is no text, anything new or gone, a sentence more or less;
+- any number, date, amount, name or address, any word that obliges, allows or limits.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from handbook.changes.compare import Change
 from handbook.changes.labels import LABELS, pattern_of
 from handbook.changes.names import Names
 from handbook.changes.plan import Plan, title_of
 from handbook.changes.sentences import is_plain_text
-from handbook.model.content import Json, normal_text, periods_of
+from handbook.changes.texts import differences
+from handbook.changes.weighty import is_opposite, is_protected, is_protected_title, is_weighty
+from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
+from handbook.model.content import Content, Json, normal_text, periods_of
+from handbook.model.handbook import SharedPage
 
-_NEVER = frozenset({"payment", "engagements", "exit"})
-_NEVER_PAGES = re.compile(
-    r"confiden|secre|geheim|poufn|vertraul|nda\b|intellect|intelec|intelek|geistig|copyright|urheber|trademark|marke\b"
-    r"|secur|segur|sécur|sicher|bezpiecz|password|contrase|passw|senha|hasł|account|cuenta|compte|konto|access|acces|accès"
-    r"|zugang|zugriff|acesso|dostęp|terminat|closing|exit|kündig|résili|rescis|wypowied|paid|payment|pago|paie|zahl|pagamento"
-    r"|płat|data-protection|privacy|datenschutz|données|datos|dados|danych",
-    re.IGNORECASE,
-)
-_OBLIGING = frozenset(
-    # English
-    "must mustn't not never no none nobody nothing neither nor cannot can can't may might shall shan't should will won't don't"
-    " doesn't isn't aren't only unless except without always every each any all both either before after until within least most"
-    " more less than required optional forbidden allowed one two three four five six seven eight nine ten eleven twelve once"
-    " twice half double daily weekly monthly yearly"
-    # German
-    " muss müssen musst darf dürfen darfst nicht nie niemals kein keine keinen keiner soll sollen kann können nur außer ohne"
-    " immer jeder jede jedes alle vor nach bis mindestens höchstens eins zwei drei vier fünf sechs sieben acht neun zehn"
-    # French
-    " doit doivent devez dois ne pas jamais aucun aucune rien peut peuvent pouvez seulement sauf sans toujours chaque tout tous"
-    " avant après jusqu moins plus deux trois quatre cinq six sept huit neuf dix"
-    # Spanish, Portuguese
-    " debe deben debes no nunca ningún ninguna nada puede pueden puedes solo sólo salvo sin siempre cada todo todos antes después"
-    " hasta menos más dos tres cuatro cinco seis siete ocho nueve diez deve devem não nenhum nenhuma pode podem apenas exceto sem"
-    " sempre todos depois até mais dois três quatro cinco seis sete oito nove dez"
-    # Polish
-    " musi muszą musisz nie nigdy żaden żadna nic może mogą możesz tylko chyba bez zawsze każdy każda wszyscy przed po do"
-    " najmniej najwyżej dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć".split()
-)
+_NEVER = frozenset({"payment", "engagements", "exit", "tools"})
+_NEVER_FIELDS = frozenset({"deliverables.*.pays"})
+_ABOUT = "pay, secrets, rights, security, access or the end of the work"
 _TOKEN = re.compile(r"\S+")
 _EDGES = ".,;:!?()[]{}\"'*_`|<>#"
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?:|]\s*|\n\s*(?:[-*+]|\d+[.)])?\s*|^\s*(?:[-*+]|\d+[.)])\s*)[\"'(*_`\[]*$")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_WORD = re.compile(r"\w")
+_ALIKE, _SPELT_ALIKE = 0.5, 0.8
+"""How much must be the same for one thing to be the other with a slip put right: of the letters of a word or the words of
+a sentence; and of the letters of a sentence in which most words were misspelt."""
 
 
-def refusals(plan: Plan) -> tuple[str, ...]:
-    """Why the changes of what was agreed to cannot be called minor; empty if they can."""
-    found = [reason for change in plan.changes if change.asks == "required" for reason in _refusal(change, plan)]
+def protected_pages(pages: Iterable[SharedPage]) -> frozenset[str]:
+    """The ids of the sections of pages in which nothing is minor."""
+    return frozenset(
+        page.uri.removesuffix(".md")
+        for page in pages
+        if (page.kind == "policy" and page.meta.kind == "required")
+        or is_protected_title(" ".join([page.id, page.title, page.meta.because or ""]))
+    )
+
+
+def refusals(plan: Plan, protected: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Why the changes cannot be called minor; empty if they can. `protected` are pages in which nothing is minor."""
+    found = [reason for change in plan.changes for reason in _refusal(change, plan, protected)]
     return tuple(dict.fromkeys(found))
 
 
-def _refusal(change: Change, plan: Plan) -> Iterator[str]:
+def _refusal(change: Change, plan: Plan, protected: frozenset[str]) -> Iterator[str]:
     if change.what == "signer":
         yield f"{change.new} now answers for it, and has agreed to nothing yet"
+        return
+    if change.asks == "none":
         return
     content = plan.before if change.what == "gone" else plan.content
     section = content.sections.get(change.section) or plan.before.sections[change.section]
     title = title_of(section, content)
-    if change.what in ("new", "gone", "asks"):
+    if _is_never_minor(change) or change.section in protected:
+        yield f"“{title}” is about what is never minor: {_ABOUT}"
+    elif change.asks != "required":
+        return
+    elif change.what in ("new", "gone", "asks"):
         what = {"new": "is new", "gone": "is gone", "asks": "now asks for agreement"}[change.what]
         name = title if change.is_page or change.what == "asks" else Names(content).entry(change.path)
         yield f"“{name}” {what}"
-    elif change.path[0] in _NEVER or (change.is_page and _NEVER_PAGES.search(f"{change.section} {title}")):
-        yield f"“{title}” is about what never counts as minor: pay, secrets, rights, security, access or the end of the work"
     elif change.is_page:
         yield from _pages(change, plan, title)
     elif not is_plain_text(change.path):
         yield f"“{title}”: {LABELS[pattern_of(change.path)]} became another"
     else:
-        yield from _texts(_whole(change.old), _whole(change.new), title)
+        yield from _texts(_whole(change.old), _whole(change.new), title, _known_names(plan))
+
+
+def _is_never_minor(change: Change) -> bool:
+    return not change.is_page and (change.path[0] in _NEVER or pattern_of(change.path) in _NEVER_FIELDS)
 
 
 def _pages(change: Change, plan: Plan, title: str) -> Iterator[str]:
@@ -83,44 +90,111 @@ def _pages(change: Change, plan: Plan, title: str) -> Iterator[str]:
     if old and new:
         if dict(old.files) != dict(new.files):
             yield f"“{title}”: an image or attachment became another"
-        yield from _texts(old.text, new.text, title)
+        yield from _texts(old.text, new.text, title, _known_names(plan))
 
 
-def _texts(old: str, new: str, title: str) -> Iterator[str]:
-    """Why one text is more than the other with a slip put right: the words that count are not the same, in order."""
-    was, now = _counting(old), _counting(new)
-    if was == now:
+def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[str]:
+    """Why one text is more than the other with a slip put right."""
+    weighty = _different(_counting(old, names), _counting(new, names))
+    if weighty:
+        yield f"“{title}”: {weighty}"
         return
+    pieces = differences(old, new)
+    if pieces and sorted(one for each in pieces for one in each.old) == sorted(
+        one for each in pieces for one in each.new
+    ):
+        yield f"“{title}”: the order of its parts changed"
+        return
+    for piece in pieces:
+        if is_protected(" ".join([piece.heading, *piece.old, *piece.new])):
+            yield f"“{title}”: what changed is about {_ABOUT}"
+            return
+        was, now = ([one for text in side for one in _SENTENCE.split(text)] for side in (piece.old, piece.new))
+        if len(was) != len(now):
+            yield f"“{title}”: a sentence was {'taken out' if len(was) > len(now) else 'put in'}"
+            return
+        found = next((reason for one, other in zip(was, now, strict=True) for reason in _rewritten(one, other)), None)
+        if found:
+            yield f"“{title}”: {found}"
+            return
+
+
+def _rewritten(old: str, new: str) -> Iterator[str]:
+    """Why one sentence is another, and not the same with a slip put right."""
+    was, now = ([word.strip(_EDGES) for word in normal_text(text).split() if _WORD.search(word)] for text in (old, new))
+    matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
+    changed = [(was[a:b], now[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag == "replace"]
+    pairs = [(one, other) for before, after in changed for one, other in zip(before, after, strict=False)]
+    if was and now and not _resembles(was[0], now[0]):
+        yield f"“{was[0]}” became “{now[0]}”"
+    elif any(is_opposite(one, other) for one, other in pairs):
+        one, other = next(pair for pair in pairs if is_opposite(*pair))
+        yield f"“{one}” became “{other}”"
+    elif matcher.ratio() < _ALIKE and not _resembles(old, new, _SPELT_ALIKE):
+        yield f"“{old}” became “{new}”"
+
+
+def _resembles(one: str, other: str, least: float = _ALIKE) -> bool:
+    return difflib.SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio() >= least
+
+
+def _different(was: list[str], now: list[str]) -> str:
+    """How the words that count differ; empty if they are the same, in order."""
+    if was == now:
+        return ""
     gone = [word for word in was if word not in now] or [word for word in was if was.count(word) > now.count(word)]
     there = [word for word in now if word not in was] or [word for word in now if now.count(word) > was.count(word)]
     if gone and there:
-        yield f"“{title}”: “{gone[0]}” became “{there[0]}”"
-    elif gone or there:
-        yield f"“{title}”: “{(gone or there)[0]}” was {'taken out' if gone else 'put in'}"
-    else:
-        yield f"“{title}”: the order of its numbers, names or rules changed"
+        return f"“{gone[0]}” became “{there[0]}”"
+    if gone or there:
+        return f"“{(gone or there)[0]}” was {'taken out' if gone else 'put in'}"
+    return "the order of its numbers, names or rules changed"
 
 
-def _counting(text: str) -> list[str]:
-    """The words of a text that its meaning hangs on, in order."""
+def _counting(text: str, names: frozenset[str]) -> list[str]:
+    """The words of a text that its meaning hangs on, in order. A word that begins a sentence is a name if it is known as one."""
     found = []
     for match in _TOKEN.finditer(text):
         word = normal_text(match[0]).strip(_EDGES)
         if not word:
             continue
-        is_name = word[0].isupper() and not _STARTS_SENTENCE.search(text[: match.start()])
+        is_name = word in names or (
+            word[0].isupper() and word != "I" and not _STARTS_SENTENCE.search(text[: match.start()])
+        )
         has_sign = any(char.isdigit() for char in word) or any(
             sign in match[0] for sign in ("@", "://", "](", "%", "€", "$", "£")
         )
-        if has_sign or word.casefold() in _OBLIGING or (is_name and word not in ("I",)):
-            found.append(word.casefold() if word.casefold() in _OBLIGING else word)
+        if is_weighty(word):
+            found.append(word.casefold())
+        elif has_sign or is_name:
+            found.append(word)
     return found
 
 
+def _known_names(plan: Plan) -> frozenset[str]:
+    """The words of every name in a handbook, before and after: people, companies, tools."""
+    names = (text for content in (plan.before, plan.content) for text in _names(content))
+    return frozenset(word.strip(_EDGES) for text in names for word in text.split() if word[0].isupper())
+
+
+def _names(content: Content) -> Iterator[str]:
+    for section in content.sections.values():
+        if section.page and section.id.startswith("tools/"):
+            yield section.page.title
+        for path, value in section.values.items():
+            if path.rpartition(".")[2] in ("name", "legal_name") and section.id in (
+                COMPANY,
+                OTHER,
+                OUR_PEOPLE,
+                "people",
+            ):
+                yield from (each for _, each in periods_of(value) if isinstance(each, str))
+
+
 def _whole(value: Json | None) -> str:
-    """A value as one text, its periods and items one after the other."""
+    """A value as one text, its periods and items as paragraphs."""
     parts = []
     for since, each in periods_of(value):
         items = each if isinstance(each, list) else [each] if each is not None else []
         parts += [since, *(str(item) for item in items)]
-    return "\n".join(part for part in parts if part)
+    return "\n\n".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from handbook.model.editions import Piece
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{[^{}]*\})?\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\||\s*[:>]\s+|\s*!!!\s|\s*\?\?\?")
+_BULLET = re.compile(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\s[^()]*)?\)")
 
 
@@ -35,7 +36,7 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
 
 def plain(text: str) -> str:
     """Markdown as a reader would see it, near enough for a quotation: links by their words, no signs."""
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", _BULLET.sub("", text))
     text = re.sub(r"<[^<>]+>|\{[^{}]*\}", "", text)
     text = re.sub(r"(\*\*|__|`)", "", text)
     return " ".join(text.replace("|", " · ").strip(" ·\n").split())

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from handbook.changes.history import TextOf, history
-from handbook.changes.minor import refusals
+from handbook.changes.minor import protected_pages, refusals
 from handbook.changes.plan import Plan
 from handbook.model.editions import AnyEntry, EndEntry, History, RenamedEntry
 from handbook.records.desk import Desk
@@ -84,7 +84,11 @@ class Publication:
 
     def refused(self) -> Mapping[str, tuple[str, ...]]:
         """With `minor`: why it cannot be, by contractor."""
-        found = {id: refusals(plan) for id, plan in self.editions.items() if self.minor and not plan.is_first}
+        if not self.minor:
+            return {}
+        project = self.desk.project
+        protected = protected_pages([*project.pages.values(), *project.tools.values()])
+        found = {id: refusals(plan, protected) for id, plan in self.editions.items() if not plan.is_first}
         return {id: reasons for id, reasons in found.items() if reasons}
 
     @cached_property

@@ -138,7 +138,7 @@ def test_paragraphs_that_differ() -> None:
     old = "# T\n\n## One { #one }\n\nFirst.\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |\n"
     new = "# T\n\n## One { #one }\n\nFirst.\n\n- a\n- c\n- b\n\n| x | y |\n|---|---|\n| 1 | 3 |\n"
     assert [(piece.heading, piece.old, piece.new) for piece in differences(old, new)] == [
-        ("One", (), ("- c",)),
+        ("One", (), ("c",)),
         ("One", ("1 · 2",), ("1 · 3",)),
     ]
 
