@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MKDOCS = [sys.executable, "-m", "mkdocs"]
-MARTA, YUKI, DRAFT, ENDED, NEW = "marta-silva", "yuki-tanaka", "camila-rojas", "oskar-lind", "hana-novak"
+DEVON, YUKI, DRAFT, ENDED, NEW = "devon-clarke", "yuki-tanaka", "camila-rojas", "oskar-lind", "hana-novak"
 PATIENCE = 30.0
 PAGE = """---
 title: Count the stock
@@ -123,7 +123,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    root = copy_project(tmp_path_factory.mktemp("preview") / "project", MARTA, YUKI, DRAFT, ENDED)
+    root = copy_project(tmp_path_factory.mktemp("preview") / "project", DEVON, YUKI, DRAFT, ENDED)
     running = Server(root)
     yield running
     running.stop()
@@ -141,21 +141,21 @@ def healed(request: pytest.FixtureRequest) -> Iterator[None]:
 
 class TestAddresses:
     def test_staff_site_and_handbooks(self, server: Server) -> None:
-        assert f'href="../handbooks/{MARTA}/"' in server.text("/contractors/")
-        assert "<title>Start here - Larkfield Paper: handbook for Marta Silva</title>" in server.text(
-            f"/handbooks/{MARTA}/"
+        assert f'href="../handbooks/{DEVON}/"' in server.text("/contractors/")
+        assert "<title>Start here - Larkfield Paper: handbook for Devon Clarke</title>" in server.text(
+            f"/handbooks/{DEVON}/"
         )
-        assert "<title>Pay" in server.text(f"/handbooks/{MARTA}/pay/")
+        assert "<title>Pay" in server.text(f"/handbooks/{DEVON}/pay/")
         assert "Camila Rojas" in server.text(f"/handbooks/{DRAFT}/")
-        assert '"docs":[' in server.text(f"/handbooks/{MARTA}/search/search_index.json")
-        assert "livereload(" in server.text(f"/handbooks/{MARTA}/")
+        assert '"docs":[' in server.text(f"/handbooks/{DEVON}/search/search_index.json")
+        assert "livereload(" in server.text(f"/handbooks/{DEVON}/")
 
     def test_files_of_the_look(self, server: Server) -> None:
-        html = server.text(f"/handbooks/{MARTA}/pay/")
+        html = server.text(f"/handbooks/{DEVON}/pay/")
         (path,) = re.findall(r'href="\.\./(assets/colours\.css)"', html)
-        assert "--md-primary-fg-color" in server.text(f"/handbooks/{MARTA}/{path}")
+        assert "--md-primary-fg-color" in server.text(f"/handbooks/{DEVON}/{path}")
 
-    @pytest.mark.parametrize("path", [f"/handbooks/{MARTA}", f"/handbooks/{MARTA}/pay", "/roster"])
+    @pytest.mark.parametrize("path", [f"/handbooks/{DEVON}", f"/handbooks/{DEVON}/pay", "/roster"])
     def test_missing_slash_leads_to_the_page(self, server: Server, path: str) -> None:
         assert server.get(path)[::2] == (302, f"{path}/")
 
@@ -164,11 +164,11 @@ class TestAddresses:
         [
             "/nothing/",
             "/handbooks/nobody/",
-            f"/handbooks/{MARTA}/nothing/",
+            f"/handbooks/{DEVON}/nothing/",
             "/.handbook/",
             "/.handbook/staff.1/index.html",
-            f"/handbooks/{MARTA}/../../.handbook/staff.1/index.html",
-            f"/handbooks/{MARTA}/..%2f..%2f..%2fserve.log",
+            f"/handbooks/{DEVON}/../../.handbook/staff.1/index.html",
+            f"/handbooks/{DEVON}/..%2f..%2f..%2fserve.log",
             "/handbooks/",
             "/content/defaults.yml",
             "/defaults.yml",
@@ -183,19 +183,19 @@ class TestAddresses:
 
 class TestEdits:
     def test_of_one_contractor_rebuild_one_site(self, server: Server) -> None:
-        server.text(f"/handbooks/{MARTA}/")
+        server.text(f"/handbooks/{DEVON}/")
         server.text(f"/handbooks/{YUKI}/")
         before = len(server.built)
-        with server.changed(f"contractors/{MARTA}.yml", lambda text: text.replace("Marta Silva", "Marta Q. Silva")):
-            server.shows(f"/handbooks/{MARTA}/", "Marta Q. Silva")
+        with server.changed(f"contractors/{DEVON}.yml", lambda text: text.replace("Devon Clarke", "Devon Q. Clarke")):
+            server.shows(f"/handbooks/{DEVON}/", "Devon Q. Clarke")
             server.text(f"/handbooks/{YUKI}/")
-            server.text(f"/handbooks/{MARTA}/pay/")
-            assert server.built[before:] == [MARTA]
-        server.shows(f"/handbooks/{MARTA}/", "handbook for Marta Silva")
-        assert server.built[before:] == [MARTA, MARTA]
+            server.text(f"/handbooks/{DEVON}/pay/")
+            assert server.built[before:] == [DEVON]
+        server.shows(f"/handbooks/{DEVON}/", "handbook for Devon Clarke")
+        assert server.built[before:] == [DEVON, DEVON]
 
     def test_of_a_shared_page(self, server: Server) -> None:
-        page = f"/handbooks/{MARTA}/processes/absence/"
+        page = f"/handbooks/{DEVON}/processes/absence/"
         assert "Seen at once." not in server.text(page)
         with server.changed("content/processes/absence.md", lambda text: text + "\nSeen at once.\n"):
             server.shows(page, "<p>Seen at once.</p>")
@@ -204,12 +204,12 @@ class TestEdits:
     def test_of_the_look(self, server: Server) -> None:
         template = '{% extends "handbook.html" %}{% block announce %}Closed on Friday{% endblock %}'
         with server.changed("theme_overrides/main.html", lambda text: template):
-            server.shows(f"/handbooks/{MARTA}/", "Closed on Friday")
-        server.until(lambda: "Closed on Friday" not in server.text(f"/handbooks/{MARTA}/"))
+            server.shows(f"/handbooks/{DEVON}/", "Closed on Friday")
+        server.until(lambda: "Closed on Friday" not in server.text(f"/handbooks/{DEVON}/"))
 
     def test_of_the_settings(self, server: Server) -> None:
         with server.changed("mkdocs.yml", lambda text: text + "\ncopyright: Ours since today\n"):
-            server.shows(f"/handbooks/{MARTA}/", "Ours since today")
+            server.shows(f"/handbooks/{DEVON}/", "Ours since today")
 
     def test_new_and_deleted_contractor(self, server: Server) -> None:
         text = (ROOT / f"contractors/{NEW}.yml").read_text()
@@ -221,14 +221,14 @@ class TestEdits:
         assert NEW not in server.text("/contractors/")
 
     def test_new_renamed_and_deleted_page(self, server: Server) -> None:
-        old, new = (f"/handbooks/{MARTA}/processes/{name}/" for name in ("count-the-stock", "count-stock"))
+        old, new = (f"/handbooks/{DEVON}/processes/{name}/" for name in ("count-the-stock", "count-stock"))
         folder = server.root / "content/processes"
         with server.changed("content/processes/count-the-stock.md", lambda _: PAGE):
             server.until(lambda: server.get(old)[0] == 200)
             (folder / "count-the-stock.md").rename(folder / "count-stock.md")
             server.until(lambda: server.get(new)[0] == 200)
             assert server.get(old)[0] == 404
-            assert 'processes/count-stock/"' in server.text(f"/handbooks/{MARTA}/how-we-work/")
+            assert 'processes/count-stock/"' in server.text(f"/handbooks/{DEVON}/how-we-work/")
             (folder / "count-stock.md").rename(folder / "count-the-stock.md")
         server.until(lambda: server.get(new)[0] == server.get(old)[0] == 404)
 
@@ -238,45 +238,45 @@ class TestEdits:
 
         def read() -> None:
             while not stop.is_set():
-                status, text, _ = server.get(f"/handbooks/{MARTA}/")
+                status, text, _ = server.get(f"/handbooks/{DEVON}/")
                 found.append((status, "</html>" in text))
 
         readers = [threading.Thread(target=read) for _ in range(6)]
         for reader in readers:
             reader.start()
-        before = server.built.count(MARTA)
-        with server.changed(f"contractors/{MARTA}.yml", lambda text: text.replace("Marta Silva", "Marta R. Silva")):
-            server.shows(f"/handbooks/{MARTA}/", "Marta R. Silva")
+        before = server.built.count(DEVON)
+        with server.changed(f"contractors/{DEVON}.yml", lambda text: text.replace("Devon Clarke", "Devon R. Clarke")):
+            server.shows(f"/handbooks/{DEVON}/", "Devon R. Clarke")
             stop.set()
             for reader in readers:
                 reader.join()
-            assert server.built.count(MARTA) == before + 1
+            assert server.built.count(DEVON) == before + 1
         assert set(found) == {(200, True)}
 
 
 class TestErrors:
     def test_of_one_contractor(self, server: Server) -> None:
-        with server.changed(f"contractors/{MARTA}.yml", lambda text: f"{text}nonsense: [\n"):
-            server.shows(f"/handbooks/{MARTA}/pay/", f"The handbook of {MARTA} has errors")
-            html = server.text(f"/handbooks/{MARTA}/")
+        with server.changed(f"contractors/{DEVON}.yml", lambda text: f"{text}nonsense: [\n"):
+            server.shows(f"/handbooks/{DEVON}/pay/", f"The handbook of {DEVON} has errors")
+            html = server.text(f"/handbooks/{DEVON}/")
             assert "error[HB-Y" in html
-            assert f"contractors/{MARTA}.yml:" in html
+            assert f"contractors/{DEVON}.yml:" in html
             assert "livereload(" in html
             assert "Closing our work on" in server.text(f"/handbooks/{YUKI}/")
-            assert f"No handbook can be made for {MARTA}" in server.text("/")
-        server.shows(f"/handbooks/{MARTA}/", "Start here")
+            assert f"No handbook can be made for {DEVON}" in server.text("/")
+        server.shows(f"/handbooks/{DEVON}/", "Start here")
         assert "No handbook can be made" not in server.text("/")
-        assert f"contractors/{MARTA}.yml:" in server.log
+        assert f"contractors/{DEVON}.yml:" in server.log
 
     def test_in_what_is_shared(self, server: Server) -> None:
         with server.changed("content/defaults.yml", lambda text: text + "nonsense: 1\n"):
-            for path in ("/", f"/handbooks/{MARTA}/", f"/handbooks/{YUKI}/work/"):
+            for path in ("/", f"/handbooks/{DEVON}/", f"/handbooks/{YUKI}/work/"):
                 server.shows(path, "The project has errors that concern everyone")
                 assert "content/defaults.yml:" in server.text(path)
 
     def test_in_a_page(self, server: Server) -> None:
         with server.changed("content/processes/absence.md", lambda text: text + "\n{{ compny.name }}\n"):
-            server.shows(f"/handbooks/{MARTA}/", "content/processes/absence.md:")
+            server.shows(f"/handbooks/{DEVON}/", "content/processes/absence.md:")
 
     @pytest.mark.parametrize(
         ("name", "text", "words"),
@@ -289,11 +289,11 @@ class TestErrors:
     )
     def test_in_settings_and_templates(self, server: Server, name: str, text: str, words: str) -> None:
         with server.changed(name, lambda _: text):
-            server.shows(f"/handbooks/{MARTA}/", words)
+            server.shows(f"/handbooks/{DEVON}/", words)
             server.shows("/", words)
 
     def test_at_the_start(self, tmp_path: Path) -> None:
-        root = copy_project(tmp_path / "project", MARTA)
+        root = copy_project(tmp_path / "project", DEVON)
         good = (root / "content/company.yml").read_text()
         (root / "content/company.yml").write_text("name: [\n")
         server = Server(root)
@@ -306,7 +306,7 @@ class TestErrors:
 
 
 def test_without_live_reload_it_says_why_there_is_nothing(tmp_path: Path) -> None:
-    server = Server(copy_project(tmp_path / "project", MARTA), "--no-livereload")
+    server = Server(copy_project(tmp_path / "project", DEVON), "--no-livereload")
     try:
         assert "needs live reload" in server.text("/")
     finally:
@@ -329,23 +329,23 @@ def mkdocs(root: Path, *words: str) -> tuple[int, str]:
 class TestPlainBuild:
     @pytest.fixture
     def root(self, tmp_path: Path) -> Path:
-        return copy_project(tmp_path / "project", MARTA, ENDED)
+        return copy_project(tmp_path / "project", DEVON, ENDED)
 
     def test_staff_site_and_handbooks(self, root: Path) -> None:
         code, printed = mkdocs(root, "build", "--strict")
         assert (code, "Traceback" in printed) == (0, False), printed
         assert "<title>This week" in (root / "site/index.html").read_text()
-        assert [path.name for path in (root / "site/handbooks").iterdir()] == [MARTA]
-        assert "<title>Pay" in (root / f"site/handbooks/{MARTA}/pay/index.html").read_text()
-        assert "Marta" not in (root / "site/search/search_index.json").read_text().partition("handbook for")[2]
+        assert [path.name for path in (root / "site/handbooks").iterdir()] == [DEVON]
+        assert "<title>Pay" in (root / f"site/handbooks/{DEVON}/pay/index.html").read_text()
+        assert "Devon" not in (root / "site/search/search_index.json").read_text().partition("handbook for")[2]
         assert not [path for path in (root / "site").rglob("*") if path.suffix in (".yml", ".md", ".map", ".xml")]
 
     def test_errors_end_it(self, root: Path) -> None:
-        with (root / f"contractors/{MARTA}.yml").open("a") as file:
+        with (root / f"contractors/{DEVON}.yml").open("a") as file:
             file.write("nonsense: 1\n")
         code, printed = mkdocs(root, "build")
         assert code == 1
-        assert f"contractors/{MARTA}.yml:" in printed
+        assert f"contractors/{DEVON}.yml:" in printed
         assert "HB-S101" in printed
         assert "Traceback" not in printed
 

@@ -24,7 +24,7 @@ from handbook.sites.release import Release, build_release
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 23)
-ACTIVE, LEAVING, DRAFT, ENDED = "marta-silva", "yuki-tanaka", "camila-rojas", "oskar-lind"
+ACTIVE, LEAVING, DRAFT, ENDED = "devon-clarke", "yuki-tanaka", "camila-rojas", "oskar-lind"
 
 
 def copy_project(folder: Path, *contractors: str) -> Path:
@@ -162,14 +162,14 @@ def _times(folder: Path) -> dict[str, int]:
 class TestSome:
     def test_only_the_named_are_built(self, project: Path) -> None:
         before = tree(project / "dist")
-        edit(project / f"contractors/{ACTIVE}.yml", "name: Marta Silva", "name: Marta Q. Silva")
+        edit(project / f"contractors/{ACTIVE}.yml", "name: Devon Clarke", "name: Devon Q. Clarke")
         edit(project / f"contractors/{LEAVING}.yml", "name: Yuki Tanaka", "name: Yuki Q. Tanaka")
         release = build(project, ACTIVE)
         assert (release.built, release.kept, release.removed) == ((ACTIVE,), ("staff", LEAVING), ())
         after = tree(project / "dist")
         changed = {name for name in before | after if before.get(name) != after.get(name)}
         assert {name.split("/")[1] for name in changed - {"manifest.json"}} == {ACTIVE}
-        assert b"Marta Q. Silva" in after[f"contractors/{ACTIVE}/index.html"]
+        assert b"Devon Q. Clarke" in after[f"contractors/{ACTIVE}/index.html"]
 
     def test_first_of_all(self, project: Path, tmp_path: Path) -> None:
         release = build(project, ACTIVE, out=tmp_path / "new")
@@ -267,7 +267,7 @@ class TestGate:
 class TestRollback:
     def test_there_and_back(self, project: Path) -> None:
         first = tree(project / "dist")
-        edit(project / f"contractors/{ACTIVE}.yml", "name: Marta Silva", "name: Marta Q. Silva")
+        edit(project / f"contractors/{ACTIVE}.yml", "name: Devon Clarke", "name: Devon Q. Clarke")
         build(project)
         second = tree(project / "dist")
         assert first != second
@@ -374,7 +374,7 @@ if __name__ == "__main__":
 class TestKill:
     @pytest.fixture
     def running(self, project: Path) -> Iterator[subprocess.Popen[str]]:
-        edit(project / f"contractors/{ACTIVE}.yml", "name: Marta Silva", "name: Marta Q. Silva")
+        edit(project / f"contractors/{ACTIVE}.yml", "name: Devon Clarke", "name: Devon Q. Clarke")
         command = [sys.executable, "-c", PROGRAM, str(project)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             yield process
@@ -429,7 +429,7 @@ class TestUnknownCode:
     def test_carries_nothing_from_site_to_site(self, tmp_path: Path) -> None:
         root = self.with_hook(tmp_path / "both", REMEMBERS, ACTIVE, LEAVING)
         build(root, ACTIVE, LEAVING)
-        for id, name in ((ACTIVE, "Marta Silva"), (LEAVING, "Yuki Tanaka")):
+        for id, name in ((ACTIVE, "Devon Clarke"), (LEAVING, "Yuki Tanaka")):
             html = (root / f"dist/contractors/{id}/everything/index.html").read_text()
             assert f"<!-- seen: ['Larkfield Paper: handbook for {name}'] -->" in html
 

@@ -26,10 +26,11 @@ def check_languages(handbooks: Mapping[str, Handbook], project: Project) -> tupl
             readers[project.wanted_language(handbook.first)].append(handbook)
     found: list[Diagnostic] = []
     for language, those in readers.items():
-        if find_language(language) is None:
+        known = find_language(language)
+        if known is None:
             found += _no_words(language, those, project)
         else:
-            found += _untranslated(language, those, project)
+            found += _untranslated(language, known.catalogue, those, project)
     found += _outdated(project, readers)
     return tuple(found)
 
@@ -47,8 +48,11 @@ def _no_words(language: str, readers: list[Handbook], project: Project) -> Itera
         )
 
 
-def _untranslated(language: str, readers: list[Handbook], project: Project) -> Iterator[Diagnostic]:
-    """One finding for a language: which of the pages that somebody reads in it are not there in it."""
+def _untranslated(language: str, written: str, readers: list[Handbook], project: Project) -> Iterator[Diagnostic]:
+    """One finding for a language: which of the pages that somebody reads in it are not there in it.
+
+    `written` is the language that a translation is best written in: `pt` for readers of `pt-PT`.
+    """
     elsewhere = {
         page.uri
         for page in project.shared_pages
@@ -70,13 +74,13 @@ def _untranslated(language: str, readers: list[Handbook], project: Project) -> I
     for handbook in concerned:
         yield Diagnostic(
             "HB-L702",
-            f"{'1 page is' if len(files) == 1 else f'{len(files)} pages are'} not translated into {_name(language)}",
+            f"{'1 page is' if len(files) == 1 else f'{len(files)} pages are'} not translated into {_name(written)}",
             place,
             "who reads it gets the original, with a note",
             "language",
             (handbook.id,),
             help=(
-                f"write `{files[0].removesuffix('.md')}.{language}.md` beside `{files[0]}`",
+                f"write `{files[0].removesuffix('.md')}.{written}.md` beside `{files[0]}`",
                 f"not translated: {', '.join(f'`{file}`' for file in files[:_NAMED])}{more}",
             ),
         )
