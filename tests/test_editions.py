@@ -274,10 +274,29 @@ def test_diff_between_two(root: Path) -> None:
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
     assert command(root, "diff", "ada", "ben").printed == (
         "Articles, fee\n  Ada Okafor: 300 GBP\n  Ben Silva: 320 GBP\n"
-        "Your name\n  Ada Okafor: Ada Okafor\n  Ben Silva: Ben Silva\n"
-        "Your legal name\n  Ada Okafor: Ada Okafor\n  Ben Silva: Ben Silva\n"
-        "Your e-mail address\n  Ada Okafor: ada@example.com\n  Ben Silva: ben@example.com\n"
+        "Name\n  Ada Okafor: Ada Okafor\n  Ben Silva: Ben Silva\n"
+        "Legal name\n  Ada Okafor: Ada Okafor\n  Ben Silva: Ben Silva\n"
+        "E-mail address\n  Ada Okafor: ada@example.com\n  Ben Silva: ben@example.com\n"
     )
+
+
+def test_diff_between_two_speaks_to_neither(root: Path) -> None:
+    """Nothing is "yours" or in "your time": the reader is somebody of the staff."""
+    edit(root, "contractors/ben.yml", "Europe/London", "Asia/Manila")
+    own = "deliverables: {article: {due: {every: month, day: %s, at: 17:00, time_zone: contractor}}}\nroles:"
+    edit(root, "contractors/ada.yml", "roles:", own % 6)
+    edit(root, "contractors/ben.yml", "roles:", own % 7)
+    edit(root, "contractors/ben.yml", "status:", "tasks: {remove: [mail]}\nmanager: mei\nstatus:")
+    printed = command(root, "diff", "ada", "ben").printed
+    assert (
+        "Article, due\n"
+        "  Ada Okafor: on the 6th of every month at 17:00 (London time)\n"
+        "  Ben Silva: on the 7th of every month at 17:00 (Manila time)\n"
+    ) in printed
+    assert "Letters of readers\n  Ada Okafor: yes\n  Ben Silva: no\n" in printed
+    assert "Contact\n  Ada Okafor: Tom Whitby\n  Ben Silva: Mei Tan\n" in printed
+    assert "you" not in printed.casefold().split()
+    assert "your" not in printed.casefold().split()
 
 
 def test_show_an_edition_of_somebody_who_left(root: Path) -> None:

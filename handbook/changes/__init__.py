@@ -8,6 +8,7 @@ sentences  a change to a sentence
 labels     what each field of the format is called in a sentence; every field has a name there
 signer     whether somebody else answers for the contractor now
 names      what entries, people, tools and pages were called at the time
+beside     how two contractors' handbooks differ
 texts      the paragraphs of a page that changed
 minor      what may be called minor: a slip of the pen in a text, nothing else
 weighty    the words that an agreement hangs on, in every language

@@ -5,14 +5,14 @@ In: a `Change`, the two contents it is between, and a `Speaker` for the reader's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from handbook.changes.compare import Change, compare, entry_of
+from handbook.changes.compare import Change, entry_of
 from handbook.changes.labels import CHOICES, DETAILS, GONE, LABELS, NEW, SENTENCES, pattern_of
 from handbook.changes.names import Names
 from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
@@ -38,10 +38,13 @@ class Speaker(Protocol):
 
 
 @dataclass(frozen=True)
-class _Teller:
+class Teller:
+    """Tells changes between two contents. `labels` are what fields are called."""
+
     speaker: Speaker
     old: Names
     new: Names
+    labels: Mapping[str, str] = field(default_factory=lambda: LABELS)
 
     def tell(self, change: Change) -> list[str]:
         if change.what == "asks":
@@ -68,7 +71,7 @@ class _Teller:
         pattern = pattern_of(change.path)
         if pattern == "facts.*":
             return change.path[-1]
-        thing, label = self._thing_of(change.path), self.speaker.text(LABELS[pattern])
+        thing, label = self._thing_of(change.path), self.speaker.text(self.labels[pattern])
         return f"{thing}, {label}" if thing else _capital(label)
 
     def _page(self, change: Change) -> str:
@@ -100,7 +103,7 @@ class _Teller:
         for key in DETAILS.get(pattern, ()):
             value = names.value(path_text((*change.path, key)))
             if value is not None:
-                detail = self._say((*change.path, key), value, names)
+                detail = self.say((*change.path, key), value, names)
                 thing = self.speaker.text(message("%(thing)s (%(detail)s)"), thing=thing, detail=detail)
                 break
         return self.speaker.text(NEW[pattern], thing=thing)
@@ -109,8 +112,8 @@ class _Teller:
         pattern = pattern_of(change.path)
         label = self.speaker.text(LABELS[pattern])
         thing = change.path[-1] if pattern == "facts.*" else self._thing_of(change.path)
-        old = self._say(change.path, change.old, self.old) if change.old is not None else ""
-        new = self._say(change.path, change.new, self.new) if change.new is not None else ""
+        old = self.say(change.path, change.old, self.old) if change.old is not None else ""
+        new = self.say(change.path, change.new, self.new) if change.new is not None else ""
         if old and new and pattern in SENTENCES:
             return self.speaker.text(SENTENCES[pattern], thing=thing, old=old, new=new)
         what = (
@@ -131,7 +134,7 @@ class _Teller:
         pattern = pattern_of(path)
         label = path[-1] if pattern == "facts.*" else self.speaker.text(LABELS[pattern])
         form = message("%(label)s: %(value)s")
-        return _capital(self.speaker.text(form, label=label, value=self._say(path, value, names)))
+        return _capital(self.speaker.text(form, label=label, value=self.say(path, value, names)))
 
     def _list(self, change: Change, field: Field) -> list[str]:
         label = self.speaker.text(LABELS[pattern_of(change.path)])
@@ -172,7 +175,8 @@ class _Teller:
         entries = list(entry_of(path))
         return ": ".join(names.entry(entry) for entry in entries)
 
-    def _say(self, path: Path, value: Json, names: Names) -> str:
+    def say(self, path: Path, value: Json, names: Names) -> str:
+        """A value in words, with its dates."""
         field = _field_at(path)
         periods = periods_of(value)
         said = [
@@ -219,50 +223,19 @@ def is_plain_text(path: Path) -> bool:
 
 def sentence(change: Change, old: Content, new: Content, speaker: Speaker) -> str:
     """A change in words; several sentences if a list lost and gained items."""
-    return " ".join(_Teller(speaker, Names(old), Names(new)).tell(change))
+    return " ".join(Teller(speaker, Names(old), Names(new)).tell(change))
 
 
 def sentences(changes: Iterable[Change], old: Content, new: Content, speaker: Speaker) -> list[str]:
     """All changes in words, in their order."""
-    teller = _Teller(speaker, Names(old), Names(new))
+    teller = Teller(speaker, Names(old), Names(new))
     return [text for change in changes for text in teller.tell(change)]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where two handbooks differ: in what, and what each says; empty where one says nothing."""
-
-    what: str
-    one: str
-    other: str
-
-
-def differing(one: Content, other: Content, speaker: Speaker) -> list[Difference]:
-    """How two handbooks of the same day differ, in the order of the second."""
-    names = Names(one), Names(other)
-    teller = _Teller(speaker, *names)
-    found = []
-    for change in compare(one, other):
-        if change.what in ("asks", "signer"):
-            continue
-        what = teller.what(change)
-        if change.what in ("new", "gone"):
-            sides = ("", "yes") if change.what == "new" else ("yes", "")
-        elif change.is_page:
-            sides = ("another text", "another text")
-        else:
-            sides = (
-                teller._say(change.path, change.old, names[0]) if change.old is not None else "",
-                teller._say(change.path, change.new, names[1]) if change.new is not None else "",
-            )
-        found.append(Difference(what, *sides))
-    return found
 
 
 def content_lines(content: Content, speaker: Speaker) -> list[str]:
     """Everything a content says, as Markdown: each section with its values in words, then its pages as they were shown."""
     names = Names(content)
-    teller = _Teller(speaker, names, names)
+    teller = Teller(speaker, names, names)
     lines: list[str] = []
     for section in content.sections.values():
         if section.page:

@@ -70,12 +70,15 @@ def _since(desk: Desk, id_: str, number: int | None) -> None:
 
 
 def _between(desk: Desk, one: str, other: str) -> None:
-    from handbook.changes.sentences import differing
-    from handbook.compose.words import Words
+    from handbook.changes.beside import differing
+    from handbook.compose.words import WordsAbout
 
-    words = Words(desk.project.company.time_zone or "UTC")
+    zone = desk.project.company.time_zone or "UTC"
+    words = [WordsAbout(zone, desk.handbooks[id_].first.time_zone or zone) for id_ in (one, other)]
     names = [safe_text(desk.handbooks[id_].first.name or id_) for id_ in (one, other)]
-    found = differing(desk.content(one), desk.content(other), words)
+    if names[0] == names[1]:
+        names = [one, other]
+    found = differing(desk.content(one), desk.content(other), (words[0], words[1]))
     if not found:
         click.echo("these two handbooks say the same")
     for difference in found:

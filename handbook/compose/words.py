@@ -159,3 +159,14 @@ class Words:
         if zone == "contractor" or (zone and zone == self.contractor_zone):
             return rhythms.zone_name(self.language, None)
         return rhythms.zone_name(self.language, self.company_zone if zone in (None, "company") else zone)
+
+
+@dataclass(frozen=True)
+class WordsAbout(Words):
+    """The same for somebody else, who reads about this contractor: no time is "your time"."""
+
+    def zone_name(self, zone: str | None) -> str:
+        named = (
+            self.contractor_zone if zone == "contractor" else self.company_zone if zone in (None, "company") else zone
+        )
+        return rhythms.zone_name(self.language, named or self.company_zone)

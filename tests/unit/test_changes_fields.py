@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from handbook.changes import compare, sentences
+from handbook.changes.beside import THEIRS
 from handbook.changes.labels import LABELS, pattern_of
 from handbook.changes.sentences import _field_at
 from handbook.compose.languages import ENGLISH, find_language, known_languages
@@ -208,6 +210,12 @@ def test_what_is_not_seen_is_in_no_section() -> None:
 
 def test_labels_name_no_field_that_is_not_there() -> None:
     assert set(LABELS) == {*SEEN, *OURS}
+    assert set(THEIRS) <= set(LABELS)
+
+
+@pytest.mark.parametrize("pattern", LABELS)
+def test_what_staff_read_does_not_speak_to_a_contractor(pattern: str) -> None:
+    assert not re.search(r"\byou", {**LABELS, **THEIRS}[pattern])
 
 
 @pytest.mark.parametrize("pattern", SEEN)
