@@ -51,15 +51,14 @@ class TestMail:
     def test_the_prepared_reply(self, root: Path) -> None:
         file = mail(root, f"I agree.\r\n\r\n{line(root)}\r\n\r\nAda Okafor\r\n")
         code, printed = load(root, file, "--yes")
-        assert (code, "noted: ada agrees to edition 1 (email)" in printed) == (0, True)
+        assert (code, "on record: ada agrees to edition 1 (by e-mail)" in printed) == (0, True)
         (answer,) = history(root).answers
         assert (answer.entry.assurance, answer.entry.by.address) == ("email", "ada@example.com")
         assert history(root).open_sections == ()
         kept = store_of(root).folder / "ada" / answer.entry.evidence[0].file
         assert kept.read_bytes() == file.read_bytes()
         assert verify(store_of(root)) == ()
-        receipt = (root / "messages/ada-receipt-2.txt").read_text()
-        assert f"Head        sha256:{history(root).head}" in receipt
+        assert "the receipt, ready to send to them: messages/ada-receipt-2.eml\n" in printed
 
     def test_another_address(self, root: Path) -> None:
         before = tree(root)
@@ -127,7 +126,7 @@ class TestMail:
 
     def test_no_is_not_yes(self, root: Path) -> None:
         code, printed = load(root, mail(root, line(root, said="disagree")), "--yes")
-        assert (code, "noted: ada does not agree to edition 1 (email)" in printed) == (0, True)
+        assert (code, "on record: ada does not agree to edition 1 (by e-mail)" in printed) == (0, True)
         assert len(history(root).open_sections) == 8
 
     def test_a_condition_is_read_by_a_person(self, root: Path) -> None:
@@ -189,7 +188,7 @@ def sign(keys: Path, text: str, name: str = "ada", namespace: str = NAMESPACE) -
 class TestSignature:
     def test_a_registered_key(self, root: Path, keys: Path) -> None:
         code, printed = load(root, sign(keys, line(root)))
-        assert (code, "noted: ada agrees to edition 1 (signed)" in printed) == (0, True)
+        assert (code, "on record: ada agrees to edition 1 (signed)" in printed) == (0, True)
         assert verify(store_of(root)) == ()
         assert history(root).open_sections == ()
 
@@ -233,6 +232,43 @@ class TestSignature:
         record = store_of(root).folder / "ada/0003.json"
         record.write_text(record.read_text().replace('"declared"', '"signed"'))
         assert any("makes it declared" in found for found in verify(store_of(root)))
+
+
+def receipt_of(root: Path, id: str) -> str:
+    text = (root / f"messages/{id}-receipt-2.eml").read_text(encoding="utf-8").replace("\r\n", "\n")
+    return text.partition("\n\n")[2]
+
+
+def test_a_receipt(root: Path) -> None:
+    """It names the exact text, how sure the answer is, and the record, which stands for all before it."""
+    assert command(root, "acknowledge", "ada", "--by", "a call").exit_code == 0
+    now, edition = history(root), history(root).editions[0]
+    head, _, parts = receipt_of(root, "ada").partition("each with the digest of its text:\n")
+    assert head == (
+        "Hello Ada Okafor,\n"
+        "\n"
+        "your answer is on record. Please keep this message, as we do: with it, each of us can show later what was said to which "
+        "text, and that no record was changed since.\n"
+        "\n"
+        "Your answer:\n"
+        f"I agree to edition 1 of handbook ada sha256:{edition.digest}\n"
+        "\n"
+        "Who answered: Ada Okafor <ada@example.com>\n"
+        "When: 2 March 2026\n"
+        "How it reached us: a call (as we noted it)\n"
+        "On record since 2026-03-02 00:00:00+00:00, as number 2 of our records about you:\n"
+        f"sha256:{now.head}\n"
+        "\n"
+        "The parts that the answer is about, "
+    )
+    assert f"- Pay: sha256:{edition.content.sections['payment'].digest}\n" in parts
+    assert parts.count("sha256:") == 8
+
+
+def test_a_receipt_in_the_language_of_its_reader(root: Path) -> None:
+    edit(root, "contractors/ada.yml", "roles:", "language: es\nroles:")
+    assert command(root, "acknowledge", "ada", "--by", "una llamada").exit_code == 0
+    assert "Cómo nos llegó: una llamada (según nuestra nota)\n" in receipt_of(root, "ada")
 
 
 def test_note_for_nobody(root: Path) -> None:

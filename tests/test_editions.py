@@ -160,8 +160,8 @@ def test_an_answer_to_an_older_edition_leaves_what_changed_since_open(root: Path
 
 def test_a_question_is_no_agreement(root: Path) -> None:
     said = command(root, "acknowledge", "ada", "--by", "call", "--question")
-    assert "ada has a question about edition 1 (declared)" in said.printed
-    assert "8 parts still open" in said.printed
+    assert "ada has a question about edition 1 (you noted it)" in said.printed
+    assert "8 parts still to agree to" in said.printed
     assert history(root).agreed == {}
 
 
@@ -190,10 +190,10 @@ def test_open_since(root: Path) -> None:
 def test_impact_says_whom_an_edit_reaches(root: Path) -> None:
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
     assert command(root, "impact").printed == (
-        "  Ben Silva  edition 2    asks to agree to 1 part\n"
+        "  Ben Silva  edition 2    is asked to agree to 1 part\n"
         "\n"
         "Ben Silva (ben)\n"
-        "  asks to agree to: Articles\n"
+        "  is asked to agree to: Articles\n"
         "  - Your fee for “Articles” is now 320 GBP (before: 300 GBP).\n"
     )
     found = json.loads(command(root, "impact", "--format", "json").printed)
@@ -212,7 +212,7 @@ def test_impact_writes_nothing(root: Path) -> None:
 def test_impact_before_the_first_edition(tmp_path: Path) -> None:
     printed = command(make_project(tmp_path), "impact").printed
     assert printed.startswith("No edition was published yet")
-    assert "Ada Okafor  edition 1    the first: asks to agree to 8 parts" in printed
+    assert "Ada Okafor  edition 1    the first: is asked to agree to 8 parts" in printed
 
 
 def test_status_says_who_has_not_agreed(root: Path) -> None:
@@ -220,9 +220,10 @@ def test_status_says_who_has_not_agreed(root: Path) -> None:
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
     answer = command(root, "status", day=LATER)
     assert answer.printed == (
-        "Ada Okafor  edition 1 of 2026-03-02    nothing open, agreed on 2026-03-02 (declared)\n"
-        "Ben Silva   edition 1 of 2026-03-02    8 parts open since 2026-03-02 for 20 days, has changes that are not published\n"
-        "Cleo Lind   edition 1 of 2026-03-02    8 parts open since 2026-03-02 for 20 days\n"
+        "Ada Okafor  edition 1 of 2026-03-02    nothing to agree to; agreed on 2026-03-02 (you noted it)\n"
+        "Ben Silva   edition 1 of 2026-03-02    has not agreed to 8 parts, asked on 2026-03-02, 20 days ago; "
+        "has changes that are not published\n"
+        "Cleo Lind   edition 1 of 2026-03-02    has not agreed to 8 parts, asked on 2026-03-02, 20 days ago\n"
     )
     rows = json.loads(command(root, "status", "--format", "json", day=LATER).printed)["contractors"]
     assert [(row["id"], len(row["open"]), row["assurance"]) for row in rows] == [
@@ -235,7 +236,24 @@ def test_status_says_who_has_not_agreed(root: Path) -> None:
 def test_reminders(root: Path) -> None:
     agree(root, "ada")
     assert "2 reminders ready to send in messages/" in command(root, "status", "--remind", day=LATER).printed
-    assert sorted(path.name for path in (root / "messages").glob("*.eml")) == ["ben-reminder.eml", "cleo-reminder.eml"]
+    assert sorted(path.name for path in (root / "messages").glob("*-reminder.eml")) == [
+        "ben-reminder.eml",
+        "cleo-reminder.eml",
+    ]
+
+
+def test_who_waits_for_us_gets_no_reminder(root: Path) -> None:
+    assert command(root, "acknowledge", "ada", "--by", "a call", "--question").exit_code == 0
+    assert command(root, "acknowledge", "ben", "--by", "a call", "--disagree").exit_code == 0
+    printed = command(root, "status", "--remind", day=LATER).printed
+    assert "asked a question on 2026-03-02 (you noted it)" in printed
+    assert printed.endswith(
+        "1 reminder ready to send in messages/\n"
+        "no reminder for Ada Okafor, who asked a question: it is your turn to answer\n"
+        "no reminder for Ben Silva, who said no: it is your turn to answer\n"
+    )
+    assert [path.name for path in (root / "messages").glob("*-reminder.eml")] == ["cleo-reminder.eml"]
+    assert desk_of(root).following("ada").remind == ""
 
 
 def test_the_staff_see_who_has_not_agreed(root: Path) -> None:
@@ -338,6 +356,71 @@ def test_publish_records_releases_and_drafts(root: Path) -> None:
     assert "Thank you for two good years" in text
 
 
+def text_of(path: Path) -> str:
+    """The text of a draft as it stands in its file: people copy it from there."""
+    return path.read_text(encoding="utf-8").replace("\r\n", "\n").partition("\n\n")[2]
+
+
+def test_what_a_message_says(root: Path) -> None:
+    edit(root, "mkdocs.yml", "- handbook\n", "- handbook: {address: 'https://handbooks.example.com/{id}/'}\n")
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    assert "do not say where" not in command(root, "publish", "--yes", "--reason", "Thank you").printed
+    edition = history(root, "ben").editions[-1]
+    assert text_of(root / "messages/ben-edition-2.eml") == (
+        "Hello Ben Silva,\n"
+        "\n"
+        "your handbook with Larkfield changed.\n"
+        "The reason: Thank you\n"
+        "\n"
+        "- Your fee for “Articles” is now 320 GBP (before: 300 GBP).\n"
+        "\n"
+        "You read it here: https://handbooks.example.com/ben/\n"
+        "\n"
+        "Please read these parts, and tell us whether you agree: Articles.\n"
+        "The page “Agreement” has answers that are ready to send. Or reply with this line:\n"
+        "\n"
+        f"I agree to edition 2 of handbook ben sha256:{edition.digest}\n"
+        "\n"
+        f"Fingerprint: {' '.join(edition.digest[start : start + 4] for start in range(0, 16, 4))}\n"
+        "\n"
+        "Tom Whitby\n"
+        "Larkfield\n"
+    )
+
+
+def test_a_message_that_only_tells(root: Path) -> None:
+    agree(root, "ben")
+    edit(root, "contractors/ben.yml", "roles:", "backup_manager: mei\nroles:")
+    printed = command(root, "publish", "--yes").printed
+    assert "is told of 1 part" in printed
+    assert "Next: put `dist` where your handbooks are read, then send the messages.\n" in printed
+    assert "The messages do not say where the handbook is read; `address: https://…/{id}/`" in printed
+    assert "There is nothing to agree to. If we hear nothing, you count as informed from 16 March 2026.\n" in text_of(
+        root / "messages/ben-edition-2.eml"
+    )
+
+
+def test_a_publication_that_was_interrupted_is_told_of_later(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed when the editions are on record and nobody was told: whoever writes next drafts the messages."""
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    with monkeypatch.context() as patch:
+        patch.setattr("handbook.cli.publish.save_messages", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises((KeyboardInterrupt, SystemExit)):
+            raise SystemExit(command(root, "publish", "--yes").exit_code)
+    assert len(history(root, "ben").editions) == 2
+    assert not (root / "messages").exists()
+    printed = command(root, "acknowledge", "ada", "--by", "a call").printed
+    assert printed.startswith(
+        "An earlier `handbook publish` was interrupted after its editions were on record. Nothing is lost: its messages are "
+        "ready to send in messages/ (ben-edition-2.eml), and `handbook publish` releases the sites.\n\non record: ada agrees"
+    )
+    assert "- Your fee for “Articles” is now 320 GBP (before: 300 GBP).\n" in text_of(
+        root / "messages/ben-edition-2.eml"
+    )
+    assert command(root, "acknowledge", "verify").exit_code == 0
+    assert "interrupted" not in command(root, "publish", "--yes").printed
+
+
 def test_nothing_changed_makes_no_edition(root: Path) -> None:
     before = tree(store_of(root).folder)
     answer = command(root, "publish", "--yes")
@@ -438,7 +521,7 @@ def test_somebody_else_answers_for_an_agency(agency: Path) -> None:
     edit(agency, "contractors/cleo.yml", "ola@example.com, main: yes}", "ola@example.com}")
     edit(agency, "contractors/cleo.yml", "jan@example.com}", "jan@example.com, main: yes}")
     told = "Jan Wrona now answers for this handbook, so all of it asks for agreement anew."
-    assert "asks to agree to 8 parts" in command(agency, "impact").printed
+    assert "is asked to agree to 8 parts" in command(agency, "impact").printed
     assert told in command(agency, "impact").printed
     publish(agency, LATER)
     now = history(agency, "cleo")

@@ -26,15 +26,24 @@ from handbook.records import RecordsError
 from handbook.records.verify import verify
 
 
-def _write(root: Path, kind: str, turn: int, report: int) -> None:
-    """One act after the other, each reported when it is done, until somebody ends it. The disk is a slow one."""
+def _write(root: Path, kind: str, turn: int, report: int, step: int | None) -> None:
+    """One act after the other, each reported when it is done, until somebody ends it. The disk is a slow one.
+
+    With `step`, it ends itself after the first report, when it waits for the disk for the step-th time.
+    """
     real = os.fsync
+    waits = 0
 
     def slowly(handle: int) -> None:
+        nonlocal waits
+        waits += number > turn
+        if waits == step:
+            os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(0.01)
         real(handle)
 
     os.fsync = slowly
+    number = turn
     for number in range(turn, 1000):
         day = DAY + timedelta(days=number // 50)
         if kind == "publish":
@@ -50,21 +59,22 @@ def _write(root: Path, kind: str, turn: int, report: int) -> None:
         os.write(report, f"{number}\n".encode())
 
 
-def _killed(root: Path, kind: str, turn: int, after: float) -> list[int]:
-    """What a writer reports until it is killed, so many seconds after its first report."""
+def _killed(root: Path, kind: str, turn: int, after: float, step: int | None) -> list[int]:
+    """What a writer reports until it is killed: so many seconds after its first report, or at a step of its own."""
     read, report = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            _write(root, kind, turn, report)
+            _write(root, kind, turn, report, step)
         finally:
             os._exit(1)
     os.close(report)
     with os.fdopen(read) as reports:
         first = reports.readline()
         assert first
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
+        if step is None:
+            time.sleep(after)
+            os.kill(child, signal.SIGKILL)
         done = [int(first), *(int(line) for line in reports)]
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
     return done
@@ -72,7 +82,8 @@ def _killed(root: Path, kind: str, turn: int, after: float) -> list[int]:
 
 @pytest.mark.parametrize("kind", ["publish", "import"])
 def test_kills(kind: str, tmp_path: Path) -> None:
-    """Killed at random moments: nothing that was reported is lost, nothing is broken, and the next try goes on."""
+    """Killed at random moments, every other time while it writes: nothing that was reported is lost, nothing is broken, and
+    the next try goes on."""
     root = make_project(tmp_path / "project")
     publish(root)
     current = history(root).current
@@ -80,8 +91,8 @@ def test_kills(kind: str, tmp_path: Path) -> None:
     (root / "line.txt").write_text(f"I agree to edition 1 of handbook ada sha256:{current.digest}")
     chance = random.Random(11)
     reported = turn = killed_inside = 0
-    for _ in range(times(10)):
-        done = _killed(root, kind, turn, chance.uniform(0, 0.25))
+    for round_ in range(times(10)):
+        done = _killed(root, kind, turn, chance.uniform(0, 0.25), chance.randint(1, 9) if round_ % 2 else None)
         reported += len(done)
         store = store_of(root)
         there = history(root)

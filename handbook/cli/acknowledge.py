@@ -6,26 +6,23 @@ In: a contractor and how they said it; or the file that holds it; or a key. Out:
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.desk import Stopped, current_time, records_told, store_of
+from handbook.cli.answer_files import check_file_is_new, desk_of, from_mail, from_signature
+from handbook.cli.desk import LEVELS, Stopped, current_time, finish_interrupted, records_told, save_messages, store_of
 from handbook.cli.group import Refused
 from handbook.cli.options import Day, project_option, root_of, today_option
 from handbook.cli.output import safe_text
-from handbook.cli.who import no_contractor
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from handbook.model.editions import AnswerEntry, Edition, History, Said
-    from handbook.model.handbook import Handbook
-    from handbook.records import EntryMaker, Store, Writer
+    from handbook.model.editions import AnswerEntry, Said
+    from handbook.records import Desk, EntryMaker, Writer
 
 _MOST_READ = 64 * 1024 * 1024
 
@@ -44,7 +41,9 @@ def acknowledge() -> None:
     """Keep what contractors said to their editions.
 
     \b
-    handbook acknowledge ID --by "e-mail of 3 June"   note it yourself
+    handbook acknowledge ID --by "e-mail of 3 June"   note that they agree
+      --question, --disagree                          they have a question, or do not agree
+      --on DATE, --edition N                          on another day, or to an earlier edition
     handbook acknowledge import FILE                  from an e-mail (.eml) or a signature (.sig)
     """
 
@@ -65,16 +64,19 @@ def note(
     """Note what a contractor said, as the company knows it."""
     from handbook.model.editions import Signer
     from handbook.records.answers import answer_maker, edition_of
+    from handbook.records.messages import address_of
 
     root, at = root_of(project), current_time(today)
-    handbook, store = _contractor(root, id_)
+    desk = desk_of(root, id_)
+    handbook, store = desk.handbooks[id_], desk.store
     with records_told():
         from handbook.records import writing
 
         with writing(store) as writer:
+            finish_interrupted(root, desk, writer)
             history = store.history(id_)
             edition = edition_of(history, number)
-            signer = Signer(name=handbook.first.name or id_, address=_address(handbook))
+            signer = Signer(name=handbook.first.name or id_, address=address_of(handbook))
             maker = answer_maker(
                 history,
                 edition,
@@ -84,7 +86,7 @@ def note(
                 said_on=said_on or at.date(),
                 assurance="declared",
             )
-            _keep(root, store, writer, id_, maker, at, f"note an answer of {id_}")
+            _keep(root, desk, writer, id_, maker, at, f"note an answer of {id_}")
 
 
 @acknowledge.command("import")
@@ -102,19 +104,20 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
     data = _read(file)
     with records_told():
         if is_signature(data):
-            id_, make, ending = _from_signature(root, data, at)
+            id_, make, ending = from_signature(root, data, at)
         elif is_mail(data):
-            id_, make, ending = _from_mail(root, data, at, yes=yes)
+            id_, make, ending = from_mail(root, data, at, yes=yes)
         else:
             raise Refused(
                 f"`{file.name}` is neither an e-mail (.eml) nor a signature made with `ssh-keygen -Y sign` (.sig)"
             )
-        _, store = _contractor(root, id_)
-        with writing(store) as writer:
-            history = store.history(id_)
-            _check_new(history, data)
+        desk = desk_of(root, id_)
+        with writing(desk.store) as writer:
+            finish_interrupted(root, desk, writer)
+            history = desk.store.history(id_)
+            check_file_is_new(history, data)
             kept = writer.keep_evidence(id_, data, ending)
-            _keep(root, store, writer, id_, make(history, kept), at, f"import an answer of {id_}")
+            _keep(root, desk, writer, id_, make(history, kept), at, f"import an answer of {id_}")
 
 
 @acknowledge.command()
@@ -131,7 +134,7 @@ def key(id_: str, file: Path, how: str, withdraw: bool, today: date | None, proj
     from handbook.records.signature import parse_key
 
     root, at = root_of(project), current_time(today)
-    _, store = _contractor(root, id_)
+    store = desk_of(root, id_).store
     with records_told():
         public = parse_key(_read(file).decode("utf-8", "replace"))
         with writing(store) as writer:
@@ -160,156 +163,32 @@ def verify(project: Path | None) -> None:
     click.echo(f"{number(records, 'record')} of {number(len(store.contractors()), 'contractor')}: all as recorded")
     log = store.log()
     if log:
-        click.echo(f"the log ends with sha256:{log[-1][1]}")
+        click.echo(f"Together they are sha256:{log[-1][1]}")
+        click.echo("Keep that line outside this folder: as long as nothing new is recorded, it stays the same.")
 
 
-def _from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str, Any, str]:
-    """Whose answer an e-mail is, how to make its record, and the ending of its file."""
-    from handbook.model.editions import Evidence, Signer
-    from handbook.records.answers import answer_maker, check_sender, edition_of_line
-    from handbook.records.mail import read_reply
-
-    reply = read_reply(data)
-    id_ = reply.line.contractor
-    handbook, store = _contractor(root, id_)
-    check_sender(reply.address, _addresses(handbook), id_)
-    history = store.history(id_)
-    edition_of_line(history, reply.line)
-    _check_new(history, data)
-    click.echo(f"{safe_text(reply.name or reply.address)}: {reply.line}")
-    if reply.more:
-        click.echo("The e-mail also says:\n  " + safe_text("\n  ".join(reply.more)))
-        if reply.line.said == "agree" and not yes:
-            try:
-                sure = click.confirm("Does this agree without a condition?", default=False)
-            except click.Abort as error:
-                raise Refused(
-                    "read what the e-mail says, then import it with `--yes`, or note it: --question"
-                ) from error
-            if not sure:
-                raise Stopped("nothing was noted; `handbook acknowledge ID --question --by TEXT` notes a question")
-
-    def make(now: History, kept: str) -> EntryMaker:
-        edition = edition_of_line(now, reply.line)
-        return answer_maker(
-            now,
-            edition,
-            reply.line.said,
-            signer=Signer(name=reply.name or handbook.first.name or id_, address=reply.address),
-            how="e-mail",
-            said_on=_day(reply.on, edition, at),
-            assurance="email",
-            evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
-        )
-
-    return id_, make, ".eml"
-
-
-def _from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str]:
-    """Whose answer a signature is, how to make its record, and the ending of its file."""
-    from typing import get_args
-
-    from handbook.model.answers import AnswerLine
-    from handbook.model.editions import Evidence, Said, Signer
-    from handbook.project import read_project
-    from handbook.records.answers import answer_maker, edition_of_line
-    from handbook.records.errors import RecordsError
-    from handbook.records.signature import signed_line
-
-    store = store_of(root, read_project(root))
-    fault = RecordsError("no contractor has registered a key: `handbook acknowledge key ID FILE.pub --by TEXT` does it")
-    for id_ in store.contractors():
-        history = store.history(id_)
-        if not history.keys:
-            continue
-        lines = [
-            AnswerLine(said, id_, edition.number, edition.digest)
-            for edition in reversed(history.editions)
-            for said in get_args(Said)
-        ]
-        try:
-            line = signed_line(data, history.keys, lines)
-        except RecordsError as error:
-            fault = error
-            continue
-        handbook, _ = _contractor(root, id_)
-
-        def make(now: History, kept: str, line: AnswerLine = line, handbook: Handbook = handbook) -> EntryMaker:
-            edition = edition_of_line(now, line)
-            return answer_maker(
-                now,
-                edition,
-                line.said,
-                signer=Signer(name=handbook.first.name or line.contractor, address=_address(handbook)),
-                how="signature",
-                said_on=_day(None, edition, at),
-                assurance="signed",
-                evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
-            )
-
-        return id_, make, ".sig"
-    raise fault
-
-
-def _day(on: date | None, edition: Edition, at: datetime) -> date:
-    """The day an answer is from: what the e-mail claims, where that can be."""
-    return on if on and edition.on <= on <= at.date() else at.date()
-
-
-def _check_new(history: History, data: bytes) -> None:
-    from handbook.records.answers import check_new
-
-    check_new(history, hashlib.sha256(data).hexdigest())
-
-
-def _keep(root: Path, store: Store, writer: Writer, id_: str, maker: EntryMaker, at: datetime, did: str) -> None:
+def _keep(root: Path, desk: Desk, writer: Writer, id_: str, maker: EntryMaker, at: datetime, did: str) -> None:
     """Write the record, and only then say so, with the receipt."""
     from handbook.model.editions import AnswerEntry
-    from handbook.records.receipt import receipt
+    from handbook.records.messages import draft
+    from handbook.records.receipt import receipt_lines
     from handbook.report.counts import number
 
     entry, digest = writer.add(id_, maker, at)
     writer.finish(did, at)
     assert isinstance(entry, AnswerEntry)  # noqa: S101 - the makers of this module make answers
-    history = store.history(id_)
-    folder = root / "messages"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{id_}-receipt-{entry.sequence}.txt"
-    path.write_text(receipt(history, entry, digest), encoding="utf-8")
-    click.echo(f"noted: {_what(entry)} ({entry.assurance})")
+    history = desk.store.history(id_)
+    lines = receipt_lines(desk, history, entry, digest)
+    (path,) = save_messages(root, [(f"{id_}-receipt-{entry.sequence}.eml", draft(desk, id_, lines))])
+    click.echo(f"on record: {_what(entry)} ({LEVELS[entry.assurance]})")
     left = len(history.open_sections)
-    click.echo(f"{number(left, 'part')} still open" if left else "nothing is open any more")
-    click.echo(f"receipt for both sides: messages/{path.name}")
+    click.echo(f"{number(left, 'part')} still to agree to" if left else "nothing is left to agree to")
+    click.echo(f"the receipt, ready to send to them: messages/{path.name}")
 
 
 def _what(entry: AnswerEntry) -> str:
     said = {"agree": "agrees to", "question": "has a question about", "disagree": "does not agree to"}
     return f"{entry.contractor} {said[entry.said]} edition {entry.edition}"
-
-
-def _contractor(root: Path, id_: str) -> tuple[Handbook, Store]:
-    """A contractor's handbook and the project's records. Raises for an id that nobody has."""
-    from handbook.cli.desk import open_desk
-
-    desk, sources, build = open_desk(root, current_time(None).date())
-    if id_ in build.stopped:
-        raise Stopped(f"`{id_}` has errors: `handbook check` shows them")
-    if id_ not in desk.handbooks:
-        raise no_contractor(id_, sources.contractors)
-    return desk.handbooks[id_], desk.store
-
-
-def _address(handbook: Handbook) -> str:
-    from handbook.records.messages import address_of
-
-    return address_of(handbook)
-
-
-def _addresses(handbook: Handbook) -> Sequence[str]:
-    """Every address that an answer may come from: the contractor's own, and those of an agency's main person."""
-    state = handbook.first
-    mains = [str(member.email) for member in state.people.values() if member.main and member.email]
-    return tuple(dict.fromkeys([*([str(state.email)] if state.email else []), *mains]))
 
 
 def _read(file: Path) -> bytes:

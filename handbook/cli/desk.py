@@ -5,7 +5,7 @@ In: the project's folder. Out: a `Desk`, rows to show, or a message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -19,9 +19,13 @@ from handbook.cli.output import safe_text, say_problems
 if TYPE_CHECKING:
     from handbook.model.sources import Sources
     from handbook.pipeline import Build
-    from handbook.records import Desk, Store
+    from handbook.records import Desk, Store, Writer
     from handbook.records.publication import Publication
     from handbook.report.editions import Row
+
+
+LEVELS: Mapping[str, str] = {"declared": "you noted it", "email": "by e-mail", "signed": "signed"}
+"""How sure an answer is, in words for the one who runs the commands."""
 
 
 class Stopped(click.ClickException):
@@ -63,6 +67,31 @@ def open_desk(root: Path, today: date) -> tuple[Desk, Sources, Build]:
         build.project, build.handbooks, store_of(root, sources), lambda path: read_asset(root, sources.options, path)
     )
     return desk, sources, build
+
+
+def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Path]:
+    """Write drafts into `messages/`; a draft of the same name is the same message again."""
+    folder = root / "messages"
+    paths = []
+    for name, data in messages:
+        folder.mkdir(exist_ok=True)
+        path = folder / name
+        path.write_bytes(data)
+        paths.append(path)
+    return paths
+
+
+def finish_interrupted(root: Path, desk: Desk, writer: Writer) -> None:
+    """Draft the messages of a publication that was interrupted when its editions were on record, and say so."""
+    from handbook.records.messages import recorded_messages
+    from handbook.report.counts import some
+
+    paths = save_messages(root, recorded_messages(desk, writer.taken_over))
+    if paths:
+        click.echo(
+            "An earlier `handbook publish` was interrupted after its editions were on record. Nothing is lost: its messages are "
+            f"ready to send in messages/ ({some([path.name for path in paths])}), and `handbook publish` releases the sites.\n"
+        )
 
 
 @contextmanager

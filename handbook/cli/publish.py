@@ -8,7 +8,7 @@ before all records are on the disk.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.desk import Stopped, current_time, records_told, rows_of, store_of
+from handbook.cli.desk import Stopped, current_time, finish_interrupted, records_told, rows_of, save_messages, store_of
 from handbook.cli.group import ERRORS_FOUND, Refused
 from handbook.cli.options import current_day, project_option, root_of, today_option
 from handbook.cli.output import look_of, safe_text, say, say_problems
 from handbook.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from handbook.records import Writer
     from handbook.records.publication import Publication
     from handbook.sites.library import Library
     from handbook.sites.release import Release
@@ -50,6 +49,7 @@ def publish(
 ) -> None:
     """Release the handbooks, with a new edition for everyone whose handbook changed in what they agreed to or are told."""
     from handbook.records import writing
+    from handbook.records.messages import edition_messages
     from handbook.records.publication import Publication, moved
     from handbook.sites.library import read_library
 
@@ -64,12 +64,19 @@ def publish(
         with writing(store_of(root, read_project(root))) as writer:
             library = read_library(root, current_day(today))
             _check(library)
+            finish_interrupted(root, library.desk, writer)
             publication = Publication(library.desk, current_time(today), reason, minor, moved(pairs))
             _show(library, publication)
             if not yes and not _agreed(publication):
                 raise Stopped("nothing was published")
-            release = _release(library, publication, writer, (out or root / "dist").resolve())
-            _say_done(root, publication, release)
+            paths: list[Path] = []
+
+            def record() -> None:
+                messages = edition_messages(publication)
+                publication.record(writer, lambda: paths.extend(save_messages(root, messages)))
+
+            release = _release(library, publication, (out or root / "dist").resolve(), record)
+            _say_done(root, publication, release, paths)
     if release.stopped:
         ctx.exit(ERRORS_FOUND)
 
@@ -132,40 +139,32 @@ def _agreed(publication: Publication) -> bool:
         raise Refused("nobody could be asked here: add `--yes` to publish without asking") from error
 
 
-def _release(library: Library, publication: Publication, writer: Writer, out: Path) -> Release:
+def _release(library: Library, publication: Publication, out: Path, record: Callable[[], None]) -> Release:
     from handbook.sites.errors import ReleaseError
     from handbook.sites.release import release
 
     ready = replace(library, pending=publication.histories)
     try:
         with progress_bar() as progress:
-            return release(ready, out, (), progress, before_swap=lambda: publication.record(writer))
+            return release(ready, out, (), progress, before_swap=record)
     except ReleaseError as error:
         raise Stopped(safe_text(f"{error}; nothing was published")) from error
 
 
-def _say_done(root: Path, publication: Publication, release: Release) -> None:
-    from handbook.records.messages import edition_messages
+def _say_done(root: Path, publication: Publication, release: Release, paths: Sequence[Path]) -> None:
     from handbook.report.counts import number
 
     sites = number(len(release.audiences), "site")
     count = len(publication.editions)
     click.echo(f"\npublished {number(count, 'edition')}, released {sites}: {release.out}")
-    paths = _save(root, edition_messages(publication))
     if paths:
         click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(root)}/:")
         for path in paths:
             click.echo(f"  {path.name}")
-        click.echo("When an answer comes: `handbook acknowledge import FILE`, or `handbook acknowledge ID --by TEXT`.")
-
-
-def _save(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Path]:
-    """Write drafts into `messages/`; a draft of the same name is the same message again."""
-    folder = root / "messages"
-    paths = []
-    for name, data in messages:
-        folder.mkdir(exist_ok=True)
-        path = folder / name
-        path.write_bytes(data)
-        paths.append(path)
-    return paths
+        click.echo(f"Next: put `{release.out.name}` where your handbooks are read, then send the messages.")
+        click.echo("When an answer comes: `handbook acknowledge ID --by TEXT`, or `handbook acknowledge import FILE`.")
+        if not publication.desk.project.options.address:
+            click.echo(
+                "The messages do not say where the handbook is read; "
+                "`address: https://…/{id}/` below `handbook:` in mkdocs.yml makes them do so."
+            )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.desk import open_desk, records_told
+from handbook.cli.desk import LEVELS, open_desk, records_told, save_messages
 from handbook.cli.options import current_day, format_option, project_option, root_of, today_option
 from handbook.cli.output import safe_text
 
@@ -42,7 +42,7 @@ def status(form: str, remind: bool, today: date | None, project: Path | None) ->
         if build.stopped:
             click.echo(f"Not looked at because of errors: {', '.join(build.stopped)}")
         if remind:
-            _remind(root, desk, [str(row["id"]) for row in rows if row["open"]])
+            _remind(root, desk, rows)
 
 
 def _row(desk: Desk, id_: str, today: date) -> dict[str, Any]:
@@ -78,26 +78,29 @@ def _table(rows: list[dict[str, Any]]) -> list[str]:
 def _state(row: dict[str, Any]) -> str:
     from handbook.report.counts import number
 
-    said = {"agree": "agreed", "question": "has a question", "disagree": "does not agree"}
+    said = {"agree": "agreed", "question": "asked a question", "disagree": "said no"}
     parts = []
     if row["open"]:
-        days = f" for {number(row['open_days'], 'day')}" if row["open_days"] else ""
-        parts.append(f"{number(len(row['open']), 'part')} open since {row['open_since']}{days}")
+        days = f", {number(row['open_days'], 'day')} ago" if row["open_days"] else ""
+        parts.append(f"has not agreed to {number(len(row['open']), 'part')}, asked on {row['open_since']}{days}")
     elif row["edition"]:
-        parts.append("nothing open")
+        parts.append("nothing to agree to")
     if row["answer"]:
-        parts.append(f"{said[row['answer']]} on {row['answer_on']} ({row['assurance']})")
+        parts.append(f"{said[row['answer']]} on {row['answer_on']} ({LEVELS[row['assurance']]})")
     if row["unpublished"]:
         parts.append("has changes that are not published")
-    return ", ".join(parts)
+    return "; ".join(parts)
 
 
-def _remind(root: Path, desk: Desk, ids: list[str]) -> None:
+def _remind(root: Path, desk: Desk, rows: list[dict[str, Any]]) -> None:
+    """Reminders for those who are silent; who asked or said no waits for an answer of ours."""
     from handbook.records.messages import draft, reminder_lines
     from handbook.report.counts import number
 
-    folder = root / "messages"
-    for id_ in ids:
-        folder.mkdir(exist_ok=True)
-        (folder / f"{id_}-reminder.eml").write_bytes(draft(desk, id_, reminder_lines(desk, id_)))
-    click.echo(f"{number(len(ids), 'reminder')} ready to send{' in messages/' if ids else ''}")
+    silent = [str(row["id"]) for row in rows if row["open"] and not desk.history(row["id"]).waits_for_us]
+    save_messages(root, [(f"{id_}-reminder.eml", draft(desk, id_, reminder_lines(desk, id_))) for id_ in silent])
+    click.echo(f"\n{number(len(silent), 'reminder')} ready to send{' in messages/' if silent else ''}")
+    for row in rows:
+        if row["open"] and str(row["id"]) not in silent:
+            what = "asked a question" if row["answer"] == "question" else "said no"
+            click.echo(safe_text(f"no reminder for {row['name']}, who {what}: it is your turn to answer"))

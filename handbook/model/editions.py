@@ -214,6 +214,12 @@ class History:
         return first.on
 
     @property
+    def waits_for_us(self) -> bool:
+        """Whether the last word on the last edition is a question or a no: then it is not for them to answer."""
+        last = self.last_answer
+        return bool(last and self.current and last.entry.edition == self.current.number and last.entry.said != "agree")
+
+    @property
     def last_answer(self) -> Answer | None:
         return self.answers[-1] if self.answers else None
 

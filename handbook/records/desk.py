@@ -104,7 +104,7 @@ class Desk:
             next_number=plan.number if plan.is_edition else None,
             next_changes=self.told(id, plan),
             next_asks=tuple(title_of(plan.content.sections[each], plan.content, speaker) for each in plan.agree),
-            remind=reminder_address(self, id) if opened else "",
+            remind=reminder_address(self, id) if opened and not history.waits_for_us else "",
         )
 
     def standing(self, id: str) -> Standing | None:

@@ -12,11 +12,10 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from handbook.changes import Speaker
 from handbook.changes.plan import title_of
 from handbook.model.answers import AnswerLine
 from handbook.model.content import fingerprint
-from handbook.model.editions import Edition
+from handbook.model.editions import Edition, History
 from handbook.model.handbook import Handbook, resolve
 from handbook.model.messages import message
 
@@ -27,13 +26,20 @@ if TYPE_CHECKING:
 
 def edition_messages(publication: Publication) -> list[tuple[str, bytes]]:
     """A draft for everyone with a new edition: the name of its file, and the file."""
-    found = []
-    for id in publication.editions:
-        current = publication.histories[id].current
-        if current:
-            lines = edition_lines(publication.desk, id, current, publication.asked(id))
-            found.append((f"{id}-edition-{current.number}.eml", draft(publication.desk, id, lines)))
-    return found
+    histories = {id: publication.histories[id] for id in publication.editions}
+    return [_edition_message(publication.desk, each, publication.asked(id)) for id, each in histories.items()]
+
+
+def recorded_messages(desk: Desk, ids: Sequence[str]) -> list[tuple[str, bytes]]:
+    """The same for editions that are on record already: the last of each contractor."""
+    histories = [desk.history(id) for id in ids if id in desk.handbooks]
+    return [_edition_message(desk, each, [section.id for section in each.open_sections]) for each in histories]
+
+
+def _edition_message(desk: Desk, history: History, asked: Sequence[str]) -> tuple[str, bytes]:
+    edition = history.editions[-1]
+    lines = edition_lines(desk, history.contractor, edition, asked)
+    return f"{history.contractor}-edition-{edition.number}.eml", draft(desk, history.contractor, lines)
 
 
 def edition_lines(desk: Desk, id: str, edition: Edition, asked: Sequence[str]) -> list[str]:
@@ -51,10 +57,9 @@ def edition_lines(desk: Desk, id: str, edition: Edition, asked: Sequence[str]) -
         lines.append(words.text(message("your handbook with %(company)s is ready."), company=company))
     else:
         lines.append(words.text(message("your handbook with %(company)s changed."), company=company))
-    lines += [edition.reason] if edition.reason else []
+    lines += [words.text(message("The reason: %(reason)s"), reason=edition.reason)] if edition.reason else []
     lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
-    under = desk.history(id).last_agreed is not None
-    return [*lines, "", *_asking(words, edition, id, asked, first=first, under=under)]
+    return [*lines, "", *_where(desk, id), *_asking(desk, edition, id, asked, first=first)]
 
 
 def reminder_lines(desk: Desk, id: str) -> list[str]:
@@ -78,11 +83,19 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
             day=words.say(history.open_since or edition.on),
         ),
         "",
-        *_asking(words, edition, id, asked, first=False, under=history.last_agreed is not None),
+        *_where(desk, id),
+        *_asking(desk, edition, id, asked, first=False),
     ]
 
 
-def _asking(words: Speaker, edition: Edition, id: str, asked: Sequence[str], *, first: bool, under: bool) -> list[str]:
+def _where(desk: Desk, id: str) -> list[str]:
+    """Where the handbook is read, where the project says it."""
+    address = desk.project.options.address_of(id)
+    return [desk.speaker(id).text(message("You read it here: %(address)s"), address=address), ""] if address else []
+
+
+def _asking(desk: Desk, edition: Edition, id: str, asked: Sequence[str], *, first: bool) -> list[str]:
+    words, under = desk.speaker(id), desk.history(id).last_agreed is not None
     if not asked:
         return [
             words.text(
@@ -123,7 +136,9 @@ def draft(desk: Desk, id: str, lines: Sequence[str]) -> bytes:
     mail["Subject"] = lines[0]
     mail["X-Unsent"] = "1"
     signature = [person.name or "", desk.project.company.name or ""] if person else [desk.project.company.name or ""]
-    mail.set_content("\n".join([*lines[1:], "", *signature]) + "\n", cte="quoted-printable")
+    mail.set_content(
+        "\n".join([*lines[1:], "", *signature]) + "\n", cte="8bit"
+    )  # so that people can copy it out of the file
     return mail.as_bytes()
 
 

@@ -7,7 +7,7 @@ when the sites are built. Nothing is written before `record`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -140,11 +140,15 @@ class Publication:
             found[id] = history(id, records, _texts(texts, self.desk.store))
         return found
 
-    def record(self, writer: Writer) -> None:
-        """Write the records. Raises `RecordsError` or `OSError`; what was written by then is whole, and goes on next time."""
+    def record(self, writer: Writer, then: Callable[[], None] = lambda: None) -> None:
+        """Write the records, do `then`, and name the records in the log.
+
+        Raises `RecordsError` or `OSError`; what was written by then is whole, and whoever writes next takes it over.
+        """
         for id, makers in self.makers.items():
             for make in makers:
                 writer.add(id, make, self.at)
+        then()
         writer.finish("publish", self.at)
 
     def _history(self, id: str) -> History:

@@ -1,32 +1,70 @@
 """A receipt for an answer, which both sides keep: what was said to which text, and where the chain of records stands.
 
-In: an answer and the history it is part of. Out: plain text. Whoever has it can prove later that records were replaced.
+In: an answer and the history it is part of. Out: subject and text of a message in the contractor's language. Whoever has
+it can show later that records were replaced: the digest of the record stands for all records before it.
 """
 
 from __future__ import annotations
 
-from handbook.model.editions import AnswerEntry, History
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-_LEVELS = {
-    "declared": "noted by the company",
-    "email": "by e-mail, which is kept",
-    "signed": "signed with a registered key, the signature is kept",
+from handbook.changes.plan import title_of
+from handbook.model.editions import AnswerEntry, History
+from handbook.model.messages import message
+
+if TYPE_CHECKING:
+    from handbook.records.desk import Desk
+
+_HOW: Mapping[str, str] = {
+    "declared": message("How it reached us: %(how)s (as we noted it)"),
+    "email": message("How it reached us: by e-mail, which we keep"),
+    "signed": message("How it reached us: signed with your key; we keep the signature"),
 }
 
 
-def receipt(history: History, entry: AnswerEntry, digest: str) -> str:
-    """The text of the receipt."""
-    lines = [
-        "Receipt. Please keep it: it shows what was agreed, and that no record was changed since.",
-        "",
-        f"Statement   {entry.statement}",
-        f"By          {entry.by.name}{f', {entry.by.address}' if entry.by.address else ''}",
-        f"On          {entry.said_on} ({entry.how})",
-        f"Recorded    {entry.at.isoformat()}",
-        f"How sure    {_LEVELS[entry.assurance]}",
-        f"Record      number {entry.sequence} of {history.contractor}, sha256:{digest}",
-        f"Head        sha256:{history.head}",
+def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str) -> list[str]:
+    """Subject and text of the receipt for an answer that is on record as `digest`, the last of `history`."""
+    id = history.contractor
+    words, company = desk.speaker(id), desk.project.company.name or ""
+    edition = history.edition(entry.edition)
+    content = edition.content if edition else None
+    parts = [
+        f"- {title_of(content.sections[section], content, words)}: sha256:{part}"
+        for section, part in entry.sections.items()
+        if content and section in content.sections
     ]
-    lines += ["", "The parts it is about, with their digests:"]
-    lines += [f"  {id:<44} {section}" for id, section in sorted(entry.sections.items())]
-    return "\n".join(lines) + "\n"
+    return [
+        words.text(
+            message("Receipt: your answer to edition %(number)s of your handbook with %(company)s"),
+            number=entry.edition,
+            company=company,
+        ),
+        words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
+        "",
+        words.text(
+            message(
+                "your answer is on record. Please keep this message, as we do: with it, each of us can show later what was "
+                "said to which text, and that no record was changed since."
+            )
+        ),
+        "",
+        words.text(message("Your answer:")),
+        entry.statement,
+        "",
+        words.text(
+            message("Who answered: %(name)s"),
+            name=f"{entry.by.name} <{entry.by.address}>" if entry.by.address else entry.by.name,
+        ),
+        words.text(message("When: %(day)s"), day=words.say(entry.said_on)),
+        words.text(_HOW[entry.assurance], how=entry.how),
+        words.text(
+            message("On record since %(time)s, as number %(number)s of our records about you:"),
+            time=entry.at.isoformat(sep=" "),
+            number=entry.sequence,
+        ),
+        f"sha256:{digest}",
+        "",
+        words.text(message("The parts that the answer is about, each with the digest of its text:")),
+        *parts,
+    ]

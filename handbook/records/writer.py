@@ -47,7 +47,10 @@ def writing(store: Store) -> Iterator[Writer]:
 
 
 class Writer:
-    """Writes the records of one act. What a killed writer left without a place in the log is taken into it first."""
+    """Writes the records of one act. What a killed writer left without a place in the log is taken into it first.
+
+    `taken_over` are the contractors with an edition among those records: nobody was told of it.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -59,8 +62,15 @@ class Writer:
                 name = f"{contractor}/{path.name}"
                 if name not in logged:
                     self._written[name] = hashlib.sha256(files.read(path)).hexdigest()
+        left = set(self._written.values())
+        chains = {id: store.chain(id).records for id in store.contractors()} if left else {}
+        self.taken_over = tuple(
+            id
+            for id, records in chains.items()
+            if any(isinstance(e, EditionEntry) and sha in left for e, sha in records)
+        )
         if self._written:
-            newest = max(entry.at for id in store.contractors() for entry, _ in store.chain(id).records)
+            newest = max(entry.at for records in chains.values() for entry, _ in records)
             self.finish("taken over from an act that was interrupted", newest)
 
     def keep_evidence(self, contractor: str, data: bytes, ending: str) -> str:

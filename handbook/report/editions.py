@@ -70,16 +70,16 @@ def _alike(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _summary(row: Row) -> str:
     if row.plan.is_first:
-        return f"the first: asks to agree to {number(len(row.asked), 'part')}"
+        return f"the first: is asked to agree to {number(len(row.asked), 'part')}"
     if not row.plan.is_edition:
         return "their site changes, nothing to tell"
-    parts = [f"asks to agree to {number(len(row.asked), 'part')}"] if row.asked else []
-    parts += [f"tells of {number(len(row.plan.told), 'part')}"] if row.plan.told else []
+    parts = [f"is asked to agree to {number(len(row.asked), 'part')}"] if row.asked else []
+    parts += [f"is told of {number(len(row.plan.told), 'part')}"] if row.plan.told else []
     return ", ".join(parts) or "their earlier agreement holds"
 
 
 def _details(row: Row, look: Look) -> list[str]:
-    lines = [f"  asks to agree to: {look.show(title)}" for title in row.titles(row.asked)]
+    lines = [f"  is asked to agree to: {look.show(title)}" for title in row.titles(row.asked)]
     lines += [f"  - {look.show(text)}" for text in row.told]
     lines += text_lines(row.plan.texts, look)
     if row.unasked:

@@ -1,0 +1,147 @@
+"""An answer out of a file: an e-mail, or a signature.
+
+In: the project's folder and the bytes of the file. Out: whose answer it is, and how its record is made; or a message that
+says what does not fit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handbook.cli.desk import Stopped, current_time, store_of
+from handbook.cli.group import Refused
+from handbook.cli.output import safe_text
+from handbook.cli.who import no_contractor
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from handbook.model.editions import Edition, History
+    from handbook.model.handbook import Handbook
+    from handbook.records import Desk, EntryMaker
+
+
+def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str, Any, str]:
+    """Whose answer an e-mail is, how to make its record, and the ending of its file."""
+    from handbook.model.editions import Evidence, Signer
+    from handbook.records.answers import answer_maker, check_sender, edition_of_line
+    from handbook.records.mail import read_reply
+
+    reply = read_reply(data)
+    id_ = reply.line.contractor
+    desk = desk_of(root, id_)
+    handbook = desk.handbooks[id_]
+    check_sender(reply.address, _addresses(handbook), id_)
+    history = desk.history(id_)
+    edition_of_line(history, reply.line)
+    check_file_is_new(history, data)
+    click.echo(f"{safe_text(reply.name or reply.address)}: {reply.line}")
+    if reply.more:
+        click.echo("The e-mail also says:\n  " + safe_text("\n  ".join(reply.more)))
+        if reply.line.said == "agree" and not yes:
+            try:
+                sure = click.confirm("Does this agree without a condition?", default=False)
+            except click.Abort as error:
+                raise Refused(
+                    "read what the e-mail says, then import it with `--yes`, or note it: --question"
+                ) from error
+            if not sure:
+                raise Stopped("nothing was noted; `handbook acknowledge ID --question --by TEXT` notes a question")
+
+    def make(now: History, kept: str) -> EntryMaker:
+        edition = edition_of_line(now, reply.line)
+        return answer_maker(
+            now,
+            edition,
+            reply.line.said,
+            signer=Signer(name=reply.name or handbook.first.name or id_, address=reply.address),
+            how="e-mail",
+            said_on=_day(reply.on, edition, at),
+            assurance="email",
+            evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
+        )
+
+    return id_, make, ".eml"
+
+
+def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str]:
+    """Whose answer a signature is, how to make its record, and the ending of its file."""
+    from typing import get_args
+
+    from handbook.model.answers import AnswerLine
+    from handbook.model.editions import Evidence, Said, Signer
+    from handbook.project import read_project
+    from handbook.records.answers import answer_maker, edition_of_line
+    from handbook.records.errors import RecordsError
+    from handbook.records.messages import address_of
+    from handbook.records.signature import signed_line
+
+    store = store_of(root, read_project(root))
+    fault = RecordsError("no contractor has registered a key: `handbook acknowledge key ID FILE.pub --by TEXT` does it")
+    for id_ in store.contractors():
+        history = store.history(id_)
+        if not history.keys:
+            continue
+        lines = [
+            AnswerLine(said, id_, edition.number, edition.digest)
+            for edition in reversed(history.editions)
+            for said in get_args(Said)
+        ]
+        try:
+            line = signed_line(data, history.keys, lines)
+        except RecordsError as error:
+            fault = error
+            continue
+        handbook = desk_of(root, id_).handbooks[id_]
+
+        def make(now: History, kept: str, line: AnswerLine = line, handbook: Handbook = handbook) -> EntryMaker:
+            edition = edition_of_line(now, line)
+            return answer_maker(
+                now,
+                edition,
+                line.said,
+                signer=Signer(name=handbook.first.name or line.contractor, address=address_of(handbook)),
+                how="signature",
+                said_on=_day(None, edition, at),
+                assurance="signed",
+                evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
+            )
+
+        return id_, make, ".sig"
+    raise fault
+
+
+def _day(on: date | None, edition: Edition, at: datetime) -> date:
+    """The day an answer is from: what the e-mail claims, where that can be."""
+    return on if on and edition.on <= on <= at.date() else at.date()
+
+
+def check_file_is_new(history: History, data: bytes) -> None:
+    from handbook.records.answers import check_new
+
+    check_new(history, hashlib.sha256(data).hexdigest())
+
+
+def desk_of(root: Path, id_: str) -> Desk:
+    """The project beside its records. Raises for an id that nobody has, and for a handbook with errors."""
+    from handbook.cli.desk import open_desk
+
+    desk, sources, build = open_desk(root, current_time(None).date())
+    if id_ in build.stopped:
+        raise Stopped(f"`{id_}` has errors: `handbook check` shows them")
+    if id_ not in desk.handbooks:
+        raise no_contractor(id_, sources.contractors)
+    return desk
+
+
+def _addresses(handbook: Handbook) -> Sequence[str]:
+    """Every address that an answer may come from: the contractor's own, and those of an agency's main person."""
+    state = handbook.first
+    mains = [str(member.email) for member in state.people.values() if member.main and member.email]
+    return tuple(dict.fromkeys([*([str(state.email)] if state.email else []), *mains]))
