@@ -148,6 +148,8 @@ def contractor_book(
         else:
             meta = {"hide": ("toc",)} if spec.uri == "index.md" else {}
             own_page = Page(spec.uri, spec.title, result.markdown, result.values, meta, handbook.file)
+            if spec.uri == "dates.md":
+                own_page = replace(own_page, among_all=_dates_among_all(spec, lens, context, overrides))
             pages.append(_with_tombstones(own_page, gone.get(spec.uri, ()), lens, context, overrides))
     assets: set[str] = set()
     for page in shared:
@@ -200,6 +202,16 @@ def _from_template(
     if isinstance(result, Diagnostic) and spec.template not in overrides:
         return replace(result, code="HB-I901", message=f"{result.at}: {result.message}", at=None)
     return result
+
+
+def _dates_among_all(
+    spec: _Spec, lens: Lens, context: Mapping[str, Any], overrides: Mapping[str, tuple[str, str]]
+) -> Page | None:
+    """The dates by what is due: a day a line they would be half of everything. A project's own page stands as it is."""
+    if spec.template in overrides:
+        return None
+    made = _from_template(replace(spec, template="contractor/dates-among-all.md"), lens, context, overrides)
+    return None if isinstance(made, Diagnostic) else Page(spec.uri, spec.title, made.markdown, made.values)
 
 
 def _shared_page(

@@ -12,6 +12,7 @@ from typing import Any
 from handbook.compose import dates
 from handbook.compose.calendar_file import NAME as CALENDAR
 from handbook.compose.contractor_dates import years
+from handbook.compose.contractor_dates_list import by_thing, days_off
 from handbook.compose.contractor_hours import hours_in_common, my_hours, our_hours
 from handbook.compose.contractor_start import coming, whom_to_ask
 from handbook.compose.contractor_tools import access_facts, first_steps, tool_cards
@@ -28,6 +29,7 @@ from handbook.model.reach import reached_pages
 
 def contractor_context(lens: Lens, rows: Sequence[dates.Row]) -> dict[str, Any]:
     """The names that templates of the package use beside those of `shared_context`. `rows` are all dates."""
+    by_day = years(rows, lens)
     return {
         "access": access_facts(lens),
         "tool_cards": tool_cards(lens),
@@ -40,7 +42,9 @@ def contractor_context(lens: Lens, rows: Sequence[dates.Row]) -> dict[str, Any]:
         "name_of": {id: person.name or id for id, person in lens.handbook.first.people.items()},
         "coming": coming(rows, lens),
         "whom_to_ask": whom_to_ask(lens),
-        "years": years(rows, lens),
+        "years": by_day,
+        "by_thing": by_thing(rows, lens),
+        "days_off": days_off(by_day, lens),
         "calendar": Raw(CALENDAR) if rows else "",
         "daily": [{"title": d.called(lens.words), "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
         "shared_pages": [

@@ -22,7 +22,7 @@ from handbook.model.occurrences import Period
 from handbook.model.working_days import company_calendar, contractor_calendar
 
 _DAY = timedelta(days=1)
-_WHO = {"you": "", "we": message("from us"), "both": message("together")}
+WHO = {"you": "", "we": message("from us"), "both": message("together")}
 
 
 def years(rows: Sequence[dates.Row], lens: Lens) -> list[dict[str, Any]]:
@@ -96,7 +96,7 @@ def _remarks(row: dates.Row, lens: Lens) -> Iterator[str]:
     if row.ours and row.mine and row.ours.replace(tzinfo=None) != row.mine.replace(tzinfo=None):
         day = "" if row.ours.date() == row.mine.date() else f"{words.short_day(row.ours.date())}, "
         yield f"{day}{words.clock(row.ours.time())} {words.zone_name('company')}"
-    if who := _WHO[row.dated.who]:
+    if who := WHO[row.dated.who]:
         yield words.text(who)
     if moved := moved_words(row, lens):
         yield moved

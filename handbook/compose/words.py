@@ -97,6 +97,10 @@ class Words:
         """`June`, where it stands alone."""
         return dates.month_alone(self.language, value.month)
 
+    def short_month(self, value: date) -> str:
+        """`Jun`, where it stands alone."""
+        return dates.short_month(self.language, value.month)
+
     def clock(self, value: time) -> str:
         """`17:00`."""
         return f"{value:%H:%M}"

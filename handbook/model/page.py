@@ -47,7 +47,10 @@ class _Shift(dict[int, int]):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of one audience. `uri` ends in `.md`; `title` is plain text; `origin` is the project's file to edit."""
+    """One page of one audience. `uri` ends in `.md`; `title` is plain text; `origin` is the project's file to edit.
+
+    `among_all` is how it stands among all pages on one, if that is not as it stands alone.
+    """
 
     uri: str
     title: str
@@ -55,6 +58,7 @@ class Page:
     values: tuple[str, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
     origin: str | None = None
+    among_all: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 In: the HTML of a handbook's pages in order, each with its address. Out: the HTML of one page in which links between them
 lead to places on it. What was `#fee` on the page `pay/` is `#pay--fee` here.
+
+Two things stay behind. The link of each heading: what is referred to is the page itself. And what a script makes of the day
+on which a page is read (`data-days`): what is kept must be right on any day, so it says the rhythm.
 """
 
 from __future__ import annotations
@@ -19,6 +22,9 @@ URI = "everything.md"
 
 _ATTRIBUTE = re.compile(r"""([ \t\n\r\f](id|for|aria-labelledby|href|src)=)(["'])(.*?)\3""", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(?:/?h[1-5]\b|[a-z][^<>]*?[ \t\n\r\f](?:id|for|aria-labelledby|href|src)=)[^<>]*>", re.IGNORECASE)
+_LINK_OF_HEADING = re.compile(r'<a class="headerlink"[^<>]*>[^<>]*</a>')
+_NEXT_DATE = re.compile(r'[ \t]*<span class="hb-soonest"[^<>]*>[^<>]*</span>')
+_DAYS = re.compile(r' data-days="[^"<>]*"')
 _HEADING = re.compile(r"(</?h)([1-5])\b", re.IGNORECASE)
 
 
@@ -55,7 +61,8 @@ def _moved(part: Part, ids: Mapping[str, str], url: str) -> str:
             value = " ".join(f"{part.id}--{word}" for word in value.split())
         return f"{match[1]}{match[3]}{value}{match[3]}"
 
-    return _TAG.sub(tag, part.content)
+    content = _DAYS.sub("", _NEXT_DATE.sub("", _LINK_OF_HEADING.sub("", part.content)))
+    return _TAG.sub(tag, content)
 
 
 def _lower(match: re.Match[str]) -> str:

@@ -119,6 +119,11 @@ class BookPage(Page):
             for link in rendered.broken
         ]
 
+    def among_all(self) -> str:
+        """Its content for the page with everything."""
+        shorter = self.composed.among_all
+        return fill(self._convert(shorter.markdown).plan, shorter.values) if shorter else self.filled
+
     def _convert(self, text: str) -> Rendered:
         return self.plugin.converter.convert(text, self.file.src_uri, self.url, self.plugin.targets)
 
@@ -146,7 +151,9 @@ class EverythingPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Put the finished pages together."""
-        parts = [everything.Part(page.file.url, str(page.title), page.filled) for page in self.plugin.pages.values()]
+        parts = [
+            everything.Part(page.file.url, str(page.title), page.among_all()) for page in self.plugin.pages.values()
+        ]
         name = escape(self.plugin.site.book.name)
         title = Markup('<span class="hb-name">{}</span> <span class="hb-screen">{}</span>').format(name, self.own_title)
         self.content = everything.assemble(parts, self.file.url, title)

@@ -13,6 +13,7 @@ from types import CodeType
 from typing import TYPE_CHECKING
 
 import jinja2
+import material  # type: ignore[import-untyped]
 from jinja2.bccache import Bucket
 
 from handbook.sites.frame import FrameTemplate
@@ -27,13 +28,15 @@ LOOK = Path(__file__).parent / "look"
 STAFF_LOOK = Path(__file__).parent / "look_staff"
 """What the staff site has beside it: no contractor's site holds any of it."""
 
+_MATERIAL = Path(material.__file__).parent
 _LOOK_TYPES = frozenset(
     ".css .js .mjs .json .webmanifest .png .jpg .jpeg .gif .webp .avif .svg .ico .woff .woff2 .ttf .otf .eot .txt".split()
 )
 """What leaves a project's own theme folder. Everything else in it stays: templates, notes, copies an editor made."""
 
 _LUNR = re.compile(r"assets/javascripts/lunr/(?:min/lunr\.([\w.]+)\.min|(\w+))\.js")
-_OWN_ICONS = ".icons"
+_INDENT = re.compile(r"\n\s+")
+_BLOCKS_ON_A_LINE = re.compile(r"\n((?:\{%[^{}]*%\}|\{#[^{}]*#\})+)(?=\n)")
 
 
 class MemoryBytecode(jinja2.BytecodeCache):
@@ -51,7 +54,17 @@ class MemoryBytecode(jinja2.BytecodeCache):
 
 
 class _Loader(jinja2.FileSystemLoader):
-    """Finds templates as usual; listing them leaves out the thousands of icons, which are never published."""
+    """Finds templates as usual; listing them leaves out the thousands of icons, which are never published.
+
+    Templates of ours and of Material are read without their indentation, a quarter of many a page: in none of them do spaces
+    mean anything. In those of a project they might.
+    """
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, file, is_current = super().get_source(environment, template)
+        if Path(file).is_relative_to(_MATERIAL) or Path(file).is_relative_to(LOOK.parent):
+            source = _BLOCKS_ON_A_LINE.sub(r"\1", _INDENT.sub("\n", source))
+        return source, file, is_current
 
     def list_templates(self) -> list[str]:
         found: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,9 +62,8 @@ def test_without_the_script_all_days_stand(visit: Visit) -> None:
     assert page.get_by_role("button", name="Past dates").count() == 0
 
 
-@pytest.mark.parametrize("path", ["dates/", "everything/"])
-def test_the_calendar_is_downloaded_and_its_address_told(built: Path, visit: Visit, path: str) -> None:
-    page = visit(f"{AMARA}/{path}", PHONE, permissions=["clipboard-read", "clipboard-write"])
+def test_the_calendar_is_downloaded_and_its_address_told(built: Path, visit: Visit) -> None:
+    page = visit(f"{AMARA}/dates/", PHONE, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_text("Put these dates in your calendar").click()
     address = visit.address(f"{AMARA}/calendar.ics")
     assert page.locator(".hb-subscribe code").text_content() == address
@@ -74,6 +74,22 @@ def test_the_calendar_is_downloaded_and_its_address_told(built: Path, visit: Vis
         page.get_by_role("link", name="Download the dates").click()
     assert Path(download.value.path()).read_bytes() == (built / AMARA / "calendar.ics").read_bytes()
     assert download.value.suggested_filename == "calendar.ics"
+
+
+def test_among_all_pages_they_stand_by_what_is_due(built: Path, visit: Visit) -> None:
+    page = visit(f"{AMARA}/everything/", PHONE)
+    heading = page.locator("[id='dates--all.deliverables.monthly-close']")
+    assert heading.text_content() == "Monthly close"
+    lines = heading.locator("xpath=following-sibling::ul[1]/li").all_text_contents()
+    assert lines[3].startswith("2026, 17:00 (16:00 London time): Jan\N{NO-BREAK SPACE}8 (December 2025); ")
+    told = [day for line in lines for day in re.findall(r"\d+ \([A-Z]", line.partition(": ")[2])]
+    alone = visit(f"{AMARA}/dates/", java_script_enabled=False)
+    assert len(told) == alone.locator("dd a[href$='#deliverables.monthly-close']").count() > 30
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the dates").click()
+    assert download.value.suggested_filename == "calendar.ics"
+    heading.get_by_role("link").click()
+    assert page.url.endswith("everything/#work--deliverables.monthly-close")
 
 
 def test_the_page_is_light(built: Path) -> None:

@@ -66,6 +66,18 @@ def test_text_is_left_alone() -> None:
     assert moved(text) == text
 
 
+def test_what_belongs_to_the_page_itself_or_to_a_day_stays_behind() -> None:
+    assert moved('<h2 id="a">A<a class="headerlink" href="#a" title="Link to this place">&para;</a></h2>') == (
+        '<h3 id="tools-asana--a">A</h3>'
+    )
+    assert moved(
+        '<p>on Mondays <span class="hb-soonest" data-days="2026-11-23 2026-11-30" hidden>next:</span></p>'
+    ) == ("<p>on Mondays</p>")
+    assert moved('<span class="hb-when" data-days="2026-11-23T17:00+01:00">on Mondays</span>') == (
+        '<span class="hb-when">on Mondays</span>'
+    )
+
+
 def test_every_link_has_its_place() -> None:
     html = assemble([START, PAY], "everything/", "All")
     ids = re.findall(r' id="([^"]+)"', html)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,3 +219,16 @@ class TestFrames:
         assert "For Amara" in (tmp_path / "amara/index.html").read_text()
         assert "For Amara" not in (tmp_path / "marta/index.html").read_text()
         assert not cache.frames.kept
+
+    def test_leave_the_spaces_in_templates_of_ones_own(self, tmp_path: Path) -> None:
+        (tmp_path / "own").mkdir()
+        (tmp_path / "own/main.html").write_text(
+            '{% extends "handbook.html" %}{% block announce %}<pre>a\n\n  b</pre>{% endblock %}'
+        )
+        (tmp_path / "content").mkdir()
+        (tmp_path / "mkdocs.yml").write_text(SETTINGS.replace("  font:", "  custom_dir: own\n  font:"))
+        build_site(Setup(tmp_path / "mkdocs.yml"), Site(AMARA, lambda path: None), tmp_path / "out", Cache())
+        html = (tmp_path / "out/index.html").read_text()
+        assert "<pre>a\n\n  b</pre>" in html
+        frame = html.partition("<article")[0].replace("<pre>a\n\n  b</pre>", "")
+        assert not re.search(r"\n[ \t]", frame)

@@ -100,6 +100,11 @@ def month_alone(language: Language, number: int) -> str:
     )
 
 
+def short_month(language: Language, number: int) -> str:
+    """A month from 1 to 12 in its short form where it stands alone: `Jun`, `cze`."""
+    return str(language.locale.months["stand-alone"]["abbreviated"][number])
+
+
 def weekday_name(language: Language, name: str) -> str:
     """A weekday by its name in the format: `monday` is `Monday`, `poniedziałek`."""
     if language.is_english:
