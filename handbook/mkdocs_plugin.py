@@ -53,6 +53,7 @@ class HandbookConfig(Config):  # type: ignore[no-untyped-call]
     severity = option.Type(dict, default={})
     acknowledge = option.Type(dict, default={})
     address = option.Type(str, default="")
+    shared_values = option.Type(list, default=[])
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-call]

@@ -98,6 +98,14 @@ class SharedPage:
         return tuple(heading.id for heading in self.headings)
 
 
+@dataclass(frozen=True, slots=True)
+class SharedValue:
+    """A value that stands in one contractor's file and may be in every handbook, and why."""
+
+    value: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Options:
     """What a project sets for the `handbook` plugin in `mkdocs.yml`.
@@ -105,6 +113,7 @@ class Options:
     `acknowledge` says what changes below a top field ask of their reader, where it is not the default (`model.asks`).
     `address` is where a handbook is to be read, with `{id}` for the contractor's; empty if that is not known here.
     `directory_urls` is MkDocs' own setting: addresses end in `/`, not in `.html`.
+    `shared_values` are those that everybody may see although they are somebody's.
     """
 
     content_dir: str = "content"
@@ -114,6 +123,7 @@ class Options:
     acknowledge: Mapping[str, Asks] = field(default_factory=dict)
     address: str = ""
     directory_urls: bool = True
+    shared_values: tuple[SharedValue, ...] = ()
 
     def address_of(self, id: str) -> str:
         """Where the handbook of a contractor is to be read, with a `/` at its end; empty if that is not known."""

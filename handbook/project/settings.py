@@ -17,7 +17,7 @@ import yaml
 from handbook.diagnostics import CATALOGUE, Diagnostic, Location, Severity
 from handbook.model.asks import ASKS, COMPANY, OUR_PEOPLE, UNSEEN
 from handbook.model.company import Asks
-from handbook.model.handbook import Options
+from handbook.model.handbook import Options, SharedValue
 from handbook.model.policy import layer_policy
 
 SETTINGS_FILE = "mkdocs.yml"
@@ -63,6 +63,7 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
     severity: dict[str, Severity] = {}
     acknowledge: dict[str, Asks] = {}
     address = ""
+    shared: list[SharedValue] = []
     place: yaml.Node = entry
     for key, value in entry.value:
         name = _text(key)
@@ -88,6 +89,8 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
             if not _is_address(address):
                 problems.append(_no_address(value))
                 address = ""
+        elif name == "shared_values":
+            problems.extend(_shared_values(value, shared))
         elif name != "enabled":
             problems.append(_unknown(name, key))
     content, contractors = folders.values()
@@ -100,7 +103,7 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
             )
         )
         content, contractors = _FOLDERS.values()
-    options = Options(content, contractors, template, severity, acknowledge, address)
+    options = Options(content, contractors, template, severity, acknowledge, address, shared_values=tuple(shared))
     return options, tuple(problem for problem in problems if problem)
 
 
@@ -208,10 +211,28 @@ def _acknowledgements(value: yaml.Node, acknowledge: dict[str, Asks]) -> Iterato
             acknowledge[name] = asks
 
 
+def _shared_values(value: yaml.Node, shared: list[SharedValue]) -> Iterator[Diagnostic]:
+    """Note what everybody may see although it is somebody's. Each needs its reason: someone will ask for it in a year."""
+    help = "write `- value: Northlight` and, on the line below, `reason: …`, which says why everybody may see it"
+    if _is_empty(value):
+        return
+    if not isinstance(value, yaml.SequenceNode):
+        yield _problem("`shared_values` is not a list", value, help)
+        return
+    for entry in value.value:
+        fields = {_text(key): _text(inner) for key, inner in entry.value} if isinstance(entry, yaml.MappingNode) else {}
+        text, reason = fields.get("value", "").strip(), fields.get("reason", "").strip()
+        if not text or not reason or fields.keys() - {"value", "reason"}:
+            yield _problem("an entry of `shared_values` needs a `value` and a `reason`, and nothing else", entry, help)
+        else:
+            shared.append(SharedValue(text, reason))
+
+
 def _unknown(name: str, key: yaml.Node) -> Diagnostic:
     if not name:
         return _problem("this is not the name of a setting", key, "delete it")
-    near = difflib.get_close_matches(name, [*_FOLDERS, "template", "severity", "acknowledge", "address"], 1)
+    settings = [*_FOLDERS, "template", "severity", "acknowledge", "address", "shared_values"]
+    near = difflib.get_close_matches(name, settings, 1)
     return _problem(
         f"the `handbook` plugin has no setting `{name}`",
         key,

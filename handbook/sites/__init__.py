@@ -6,6 +6,7 @@ fill       where values stand in HTML, and how each is written there
 convert    a page's Markdown to HTML, shared by pages alike in structure
 search     the entries of the search index, shared in the same way
 frame      the theme's page around the content, shared in the same way
+pictures   pictures without what cameras and programs wrote into them
 theme      the theme: templates compiled once, only what a site needs leaves its folders
 cache      what is shared: nothing that comes from a contractor
 everything all pages of a handbook as one

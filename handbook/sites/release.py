@@ -29,7 +29,7 @@ from handbook.model.page import STAFF
 from handbook.sites.build import runs_unknown_code
 from handbook.sites.earlier import keep, purge, share
 from handbook.sites.errors import ReleaseError, SiteError
-from handbook.sites.gate import Gate, Leak
+from handbook.sites.gate import Closed, Gate, Leak
 from handbook.sites.library import Library, read_library
 from handbook.sites.manifest import (
     CONTRACTORS,
@@ -224,17 +224,36 @@ def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
             )
 
 
-def check_leaks(audience: str, leaks: Sequence[Leak]) -> None:
-    """Raise `ReleaseError` if something in a site is not for its reader. Names of secrets are told, not the secrets."""
-    if not leaks:
-        return
-    lines = [
-        f"the handbook of `{audience}` must not be released: it holds what is not for its reader",
-        *(f"  {leak.file}: {leak.secret.what} of `{leak.secret.about}`" for leak in leaks[:_MOST_LEAKS]),
-        *([f"  and {len(leaks) - _MOST_LEAKS} more"] if len(leaks) > _MOST_LEAKS else []),
-        "take it out of the shared pages, or write `introduced_to:` in the file of the one it is about",
-    ]
-    raise ReleaseError("\n".join(lines))
+def check_leaks(audience: str, found: Sequence[Leak | Closed]) -> None:
+    """Raise `ReleaseError` if something in a site is not for its reader, or cannot be looked into.
+
+    Names of secrets are told, not the secrets.
+    """
+    leaks = [finding for finding in found if isinstance(finding, Leak)]
+    closed = [finding for finding in found if isinstance(finding, Closed)]
+    lines: list[str] = []
+    if leaks:
+        lines += [
+            f"the handbook of `{audience}` must not be released: it holds what is not for its reader",
+            *(f"  {leak}" for leak in leaks[:_MOST_LEAKS]),
+            *([f"  and {len(leaks) - _MOST_LEAKS} more"] if len(leaks) > _MOST_LEAKS else []),
+            *_what_to_do(leaks),
+        ]
+    if closed:
+        lines += [
+            f"the handbook of `{audience}` must not be released: nobody can see what is in these files",
+            *(f"  {finding}" for finding in closed[:_MOST_LEAKS]),
+            *([f"  and {len(closed) - _MOST_LEAKS} more"] if len(closed) > _MOST_LEAKS else []),
+        ]
+    if lines:
+        raise ReleaseError("\n".join(lines))
+
+
+def _what_to_do(leaks: Sequence[Leak]) -> Iterator[str]:
+    yield "take it out of the shared pages, files and pictures, or of this contractor's own file"
+    if any(leak.secret.owner for leak in leaks):
+        yield "if the two should know each other, write `introduced_to:` in the file of the one it is about"
+        yield "if everybody may know it, or it is only a common word, list it in `mkdocs.yml` under `shared_values:`"
 
 
 def _take_over(stage: Stage, audience: str, old: Manifest) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -22,7 +22,7 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.model.page import STAFF, Book, NavItem, token
 from handbook.model.page import Page as ComposedPage
-from handbook.sites import colours, everything, offline, paper
+from handbook.sites import colours, everything, offline, paper, pictures
 from handbook.sites.colours import numbered_colours
 from handbook.sites.convert import Converter, Rendered, TocEntry
 from handbook.sites.fill import fill, fill_text
@@ -243,6 +243,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             made.append(_generated(config, offline.SCRIPT_AT, offline.SCRIPT.read_text(encoding="utf-8")))
         for file in kept:
             file.inclusion = InclusionLevel.INCLUDED  # `exclude_docs` is about docs_dir, and matches all files
+        kept = [self._own_look(file, config) for file in kept]
         own = {file.src_uri for file in made}
         result = Files([*(file for file in kept if file.src_uri not in own), *made])
         self.targets = {**self.site.elsewhere, **{file.src_uri: file.url for file in result}}
@@ -287,7 +288,20 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if content is None:
             self.faults.append(f"`{uri}` cannot be read")
             return None
-        return _generated(config, uri, content)
+        return _generated(config, uri, self._cleaned(uri, content))
+
+    def _own_look(self, file: File, config: MkDocsConfig) -> File:
+        """A file of the theme; a picture out of the project's own folder loses what cameras wrote into it."""
+        if file.src_dir != config.theme.custom_dir or PurePosixPath(file.src_uri).suffix.lower() not in pictures.TYPES:
+            return file
+        return _generated(config, file.src_uri, self._cleaned(file.src_uri, file.content_bytes))
+
+    def _cleaned(self, uri: str, content: bytes) -> bytes:
+        try:
+            return pictures.without_metadata(PurePosixPath(uri).suffix.lower(), content)
+        except pictures.NoPicture:
+            self.faults.append(f"`{uri}` cannot be read as a picture: open it in its program and save it again")
+            return content
 
 
 def _script(path: str) -> ExtraScriptValue:

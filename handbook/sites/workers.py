@@ -24,7 +24,7 @@ from handbook.project import read_asset
 from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
-from handbook.sites.gate import Gate, Leak, Secret
+from handbook.sites.gate import Closed, Gate, Leak, Secret
 from handbook.sites.manifest import FileEntry, list_copy, list_tree, packed_file, set_modes
 from handbook.sites.offline import folder_name, pack
 from handbook.sites.policy import Inspector
@@ -64,7 +64,7 @@ class Outcome:
     faults: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     error: str = ""
-    leaks: tuple[Leak, ...] = ()
+    leaks: tuple[Leak | Closed, ...] = ()
     files: tuple[FileEntry, ...] = ()
     scripts: Mapping[str, str] = field(default_factory=dict)
     copy: tuple[FileEntry, ...] = ()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.files import png
 
 from handbook.model.page import STAFF, Book, NavItem, Page, token
 from handbook.sites.build import Built, Setup, build_site, runs_unknown_code
@@ -52,7 +53,6 @@ def setup(tmp_path: Path) -> Setup:
         "content/index.md": "# The plugin did not run\n",
         "content/defaults.yml": "secret: yes\n",
         "content/processes/raw.md": "raw\n",
-        "content/images/a.png": "picture",
         "content/notes.txt": "notes\n",
         "theme_overrides/main.html": '{% extends "base.html" %}{% block footer %}<p id=contact>'
         "{% if config.extra.handbook.contact %}{{ config.extra.handbook.contact.name }}{% endif %}</p>{% endblock %}",
@@ -66,6 +66,9 @@ def setup(tmp_path: Path) -> Setup:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+    for name in ("content/images/a.png", "theme_overrides/assets/logo.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(png((b"tEXt", b"Author\0Ines Duarte")))
     return Setup(tmp_path / "mkdocs.yml")
 
 
@@ -93,6 +96,7 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
         "images/a.png",
         "assets/images/favicon.png",
         "assets/own.css",
+        "assets/logo.png",
         "assets/keyboard.js",
         "assets/palette.js",
         "assets/scope.js",
@@ -105,6 +109,17 @@ def test_only_the_books_pages_and_what_they_need_is_published(setup: Setup) -> N
     }
     assert built == Built((), ())
     assert not [name for name in tree(out) if name.endswith((".map", ".xml", ".gz")) or "lunr" in name]
+
+
+def test_pictures_lose_what_cameras_wrote_into_them(setup: Setup) -> None:
+    out, _ = build(setup, book("amara", START, assets=("images/a.png",)))
+    assert {(out / name).read_bytes() for name in ("images/a.png", "assets/logo.png")} == {png()}
+
+
+def test_what_is_called_a_picture_and_is_none(setup: Setup) -> None:
+    (setup.config_file.parent / "content/images/a.png").write_text("Ines Duarte")
+    _, built = build(setup, book("amara", START, assets=("images/a.png",)))
+    assert built.faults == ("`images/a.png` cannot be read as a picture: open it in its program and save it again",)
 
 
 def test_search_in_another_language_has_its_words(setup: Setup) -> None:

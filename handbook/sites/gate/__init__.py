@@ -1,0 +1,21 @@
+"""The gate before a release: nothing of one contractor, and nothing for the staff alone, is in another's site.
+
+In: a project's handbooks, and a finished site. Out: findings, each a `Leak` or a `Closed`. Sites are made in a way that lets
+nothing cross; this looks at what was made, file by file, and knows nothing of how. What it cannot look into it does not let
+pass. The rooms inside:
+
+secrets   what must not cross, and what may
+words     texts as words, so that capitals, accents and punctuation hide nothing
+decode    what a text says once its escapes and its markup are taken away
+packed    what lies inside archives, office files and pictures
+pdf       what lies inside a PDF
+search    all secrets looked for at once, in whole sites
+"""
+
+from __future__ import annotations
+
+from handbook.sites.gate.search import Closed, Gate, Leak
+from handbook.sites.gate.secrets import Secret, introduced_to, secrets_of
+from handbook.sites.gate.words import words_of
+
+__all__ = ["Closed", "Gate", "Leak", "Secret", "introduced_to", "secrets_of", "words_of"]

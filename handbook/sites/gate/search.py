@@ -1,0 +1,207 @@
+"""All secrets looked for at once, in whole sites.
+
+In: secrets, then the folders of sites. Out: what was found, file by file. A site of thirty pages says the same a hundred times
+over, and a thousand sites more so: pages are taken apart at their tags, and what has been read once, in any site, is not read
+again. Of every secret one word is enough to know where to look closely: the one that the fewest others have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from handbook.sites.gate.decode import as_text, data_in, said_by, said_by_bytes, unfolded
+from handbook.sites.gate.packed import Budget, Unreadable, parts_of
+from handbook.sites.gate.secrets import EVERYONE, Secret
+from handbook.sites.gate.words import normal, parted
+
+_SHORT = 500
+"""Bytes. What is longer is remembered by its hash."""
+
+_MOST_REMEMBERED = 300_000
+_TAKEN_APART = {".html": re.compile(r"\n\s*(?=<)"), ".json": re.compile(r"(?<=\}),\s*(?=\{)")}
+"""Where a file is taken apart: most parts are the same in all sites, and are read once."""
+
+_NEAR = 3
+"""Parts before and behind one that are looked at with it: a name may stand in two cells of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A file, by its path in the site, and the secret found in it."""
+
+    file: str
+    secret: Secret
+
+    def __str__(self) -> str:
+        secret = self.secret
+        place = f" (`{secret.field}`)" if secret.field else ""
+        return f"{self.file}: {secret.what} of `{secret.about}`{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A file that cannot be looked into, by its path in the site, with the reason and what to do about it."""
+
+    file: str
+    why: str
+    help: str
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.why}: {self.help}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found in a file with these bytes."""
+
+    secrets: tuple[Secret, ...] = ()
+    closed: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass
+class Gate:
+    """Looks through sites for `secrets`."""
+
+    secrets: tuple[Secret, ...]
+    _by_word: dict[bytes, list[tuple[Secret, bytes]]] = field(init=False)
+    _suspect: dict[bytes, bool] = field(default_factory=dict)
+    """Parts of pages, and whether a word is in them by which a secret is known."""
+    _looked_at: dict[bytes, tuple[Secret, ...]] = field(default_factory=dict)
+    _files: dict[bytes, _Seen] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_word = {}
+        needles = [(secret, form) for secret in self.secrets for form in (secret.words, *secret.forms) if form]
+        often = Counter(word for _, form in needles for word in set(form))
+        told = [(secret, form) for secret, form in needles if secret.owner == EVERYONE]
+        self._learn([needle for needle in needles if needle[0].owner != EVERYONE], often)
+        self._learn([(secret, form) for secret, form in told if any(self._in_words(_line(form)))], often)
+
+    def _learn(self, needles: Iterable[tuple[Secret, tuple[str, ...]]], often: Counter[str]) -> None:
+        for secret, form in needles:
+            rarest = min(form, key=lambda word: (often[word], -len(word)))
+            self._by_word.setdefault(rarest.encode(), []).append((secret, _line(form)))
+
+    def check(self, place: Path, allowed: Collection[tuple[str, ...]]) -> tuple[Leak | Closed, ...]:
+        """The secrets in one contractor's files that are not in `allowed`, each once for every file; and what is closed.
+
+        `place` is the folder of a site, or one file. A link is not followed.
+        """
+        found: list[Leak | Closed] = []
+        top = place if place.is_dir() else place.parent
+        for path in sorted(place.rglob("*")) if place.is_dir() else (place,):
+            name = path.relative_to(top).as_posix()
+            if path.is_symlink():
+                found.append(Closed(name, "is a link to somewhere else", "put the file itself there"))
+            elif path.is_file():
+                seen = self._in_file(name, path.read_bytes())
+                secrets = dict.fromkeys((*self._in_name(name), *seen.secrets))
+                found += [Leak(name, secret) for secret in secrets if not _is_allowed(secret, allowed)]
+                found += [Closed(f"{name}{inner}", why, help) for inner, why, help in seen.closed]
+        return tuple(found)
+
+    def _in_file(self, name: str, content: bytes) -> _Seen:
+        """What is in a file, and in what is packed in it."""
+        suffix = name[name.rfind(".") :].lower()
+        apart = _TAKEN_APART.get(suffix)
+        if apart and (text := as_text(content)) is not None:
+            found = dict.fromkeys(self._in_parts(apart.split(text)))
+            data = [self._known("", data) for data in data_in(text)]
+            found.update(dict.fromkeys(secret for seen in data for secret in seen.secrets))
+            return _Seen(tuple(found), tuple(closed for seen in data for closed in seen.closed))
+        return self._known(name, content)
+
+    def _known(self, name: str, content: bytes) -> _Seen:
+        """What is in a file that is looked at as a whole; if it was met before, what was found then."""
+        key = hashlib.sha256(content).digest() + name[name.rfind(".") :].lower().encode()
+        if key not in self._files:
+            self._files[key] = self._look_into(name, content)
+        return self._files[key]
+
+    def _look_into(self, name: str, content: bytes) -> _Seen:
+        budget = Budget()
+        found: dict[Secret, None] = {}
+        closed: list[tuple[str, str, str]] = []
+        waiting = [(name, content, 0, "")]
+        while waiting:
+            name, content, depth, way = waiting.pop()
+            text = as_text(unfolded(name, content))
+            for said in [said_by(text)] if text is not None else said_by_bytes(content):
+                found.update(dict.fromkeys(self._in_words(normal(said))))
+            try:
+                for inner, part in _inside(name, content, text, budget, depth):
+                    found.update(dict.fromkeys(self._in_name(inner)))
+                    waiting.append((inner, part, depth + 1, f"{way} ({inner})" if inner else way))
+            except Unreadable as error:
+                closed.append((way, error.why, error.help))
+        return _Seen(tuple(found), tuple(closed))
+
+    def _in_parts(self, parts: list[str]) -> Iterator[Secret]:
+        """The secrets in a file that was taken apart."""
+        for at, part in enumerate(parts):
+            key = _key(part)
+            is_suspect = self._suspect.get(key)
+            if is_suspect is None:
+                words = normal(said_by(part)).split()
+                is_suspect = self._suspect[key] = not self._by_word.keys().isdisjoint(words)
+            if is_suspect:
+                yield from self._near("\n".join(parts[max(0, at - _NEAR) : at + _NEAR + 1]))
+        if len(self._suspect) > _MOST_REMEMBERED:
+            self._suspect.clear()
+            self._looked_at.clear()
+
+    def _near(self, text: str) -> tuple[Secret, ...]:
+        """The secrets in a few parts beside one another."""
+        key = _key(text)
+        if key not in self._looked_at:
+            self._looked_at[key] = tuple(self._in_words(normal(said_by(text))))
+        return self._looked_at[key]
+
+    def _in_name(self, name: str) -> Iterator[Secret]:
+        if name:
+            yield from self._in_words(normal(f"{name} zzq {parted(name)}"))
+
+    def _in_words(self, words: bytes) -> Iterator[Secret]:
+        """The secrets whose words stand side by side in a text, given as words with spaces between them.
+
+        What is part of something longer that is found (`Ana Silva` in `Ana Silva Design`) is not found there.
+        """
+        listed = words.split()
+        there = self._by_word.keys() & {*listed}
+        if not there:
+            return
+        plain = b" %b " % b" ".join(listed)
+        needles = [needle for word in there for needle in self._by_word[word]]
+        for secret, needle in sorted(needles, key=lambda each: -len(each[1])):
+            if needle in plain:
+                if secret.owner != EVERYONE:
+                    yield secret
+                while needle in plain:
+                    plain = plain.replace(needle, b" \0 ")
+
+
+def _is_allowed(secret: Secret, allowed: Collection[tuple[str, ...]]) -> bool:
+    """Whether the reader may know it, perhaps as another's of the same name."""
+    return bool(secret.owner) and (secret.words in allowed or any(form in allowed for form in secret.forms))
+
+
+def _inside(name: str, content: bytes, text: str | None, budget: Budget, depth: int) -> Iterator[tuple[str, bytes]]:
+    """What is packed in a file, and the data that a text holds."""
+    if text is not None:
+        yield from (("", budget.take(data)) for data in data_in(text))
+    yield from parts_of(name, content, budget, depth)
+
+
+def _key(text: str) -> bytes:
+    content = text.encode("utf-8", "surrogatepass")
+    return content if len(content) < _SHORT else hashlib.sha256(content).digest()
+
+
+def _line(words: tuple[str, ...]) -> bytes:
+    """Words as they stand in a text that was made into words."""
+    return f" {' '.join(words)} ".encode()

@@ -1,0 +1,37 @@
+"""Texts as words: what two texts have in common, whatever their capitals, accents, widths and punctuation.
+
+In: text. Out: its words in small letters, with spaces between them (Unicode NFKD and case folding, UAX #15).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
+)
+"""Characters that take no room: they can stand inside a word and nobody sees them."""
+
+_NO_LETTER = re.compile(r"[^\w\x00-\x7f]+")
+_ASCII_LETTERS = bytes(code if code >= 0x80 or chr(code).isalnum() else 0x20 for code in range(256))
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
+
+
+def normal(text: str) -> bytes:
+    """The words of a text with spaces between them, as UTF-8: whole sites go through here, and bytes are quick."""
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text)))
+        text = _NO_LETTER.sub(" ", text)
+    return text.casefold().encode("utf-8", "replace").translate(_ASCII_LETTERS)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, without accents and punctuation."""
+    return tuple(word.decode() for word in normal(text).split())
+
+
+def parted(name: str) -> str:
+    """A file's name with its parts apart, as in `InesDuarte2.pdf`."""
+    return _HUMP.sub(" ", name)
