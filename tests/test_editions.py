@@ -201,6 +201,26 @@ def test_impact_says_whom_an_edit_reaches(root: Path) -> None:
     assert found["contractors"][0]["agree"] == [{"section": "engagements.sow-1", "title": "Articles"}]
 
 
+def test_impact_as_a_comment(root: Path) -> None:
+    """Nothing in it is markup or a mention: the text stands in a fence longer than any in it."""
+    assert (
+        command(root, "impact", "--format", "markdown").printed
+        == "**All handbooks say what their last editions say.**\n"
+    )
+    edit(root, "contractors/ben.yml", "title: Articles", "title: '```@everyone **now**'")
+    edit(root, "contractors/ada.yml", "kind: individual", "kind: person")
+    assert command(root, "impact", "--format", "markdown").printed == (
+        "**This reaches 1 of 2 contractors; 1 must agree.**\n\n"
+        "Not looked at because of errors: ada\n\n"
+        "````text\n"
+        "  Ben Silva  edition 2    is asked to agree to 1 part\n\n"
+        "Ben Silva (ben)\n"
+        "  is asked to agree to: ```@everyone **now**\n"
+        "  - “Articles” is now called “```@everyone **now**”.\n"
+        "````\n"
+    )
+
+
 def test_impact_writes_nothing(root: Path) -> None:
     before = tree(root)
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
@@ -345,7 +365,7 @@ def test_publish_records_releases_and_drafts(root: Path) -> None:
     edition = history(root, "ben").editions[-1]
     assert (edition.number, edition.on, edition.reason) == (2, DAY, "Thank you for two good years")
     assert edition.changes == ("Your fee for “Articles” is now 320 GBP (before: 300 GBP).",)
-    assert [path.name for path in (root / "messages").iterdir()] == ["ben-edition-2.eml"]
+    assert [path.name for path in (root / "messages").glob("*.eml")] == ["ben-edition-2.eml"]
     import email
     import email.policy
 

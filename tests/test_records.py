@@ -148,7 +148,9 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _change_byte(folder: Path, chance: random.Random) -> str:
-    path = chance.choice([path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"])
+    path = chance.choice(
+        [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    )
     data = bytearray(path.read_bytes())
     place = chance.randrange(len(data))
     data[place] ^= 1 << chance.randrange(8)
@@ -157,7 +159,9 @@ def _change_byte(folder: Path, chance: random.Random) -> str:
 
 
 def _cut(folder: Path, chance: random.Random) -> str:
-    path = chance.choice([path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".lock"])
+    path = chance.choice(
+        [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    )
     data = path.read_bytes()
     path.write_bytes(data[: chance.randrange(len(data))])
     return f"the end of {path.name}"

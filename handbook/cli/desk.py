@@ -73,8 +73,10 @@ def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Pat
     """Write drafts into `messages/`; a draft of the same name is the same message again."""
     folder = root / "messages"
     paths = []
+    if messages and not folder.exists():
+        folder.mkdir()
+        (folder / ".gitignore").write_text("# drafts, with what each of them is paid\n*\n", encoding="ascii")
     for name, data in messages:
-        folder.mkdir(exist_ok=True)
         path = folder / name
         path.write_bytes(data)
         paths.append(path)

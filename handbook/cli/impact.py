@@ -1,6 +1,7 @@
 """`handbook impact`: whom the edits since the last editions reach, and what they ask of each.
 
-In: the project's folder. Out: a table and the sentences for each contractor, or JSON. Nothing is written.
+In: the project's folder. Out: a table and the sentences for each contractor, as text, as Markdown for a comment, or as
+JSON. Nothing is written.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from handbook.cli.output import look_of, say
 
 
 @click.command(short_help="Show whom your edits reach, and who must agree again.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown")
 @today_option
 @project_option
 def impact(form: str, today: date | None, project: Path | None) -> None:
     """Show whom your edits reach, what each is told, and who must agree again: all that differs from the last editions."""
     from handbook.records.publication import Publication
-    from handbook.report.editions import impact_json, impact_text
+    from handbook.report.editions import impact_json, impact_markdown, impact_text
 
     root = root_of(project)
     desk, _, build = open_desk(root, current_day(today))
@@ -32,8 +33,12 @@ def impact(form: str, today: date | None, project: Path | None) -> None:
     if form == "json":
         say(impact_json(rows))
         return
+    nobody = "All handbooks say what their last editions say."
+    if form == "markdown":
+        say(impact_markdown(rows, nobody=nobody, stopped=build.stopped))
+        return
     if not desk.has_records:
         click.echo("No edition was published yet: `handbook publish` makes the first for everyone.\n")
-    say(impact_text(rows, look_of(sys.stdout), nobody="All handbooks say what their last editions say."))
+    say(impact_text(rows, look_of(sys.stdout), nobody=nobody))
     if build.stopped:
         click.echo(f"\nNot looked at because of errors: {', '.join(build.stopped)}")

@@ -19,6 +19,9 @@ from handbook.records.encoding import Act, encode
 from handbook.records.errors import RecordsError
 from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
 
+_FOR_GIT = {".gitattributes": "* -text\n", ".gitignore": ".lock\n.writing-*\n"}
+"""What git is told of the records: line ends stay as they are on every computer, and what is not a record stays out."""
+
 
 class EntryMaker:
     """A record without its place in the chain. `texts` are the texts of pages it needs, by their SHA-256."""
@@ -38,6 +41,9 @@ def writing(store: Store) -> Iterator[Writer]:
     if store.folder.is_symlink():
         raise RecordsError("`records` is a link to another place: put the folder itself there")
     files.make_folder(store.folder)
+    for name, text in _FOR_GIT.items():
+        if not (store.folder / name).exists():
+            (store.folder / name).write_text(text, encoding="ascii")
     with (store.folder / ".lock").open("a") as lock:
         if not try_lock(lock):
             raise RecordsError("somebody else is publishing or noting an answer now: wait until they are done")

@@ -6,7 +6,8 @@ In: for each contractor a `Row`. Out: text.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from handbook.report.counts import number, some
 from handbook.report.look import Look
 
 _MOST_PIECES = 6
+_MOST_OF_A_COMMENT = 60_000
+"""So many characters of text; services that show comments take a little more."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,23 @@ def impact_text(rows: Sequence[Row], look: Look, *, nobody: str) -> str:
         names = some([f"{row.name} ({row.id})" for row in same])
         lines += ["", look.paint("title", look.show(names)), *_details(same[0], look)]
     return "\n".join(lines) + "\n"
+
+
+def impact_markdown(rows: Sequence[Row], *, nobody: str, stopped: Iterable[str] = ()) -> str:
+    """The same as Markdown, for a comment: a line that sums it up, then the text, in which nothing is markup or a mention."""
+    reached = [row for row in rows if row.is_reached]
+    asked = sum(bool(row.asked) for row in reached)
+    whole = f"of {number(len(rows), 'contractor')}"
+    head = f"**This reaches {len(reached)} {whole}; {asked} must agree.**" if reached else f"**{nobody}**"
+    left_out = ", ".join(stopped)
+    lines = [head, *([f"Not looked at because of errors: {left_out}"] if left_out else [])]
+    if reached:
+        text = impact_text(rows, Look(), nobody=nobody).rstrip("\n")
+        if len(text) > _MOST_OF_A_COMMENT:
+            text = f"{text[:_MOST_OF_A_COMMENT].rpartition(chr(10))[0]}\n… `handbook impact` shows the rest"
+        fence = "`" * max(3, 1 + max((len(found) for found in re.findall("`+", text)), default=0))
+        lines.append(f"{fence}text\n{text}\n{fence}")
+    return "\n\n".join(lines) + "\n"
 
 
 def _alike(rows: Sequence[Row]) -> list[list[Row]]:
