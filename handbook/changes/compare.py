@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from handbook.changes.signer import new_signer
 from handbook.model.asks import ASKS, OUR_PEOPLE
 from handbook.model.company import Asks
-from handbook.model.content import Content, Json, normal
+from handbook.model.content import Content, Json, Section, normal
 from handbook.model.layer import Path, parse_path
 from handbook.model.policy import Field, Kind, layer_policy
 
@@ -49,7 +49,9 @@ class _Value(NamedTuple):
 
 def compare(old: Content, new: Content) -> tuple[Change, ...]:
     """What changed from `old` to `new`."""
-    found = [*_signer(old, new), *_values(_flat(old), _flat(new)), *_pages(old, new), *_asked(old, new)]
+    found = [*_pages(old, new), *_asked(old, new)]
+    if not _have_same_values(old, new):
+        found = [*_signer(old, new), *_values(_flat(old), _flat(new)), *found]
     return tuple(sorted(found, key=lambda change: ASKS.index(change.asks)))
 
 
@@ -66,6 +68,13 @@ def entry_of(path: Path) -> Iterator[Path]:
         field = field.fields.get(part) if field.kind is Kind.MAPPING else field.item
         if is_keyed:
             yield path[:depth]
+
+
+def _have_same_values(old: Content, new: Content) -> bool:
+    """Whether all values stand there as before: so it is for most, when a page was edited that all have."""
+    ids = old.sections.keys() | new.sections.keys()
+    nothing = Section("", "none")
+    return all(old.sections.get(id, nothing).values == new.sections.get(id, nothing).values for id in ids)
 
 
 def _flat(content: Content) -> dict[Path, _Value]:

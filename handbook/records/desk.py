@@ -7,10 +7,10 @@ only when it is asked for. What is said of one contractor comes from the shared 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from handbook.changes import Speaker, compare, sentences
+from handbook.changes import Change, Speaker, compare, sentences
 from handbook.changes.history import gone
 from handbook.changes.plan import Plan, changed_texts, title_of
 from handbook.compose.content import Shared, content_of
@@ -82,15 +82,18 @@ class Desk:
 
     def sentences(self, id: str, old: Content, new: Content) -> list[str]:
         """What changed between two contents, in the contractor's language; what asks nothing is left out."""
-        changes = [change for change in compare(old, new) if change.asks != "none"]
-        return sentences(changes, old, new, self.speaker(id))
+        return self._in_words(id, compare(old, new), old, new)
+
+    def _in_words(self, id: str, changes: Iterable[Change], old: Content, new: Content) -> list[str]:
+        asking = [change for change in changes if change.asks != "none"]
+        return sentences(asking, old, new, self.speaker(id)) if asking else []
 
     def told(self, id: str, plan: Plan) -> tuple[str, ...]:
         """What an edition tells a contractor: nothing if it is the first, else why it asks anew, and what changed."""
         if plan.is_first:
             return ()
         again = [self.speaker(id).text(_AGAIN)] if plan.history.ended else []
-        return (*again, *self.sentences(id, plan.before, plan.content))
+        return (*again, *self._in_words(id, plan.changes, plan.before, plan.content))
 
     def following(self, id: str) -> Following:
         """How a contractor stands to their editions, for the staff."""

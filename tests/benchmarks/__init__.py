@@ -1,1 +1,1 @@
-"""Run by hand: `python -m tests.benchmarks.check`, `python -m tests.benchmarks.build`. Never a timed test."""
+"""Run by hand: `python -m tests.benchmarks.check`, `python -m tests.benchmarks.build`, `… .editions`. Never a timed test."""
