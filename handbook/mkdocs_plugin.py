@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from handbook.diagnostics import Severity
 from handbook.model.page import STAFF
-from handbook.sites.build import Setup, runs_unknown_code
+from handbook.sites.build import Setup, means_of
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.library import Library, read_library
@@ -109,8 +109,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
             log.warning(f"{STAFF}: {fault}")
         library, setup = self._library, _setup(config)
         try:
-            workshop = Workshop(library.root, library.sources.options, setup, runs_unknown_code(setup))
+            is_isolated = means_of(setup).runs_unknown_code
+            workshop = Workshop(library.root, library.sources.options, setup, is_isolated, compose=library.book)
             for outcome in build_all(workshop, _jobs(library, Path(config.site_dir))):
+                if outcome.problems:
+                    raise PluginError(library.report(outcome.problems))
                 if outcome.error:
                     raise PluginError(f"the handbook of {outcome.audience} cannot be built: {outcome.error}")
                 for words in (*outcome.faults, *outcome.said):
@@ -135,10 +138,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
 
 def _jobs(library: Library, site_dir: Path) -> Iterator[Job]:
     for id in library.shown:
-        book, problems = library.book(id)
-        if any(problem.is_error for problem in problems):
-            raise PluginError(library.report(problems))
-        yield Job(book, site_dir / HANDBOOKS / id)
+        yield Job(id, site_dir / HANDBOOKS / id)
 
 
 def _root(config: MkDocsConfig) -> Path:

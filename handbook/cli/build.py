@@ -107,9 +107,10 @@ def _say_what(release: Release) -> None:
     files = number(sum(audience[2] for audience in release.audiences), "file")
     size = _size(sum(audience[3] for audience in release.audiences))
     click.echo(f"released {sites}, {files}, {size}: {release.out}")
+    as_it_was = {*release.kept, *release.unchanged}
     width = max((len(name) for name, *_ in release.audiences), default=0)
     for name, folder, count, bytes_ in release.audiences:
-        kept = "  as it was" if name in release.kept else ""
+        kept = "  as it was" if name in as_it_was else ""
         click.echo(f"  {name:<{width}}  {count:>5} files  {_size(bytes_):>8}  {folder}{kept}")
     if release.copies:
         packed = some([f"{name}.zip" for name in release.copies])

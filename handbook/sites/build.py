@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,18 @@ import jinja2
 from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from handbook.sites.cache import Cache
+from handbook.sites.convert import Converter
 from handbook.sites.errors import SiteError
 from handbook.sites.site import KNOWN_PLUGINS, NAME, Site, SitePlugin
 
 EPOCH = "315532800"
 """1 January 1980: the time all sites are made at, as far as MkDocs can tell. The clock must not reach their bytes."""
+
+_KNOWN_CODE = frozenset({"material", "pymdownx", "markdown"})
+"""Packages whose functions settings may name; they are what their version says."""
 
 _LOCK = threading.Lock()
 _LOGGER = logging.getLogger("mkdocs")
@@ -65,17 +71,50 @@ def build_site(setup: Setup, site: Site, out: Path, cache: Cache) -> Built:
     return Built(tuple(plugin.faults), tuple(said))
 
 
-def runs_unknown_code(setup: Setup) -> bool:
-    """Whether `mkdocs.yml` names hooks or plugins that may keep something from one site to the next.
+@dataclass(frozen=True)
+class Means:
+    """What all sites of a project are made with.
 
-    Raises `SiteError` if the file does not work at all.
+    `runs_unknown_code`: hooks or plugins may keep something from one site to the next. `settings` is all that `mkdocs.yml`
+    says, together with what it inherits and takes from the environment; None if code that we do not know decides, too.
+    `look` is the project's own theme folder.
     """
+
+    runs_unknown_code: bool
+    settings: str | None
+    look: Path | None
+
+
+def means_of(setup: Setup) -> Means:
+    """Read what `mkdocs.yml` amounts to. Raises `SiteError` if the file does not work at all."""
     with _LOCK, _fresh_plugins(), _said_by_mkdocs() as said:
         try:
             config = load_config(str(setup.config_file), **setup.typed)
+            with setup.config_file.open("rb") as file:
+                written = yaml_load(file, get_yaml_loader(config=config))
         except (Exception, SystemExit) as error:
             raise SiteError("\n".join([*said, *_words(error, said)])) from error
-    return bool(config.hooks) or not {*config.plugins} <= KNOWN_PLUGINS
+    is_unknown = bool(config.hooks) or not {*config.plugins} <= KNOWN_PLUGINS
+    is_pure = Converter(config.markdown_extensions, config.mdx_configs, Cache()).is_pure
+    try:
+        settings = None if is_unknown or not is_pure else _written([written, setup.typed])
+    except ValueError:
+        settings = None
+    return Means(is_unknown, settings, Path(config.theme.custom_dir) if config.theme.custom_dir else None)
+
+
+def _written(value: Any) -> str:
+    """A setting as text. Raises `ValueError` if it is something of which it cannot be told when it is another."""
+    if value is None or isinstance(value, str | int | float | date):
+        return repr(value)
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_written, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{','.join(f'{_written(key)}:{_written(inner)}' for key, inner in value.items())}}}"
+    module, name = getattr(value, "__module__", None) or "", getattr(value, "__qualname__", None)
+    if name and module.partition(".")[0] in _KNOWN_CODE:
+        return f"{module}.{name}"
+    raise ValueError(type(value))
 
 
 def _words(error: BaseException, said: list[str]) -> list[str]:

@@ -124,11 +124,16 @@ class Library:
 
         `handbooks_at` is where the staff site finds the handbooks, from its own top; it links to those in `only`, or to all.
         """
-        elsewhere: dict[str, str] = {}
-        if book.audience == STAFF:
-            for id in self.sources.contractors:
-                elsewhere[f"handbooks/{id}/"] = f"{handbooks_at}{id}/" if only is None or id in only else ""
-        return Site(book, self.asset, elsewhere)
+        return Site(book, self.asset, self.elsewhere(book.audience, handbooks_at, only))
+
+    def elsewhere(
+        self, audience: str, handbooks_at: str = "handbooks/", only: Collection[str] | None = None
+    ) -> Mapping[str, str]:
+        """The addresses outside an audience's site that its pages may link to; as in `site`."""
+        if audience != STAFF:
+            return {}
+        ids = self.sources.contractors
+        return {f"handbooks/{id}/": f"{handbooks_at}{id}/" if only is None or id in only else "" for id in ids}
 
     def report(self, diagnostics: Sequence[Diagnostic] | None = None) -> str:
         """These findings in words, or all errors of the project."""
@@ -166,5 +171,9 @@ class Library:
 
 def read_library(root: Path, today: date, memo: Memo | None = None) -> Library:
     """Read and check the project in `root`; whatever a user can do wrong is in the diagnostics of the result."""
-    sources = read_project(root)
+    return library_of(root, read_project(root), today, memo)
+
+
+def library_of(root: Path, sources: Sources, today: date, memo: Memo | None = None) -> Library:
+    """As `read_library`, of sources that were read."""
     return Library(root, sources, make(sources, today, memo), today)

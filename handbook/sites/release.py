@@ -8,29 +8,43 @@ folder:
     offline/<id>/           the same to open without a server, and packed: offline/<id>.zip (only if asked for)
     manifest.json           every file with its size and SHA-256
 
-An error in what is shared stops everything. A contractor with errors keeps the handbook of the release before. Who is
-a draft, has ended or is gone has no folder. When ids are named, only these are built, and all others stay byte for byte.
+What is made from the same as in the present release is not made again: its files are taken over, as `sites.known` says
+they may be. An error in what is shared stops everything. A contractor with errors keeps the handbook of the release before.
+Who is a draft, has ended or is gone has no folder. When ids are named, these are built, and all others stay byte for byte.
 A copy is never older than its site: who is built without one has none. The staff have none: their site tells what is due on
 the day it is made, holds the terms of everybody, and leads to the handbooks where they are served.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
+from handbook.model.handbook import Options
 from handbook.model.page import STAFF
-from handbook.sites.build import runs_unknown_code
+from handbook.model.sources import Sources
+from handbook.project import read_project
+from handbook.project.settings import SETTINGS_FILE
+from handbook.sites.build import Setup, means_of
 from handbook.sites.earlier import keep, purge, share
 from handbook.sites.errors import ReleaseError, SiteError
-from handbook.sites.gate import Closed, Gate, Leak
-from handbook.sites.library import Library, read_library
+from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
+from handbook.sites.known import (
+    Known,
+    Present,
+    Tree,
+    digest_of_allowed,
+    digest_of_files,
+    digest_of_secret,
+    read_known,
+    seal_of,
+    write_known,
+)
+from handbook.sites.library import Library, library_of
 from handbook.sites.manifest import (
     CONTRACTORS,
     MANIFEST,
@@ -38,31 +52,29 @@ from handbook.sites.manifest import (
     Manifest,
     check_owner,
     folder_of,
-    list_copy,
-    list_tree,
-    packed_file,
     read_manifest,
     set_modes,
 )
 from handbook.sites.policy import REFERENCE, reference_book
 from handbook.sites.stage import Stage, staging
+from handbook.sites.takeover import check_leaks, take_over
 from handbook.sites.workers import Job, Outcome, Workshop, build_all
 
 Progress = Callable[[str, int, int], None]
 """Told of each step: what is being done, how many sites are done, how many there are."""
 
 _HANDBOOKS_AT = "../contractors/"
-_MOST_LEAKS = 10
 
 
 @dataclass(frozen=True)
 class Release:
     """What is in the folder now.
 
-    `audiences` are (name, folder inside `out`, number of files, bytes) of each. `built` names those built now, `kept` those
-    taken over from the release before, `removed` those it had and this one has not, `purged` those for whose sake releases
-    before it are no longer kept, `stopped` the contractors with errors of their own. `diagnostics` are all findings of the
-    project, `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
+    `audiences` are (name, folder inside `out`, number of files, bytes) of each. `built` names those built now, `unchanged` those
+    taken over because nothing that they are made from has changed, `kept` those taken over although it may have, `removed`
+    those that the release before had and this one has not, `purged` those for whose sake releases before it are no longer
+    kept, `stopped` the contractors with errors of their own. `diagnostics` are all findings of the project (none if nothing at
+    all has changed), `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
     `copies_removed` those who had such a copy.
     """
 
@@ -77,6 +89,7 @@ class Release:
     purged: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     copies_removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 def build_release(
@@ -88,7 +101,11 @@ def build_release(
     """
     if progress:
         progress("reading the project", 0, 1)
-    return release(read_library(root, today), out, ids, progress, offline=offline)
+    sources = read_project(root)
+    _check_place(root, out, sources.options)
+    if not ids and (same := _unchanged(root, sources, out, today, offline)):
+        return same
+    return release(library_of(root, sources, today), out, ids, progress, offline=offline)
 
 
 def release(
@@ -107,7 +124,7 @@ def release(
     """
     tell = progress or (lambda what, done, total: None)
     wanted = wanted_audiences(library, ids)
-    _check_place(library.root, out, library)
+    _check_place(library.root, out, library.sources.options)
     with staging(out) as stage:
         stage.before_swap = before_swap
         check_owner(out)
@@ -132,86 +149,165 @@ def wanted_audiences(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bool) -> Release | None:
+    """The present release, if it is what a new one would be: nothing of the project has to be understood to know."""
+    try:
+        means = digest_of_means(means_of(Setup(root / SETTINGS_FILE)))
+    except SiteError:
+        return None
+    everything = digest_of_everything(root, sources, means, today, offline)
+    if not everything or read_known(out, means).everything != everything:
+        return None
+    with staging(out):
+        check_owner(out)
+        present = Present(out, read_manifest(out) or Manifest(), known := read_known(out, means))
+        if known.everything != everything or not present.is_untouched():
+            return None
+        names = tuple(present.manifest.audiences)
+        purged = purge(out, names)
+    said = tuple(dict.fromkeys(words for tree in known.trees.values() for words in tree.said))
+    return Release(
+        out, _listed(present.manifest), (), (), (), (), (), said, purged, _copies(present.manifest), (), names
+    )
+
+
 def _make(
     library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: bool, offline: bool, tell: Progress
 ) -> Release:
-    old = read_manifest(stage.out) or Manifest()
+    means = means_of(library.setup)
+    inputs = Inputs(library, digest_of_means(means))
+    everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
+    old, known = read_manifest(stage.out) or Manifest(), read_known(stage.out, inputs.means)
+    present = Present(stage.out, old, known)
     may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
     kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
-    outcomes, scripts = _build(library, stage, wanted, kept, offline, tell)
-    tell("putting the release in place", len(wanted), len(wanted))
-    gate = Gate(library.secrets)
-    for name in kept:
-        _take_over(stage, name, old)
-        if (allowed := library.allowed(name)) is not None:
-            for place in (folder_of(name), *_copy_of(name, old)):
-                check_leaks(name, gate.check(stage.tree / place, allowed))
+    there = {*wanted, *kept}
+    made_from = {name: inputs.of(name, there) for name in wanted}
+
+    def is_same(name: str) -> bool:
+        has_copy = bool(present.manifest.copies.get(name))
+        return (
+            bool(made_from[name])
+            and made_from[name] == present.made_from(name)
+            and has_copy == (offline and name != STAFF)
+            and present.is_whole(name)
+        )
+
+    unchanged = tuple(name for name in wanted if is_same(name)) if whole else ()
+    to_build = tuple(name for name in wanted if name not in {*unchanged})
+    workshop = Workshop(
+        library.root, library.sources.options, library.setup, means.runs_unknown_code, library.secrets, library.book
+    )
+    scripts = known.scripts if inputs.means else {}
+    outcomes, scripts = _build(workshop, _jobs(library, stage, to_build, there, offline), scripts, stage, tell)
+    tell("putting the release in place", len(to_build), len(to_build))
+    take_over(stage, present, library, (*unchanged, *kept))
     manifest = Manifest(
         {name: outcomes[name].files if name in outcomes else old.audiences[name] for name in (*wanted, *kept)},
         tuple(sorted({*scripts, *(old.scripts if kept else ())})),
         {name: outcome.copy for name, outcome in outcomes.items() if outcome.copy}
-        | {name: old.copies[name] for name in kept if name in old.copies},
+        | {name: old.copies[name] for name in (*unchanged, *kept) if name in old.copies},
     )
-    _settle(stage, manifest, old)
+    text = manifest.text()
+    _settle(stage, manifest, text, present, to_build)
     stage.commit(keep)
     purged = purge(stage.out, {STAFF, *library.released, *library.stopped})
+    made_from |= {name: present.made_from(name) for name in kept}
+    said = {name: outcome.said for name, outcome in outcomes.items()}
+    said |= {name: known.trees[name].said for name in (*unchanged, *kept) if name in known.trees}
+    is_complete = whole and not library.stopped and not library.pending
+    if inputs.means:
+        write_known(
+            stage.out,
+            Known(
+                inputs.means,
+                everything if is_complete else "",
+                hashlib.sha256(text.encode()).hexdigest(),
+                scripts,
+                frozenset(map(digest_of_secret, library.secrets)),
+                {name: _tree(stage.out, name, library, manifest, made_from[name], said) for name in there},
+            ),
+        )
     return Release(
         out=stage.out,
-        audiences=tuple(
-            (name, folder_of(name), len(files), sum(file.size for file in files))
-            for name, files in sorted(manifest.audiences.items(), key=lambda item: (item[0] != STAFF, item[0]))
-        ),
-        built=wanted,
+        audiences=_listed(manifest),
+        built=to_build,
         kept=kept,
         purged=purged,
         removed=tuple(sorted({*old.audiences} - {*manifest.audiences})),
         stopped=tuple(library.stopped),
         diagnostics=library.result.diagnostics,
-        said=tuple(dict.fromkeys(words for outcome in outcomes.values() for words in outcome.said)),
-        copies=tuple(sorted(manifest.copies)),
+        said=tuple(dict.fromkeys(words for lines in said.values() for words in lines)),
+        copies=_copies(manifest),
         copies_removed=tuple(sorted({*old.copies} & {*manifest.audiences} - {*manifest.copies})),
+        unchanged=unchanged,
     )
 
 
+def _tree(
+    out: Path, name: str, library: Library, manifest: Manifest, made_from: str, said: Mapping[str, tuple[str, ...]]
+) -> Tree:
+    """What is known of a site that was just put in its place."""
+    copy = digest_of_files(manifest.copies.get(name, ()))
+    return Tree(
+        made_from=made_from,
+        files=digest_of_files(manifest.audiences[name]),
+        copy=copy,
+        seal=seal_of(out, name, has_copy=bool(copy)),
+        allowed=digest_of_allowed(library.allowed(name)),
+        said=said.get(name, ()),
+    )
+
+
+def _listed(manifest: Manifest) -> tuple[tuple[str, str, int, int], ...]:
+    """The sites of a release as `Release.audiences` has them, the staff's first."""
+    return tuple(
+        (name, folder_of(name), len(files), sum(file.size for file in files))
+        for name, files in sorted(manifest.audiences.items(), key=lambda item: (item[0] != STAFF, item[0]))
+    )
+
+
+def _copies(manifest: Manifest) -> tuple[str, ...]:
+    return tuple(sorted(manifest.copies))
+
+
 def _build(
-    library: Library, stage: Stage, wanted: tuple[str, ...], kept: tuple[str, ...], offline: bool, tell: Progress
-) -> tuple[dict[str, Outcome], Collection[str]]:
-    """Build the sites of `wanted`, and say which inline scripts may run in them.
+    workshop: Workshop, jobs: Sequence[Job], scripts: Mapping[str, str], stage: Stage, tell: Progress
+) -> tuple[dict[str, Outcome], Mapping[str, str]]:
+    """Build the sites, and say which inline scripts may run in them: `scripts` if that is known.
 
     Raises `ReleaseError` for the first that is not right.
     """
-    setup = library.setup
-    options = library.sources.options
-    workshop = Workshop(library.root, options, setup, runs_unknown_code(setup), library.secrets)
     outcomes: dict[str, Outcome] = {}
-    reference = Job(reference_book("en"), stage.aside / REFERENCE)
-    jobs = chain([reference], _jobs(library, stage, wanted, {*wanted, *kept}, offline))
-    tell("building", 0, len(wanted))
-    for outcome in build_all(workshop, jobs):
+    reference = [] if scripts else [Job(REFERENCE, stage.aside / REFERENCE, reference_book("en"))]
+    tell("building", 0, len(jobs))
+    for outcome in build_all(workshop, [*reference, *jobs]):
+        if outcome.problems:
+            raise ReleaseError(f"the pages of `{outcome.audience}` cannot be made", outcome.problems)
         if outcome.error or outcome.faults:
             what = outcome.error or "\n".join(outcome.faults)
             raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
         check_leaks(outcome.audience, outcome.leaks)
         outcomes[outcome.audience] = outcome
-        tell(outcome.audience, len(outcomes.keys() - {REFERENCE}), len(wanted))
-    scripts = outcomes.pop(REFERENCE).scripts
+        tell(outcome.audience, len(outcomes.keys() - {REFERENCE}), len(jobs))
+    scripts = scripts or outcomes.pop(REFERENCE).scripts
     for outcome in outcomes.values():
         _check_scripts(outcome, scripts)
     return outcomes, scripts
 
 
-def _jobs(
-    library: Library, stage: Stage, wanted: tuple[str, ...], there: Collection[str], offline: bool
-) -> Iterator[Job]:
-    """The books to build. `there` are the contractors whose handbook the release will hold."""
-    for audience in wanted:
-        book, problems = library.book(audience)
-        errors = [problem for problem in problems if problem.is_error]
-        if errors:
-            raise ReleaseError(f"the pages of `{audience}` cannot be made", errors)
-        elsewhere = library.site(book, _HANDBOOKS_AT, there).elsewhere
-        copy = stage.tree / OFFLINE / audience if offline and audience != STAFF else None
-        yield Job(book, stage.tree / folder_of(audience), elsewhere, library.allowed(audience), copy)
+def _jobs(library: Library, stage: Stage, names: Iterable[str], there: Collection[str], offline: bool) -> list[Job]:
+    """The sites to build. `there` are the contractors whose handbook the release will hold."""
+    return [
+        Job(
+            name,
+            stage.tree / folder_of(name),
+            elsewhere=library.elsewhere(name, _HANDBOOKS_AT, there),
+            allowed=library.allowed(name),
+            copy=stage.tree / OFFLINE / name if offline and name != STAFF else None,
+        )
+        for name in names
+    ]
 
 
 def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
@@ -224,90 +320,20 @@ def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
             )
 
 
-def check_leaks(audience: str, found: Sequence[Leak | Closed]) -> None:
-    """Raise `ReleaseError` if something in a site is not for its reader, or cannot be looked into.
-
-    Names of secrets are told, not the secrets.
-    """
-    leaks = [finding for finding in found if isinstance(finding, Leak)]
-    closed = [finding for finding in found if isinstance(finding, Closed)]
-    lines: list[str] = []
-    if leaks:
-        lines += [
-            f"the handbook of `{audience}` must not be released: it holds what is not for its reader",
-            *(f"  {leak}" for leak in leaks[:_MOST_LEAKS]),
-            *([f"  and {len(leaks) - _MOST_LEAKS} more"] if len(leaks) > _MOST_LEAKS else []),
-            *_what_to_do(leaks),
-        ]
-    if closed:
-        lines += [
-            f"the handbook of `{audience}` must not be released: nobody can see what is in these files",
-            *(f"  {finding}" for finding in closed[:_MOST_LEAKS]),
-            *([f"  and {len(closed) - _MOST_LEAKS} more"] if len(closed) > _MOST_LEAKS else []),
-        ]
-    if lines:
-        raise ReleaseError("\n".join(lines))
-
-
-def _what_to_do(leaks: Sequence[Leak]) -> Iterator[str]:
-    yield "take it out of the shared pages, files and pictures, or of this contractor's own file"
-    if any(leak.secret.owner for leak in leaks):
-        yield "if the two should know each other, write `introduced_to:` in the file of the one it is about"
-        yield "if everybody may know it, or it is only a common word, list it in `mkdocs.yml` under `shared_values:`"
-
-
-def _take_over(stage: Stage, audience: str, old: Manifest) -> None:
-    """Bring an audience's site over from the present release, as it is, and its copy.
-
-    Raises `ReleaseError` if somebody changed them.
-    """
-    source, target = stage.out / folder_of(audience), stage.tree / folder_of(audience)
-    if not source.is_dir() or list_tree(source) != old.audiences[audience]:
-        raise _changed(source, stage)
-    shutil.copytree(source, target, copy_function=_link)
-    if audience not in old.copies:
-        return
-    folder, packed = (Path(place) for place in _copy_of(audience, old))
-    if not (stage.out / packed).is_file() or list_copy(stage.out / folder) != old.copies[audience]:
-        raise _changed(stage.out / folder, stage)
-    shutil.copytree(stage.out / folder, stage.tree / folder, copy_function=_link)
-    _link(str(stage.out / packed), str(stage.tree / packed))
-
-
-def _copy_of(audience: str, manifest: Manifest) -> tuple[str, ...]:
-    """Where an audience's copy lies inside a release, its folder and its packed file; nothing if there is none."""
-    folder = Path(OFFLINE, audience)
-    return (folder.as_posix(), packed_file(folder).as_posix()) if audience in manifest.copies else ()
-
-
-def _changed(place: Path, stage: Stage) -> ReleaseError:
-    where = f"{stage.out.name}/{place.relative_to(stage.out).as_posix()}"
-    return ReleaseError(f"`{where}` was changed after it was released: build all handbooks again")
-
-
-def _link(source: str, target: str) -> None:
-    """One more name for the same file. The release before is removed as a whole, so nobody writes into it."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def _settle(stage: Stage, manifest: Manifest, old: Manifest) -> None:
+def _settle(stage: Stage, manifest: Manifest, text: str, present: Present, built: Iterable[str]) -> None:
     """Keep the files that have not changed, write the manifest, and let a web server read it all."""
-    for name, files in manifest.audiences.items():
-        before = old.audiences.get(name, ())
-        share(stage.out / folder_of(name), before, stage.tree / folder_of(name), files)
-    for name, files in manifest.copies.items():
-        share(stage.out / OFFLINE, old.copies.get(name, ()), stage.tree / OFFLINE, files)
+    for name in built:
+        files, copy = present.files(name)
+        share(stage.out / folder_of(name), files, stage.tree / folder_of(name), manifest.audiences[name])
+        if name in manifest.copies:
+            share(stage.out / OFFLINE, copy, stage.tree / OFFLINE, manifest.copies[name])
     path = stage.tree / MANIFEST
-    path.write_text(manifest.text(), encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
     set_modes(path, stage.tree, stage.tree / CONTRACTORS, stage.tree / OFFLINE)
 
 
-def _check_place(root: Path, out: Path, library: Library) -> None:
+def _check_place(root: Path, out: Path, options: Options) -> None:
     """A release must not lie where it, or the next one, would harm the project."""
-    options = library.sources.options
     root, out = root.resolve(), out.resolve()
     sources = [root / options.content_dir, root / options.contractors_dir, root / "theme_overrides", root / ".git"]
     if root == out or root.is_relative_to(out) or any(out.is_relative_to(folder) for folder in sources):

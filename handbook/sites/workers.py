@@ -6,18 +6,21 @@ where the project runs code we do not know, each site gets a process of its own.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from handbook.diagnostics import Diagnostic
 from handbook.model.handbook import Options
 from handbook.model.page import Book
 from handbook.project import read_asset
@@ -37,16 +40,22 @@ _WAITING = 2
 _WATCH_EVERY = 0.5
 
 
+Compose = Callable[[str], tuple[Book, tuple[Diagnostic, ...]]]
+"""Makes the pages of an audience; raises `SiteError` if that cannot be done."""
+
+
 @dataclass(frozen=True)
 class Job:
-    """One site to build: its book, its empty folder, and the addresses outside it that its pages may link to.
+    """One site to build: its audience, its empty folder, and the addresses outside it that its pages may link to.
 
-    `allowed` is what of others may be in it; None if it may hold everything. `copy` is the empty folder for a copy that opens
-    without a server; it is packed into the file beside it. None if there is to be no copy.
+    `book` is None if it is still to be composed. `allowed` is what of others may be in it; None if it may hold everything.
+    `copy` is the empty folder for a copy that opens without a server; it is packed into the file beside it. None if there is
+    to be no copy.
     """
 
-    book: Book
+    audience: str
     out: Path
+    book: Book | None = None
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     allowed: Collection[tuple[str, ...]] | None = None
     copy: Path | None = None
@@ -54,7 +63,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a job. `error` says why there is no site; the rest is what is wrong in it, and what MkDocs said.
+    """What came of a job. `error` or `problems` say why there is no site; the rest is what is wrong in it, and what MkDocs said.
 
     `files` are those of the site, `copy` those of the copy that opens without a server. `scripts` are the inline scripts of
     the site's pages, as a policy names them, with a file for each.
@@ -64,6 +73,7 @@ class Outcome:
     faults: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     error: str = ""
+    problems: tuple[Diagnostic, ...] = ()
     leaks: tuple[Leak | Closed, ...] = ()
     files: tuple[FileEntry, ...] = ()
     scripts: Mapping[str, str] = field(default_factory=dict)
@@ -72,13 +82,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What all jobs share. `is_isolated`: a process for each site. `secrets` must not cross from one site to another."""
+    """What all jobs share. `is_isolated`: a process for each site. `secrets` must not cross from one site to another.
+
+    `compose` makes the book of a job that has none, in the process that builds its site where that can be.
+    """
 
     root: Path
     options: Options
     setup: Setup
     is_isolated: bool = False
     secrets: tuple[Secret, ...] = ()
+    compose: Compose | None = None
 
 
 def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
@@ -86,7 +100,12 @@ def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
 
     Raises `SiteError` if a process ends by itself, as it does when the memory is used up.
     """
-    context = multiprocessing.get_context(_start_method(workshop))
+    method = _start_method(workshop)
+    waiting: Iterator[Job | Outcome] = iter(jobs)
+    if method != "fork" and workshop.compose:  # a whole project is too much to hand over
+        waiting = map(partial(_with_book, workshop.compose), jobs)
+        workshop = replace(workshop, compose=None)
+    context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(
         PROCESSES,
         mp_context=context,
@@ -94,12 +113,11 @@ def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
         initargs=(workshop, os.getpid()),
         max_tasks_per_child=1 if workshop.is_isolated else None,
     ) as pool:
-        waiting = iter(jobs)
         running: set[Future[Outcome]] = set()
         try:
             while True:
                 free = PROCESSES * _WAITING - len(running)
-                running |= {pool.submit(_build, job) for job in islice(waiting, free)}
+                running |= {pool.submit(_do, job) for job in islice(waiting, free)}
                 if not running:
                     return
                 ended, running = wait(running, return_when=FIRST_COMPLETED)
@@ -135,6 +153,7 @@ def _begin(workshop: Workshop, parent: int) -> None:
     """Set a new process up. It ends when its parent does, even if that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     os.umask(0o022)
+    gc.freeze()  # the project that came along with a fork is never looked through for garbage
     _bench[:] = [_Bench(workshop, Gate(workshop.secrets))]
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
@@ -145,24 +164,43 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _build(job: Job) -> Outcome:
+def _with_book(compose: Compose, job: Job) -> Job | Outcome:
+    """A job with its book, or what there is to say instead."""
+    if job.book:
+        return job
+    try:
+        book, problems = compose(job.audience)
+    except SiteError as error:
+        return Outcome(job.audience, error=str(error))
+    errors = tuple(problem for problem in problems if problem.is_error)
+    return Outcome(job.audience, problems=errors) if errors else replace(job, book=book)
+
+
+def _do(job: Job | Outcome) -> Outcome:
     bench = _bench[0]
-    workshop = bench.workshop
-    site = Site(job.book, lambda path: read_asset(workshop.root, workshop.options, path), job.elsewhere)
+    if isinstance(job, Job) and bench.workshop.compose:
+        job = _with_book(bench.workshop.compose, job)
+    return _build(job, bench) if isinstance(job, Job) else job
+
+
+def _build(job: Job, bench: _Bench) -> Outcome:
+    workshop, book = bench.workshop, job.book
+    assert book is not None  # noqa: S101 - composed by the only caller
+    site = Site(book, lambda path: read_asset(workshop.root, workshop.options, path), job.elsewhere)
     try:
         built = build_site(workshop.setup, site, job.out, bench.cache)
         if job.copy:
             build_site(workshop.setup, replace(site, is_offline=True), job.copy, bench.cache)
-            pack(job.copy, folder_name(job.book), packed_file(job.copy))
+            pack(job.copy, folder_name(book), packed_file(job.copy))
     except SiteError as error:
-        return Outcome(job.book.audience, error=str(error))
+        return Outcome(job.audience, error=str(error))
     made = [job.out, *((job.copy, packed_file(job.copy)) if job.copy else ())]
     leaks = [leak for path in made for leak in bench.gate.check(path, job.allowed)] if job.allowed is not None else ()
     for path in made:
         set_modes(path, *path.rglob("*"))
     look = bench.inspector.look(job.out)
     return Outcome(
-        job.book.audience,
+        job.audience,
         (*built.faults, *look.faults, *(bench.inspector.look(job.copy).faults if job.copy else ())),
         built.said,
         leaks=tuple(leaks),

@@ -13,7 +13,7 @@ import pytest
 from support.files import png
 
 from handbook.model.page import STAFF, Book, NavItem, Page, token
-from handbook.sites.build import Built, Setup, build_site, runs_unknown_code
+from handbook.sites.build import Built, Setup, build_site, means_of
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.site import Site
@@ -279,12 +279,12 @@ class TestIsolation:
         assert plugin_cache == before
 
     def test_code_we_do_not_know(self, setup: Setup) -> None:
-        assert not runs_unknown_code(setup)
+        assert not means_of(setup).runs_unknown_code
         (setup.config_file.parent / "hook.py").write_text("")
         setup.config_file.write_text(SETTINGS + "hooks: [hook.py]\n")
-        assert runs_unknown_code(setup)
+        assert means_of(setup).runs_unknown_code
         setup.config_file.write_text(SETTINGS.replace("[search,", "[search, tags,"))
-        assert runs_unknown_code(setup)
+        assert means_of(setup).runs_unknown_code
 
 
 def test_not_found_page_says_nothing_of_anybody(setup: Setup) -> None:

@@ -1,0 +1,221 @@
+"""What this computer knows about the release it made: what each site was made from, and what its files looked like then.
+
+In: a release in its place. Out: `Known`, kept beside it in `<name>.known.json`, which may be deleted at any time: then all is
+built again. Nothing is believed of it that the files themselves do not bear out.
+
+A *seal* is the digest of what the system tells of a folder's files without reading them: names, sizes, times of change. The
+time of the last change to a file's data or name (`st_ctime`) is set by the system and by nothing else. Where a seal is broken,
+as it is in a copy of a release, the files are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from handbook.disk import write_whole
+from handbook.sites.gate import Secret
+from handbook.sites.manifest import CONTRACTORS, MANIFEST, OFFLINE, FileEntry, Manifest, folder_of, list_copy, list_tree
+
+_VERSION = 1
+_MODE = 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One audience's site. `made_from` is the digest of its inputs, empty if that is not known. `files` is the digest of its
+    entries in the manifest, `copy` that of its copy's, `seal` that of both folders. `allowed` is the digest of what of others
+    it may hold. `said` is what MkDocs remarked."""
+
+    made_from: str
+    files: str
+    copy: str
+    seal: str
+    allowed: str
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a release.
+
+    `means` is what all its sites were made with, `scripts` those that a site without content holds. `everything` is the digest
+    of all that a whole release depends on, `manifest` that of the manifest's bytes. `secrets` are the digests of what was
+    looked for in every site.
+    """
+
+    means: str = ""
+    everything: str = ""
+    manifest: str = ""
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+    trees: Mapping[str, Tree] = field(default_factory=dict)
+
+
+def place_of_known(out: Path) -> Path:
+    """Where it is kept."""
+    return out.with_name(f"{out.name}.known.json")
+
+
+def read_known(out: Path, means: str) -> Known:
+    """What is known of the release in `out`; nothing if it was made with other means, or nobody can say with which."""
+    try:
+        whole = json.loads(place_of_known(out).read_text(encoding="utf-8"))
+        if not means or (whole["version"], whole["means"]) != (_VERSION, means):
+            return Known()
+        trees = {name: Tree(**{**tree, "said": tuple(tree["said"])}) for name, tree in whole["trees"].items()}
+        secrets = frozenset(whole["secrets"])
+        return Known(means, whole["everything"], whole["manifest"], dict(whole["scripts"]), secrets, trees)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Known()
+
+
+def write_known(out: Path, known: Known) -> None:
+    """Keep it for the next release. That it cannot be written is no harm: then more is built next time."""
+    whole: dict[str, Any] = {"version": _VERSION, **asdict(known), "secrets": sorted(known.secrets)}
+    try:
+        write_whole(place_of_known(out), json.dumps(whole).encode(), _MODE)
+    except OSError:
+        forget(out)
+
+
+def forget(out: Path) -> None:
+    """Know nothing any more, as far as that can be had: what is left is not believed without looking at the files."""
+    try:
+        place_of_known(out).unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def digest_of_files(files: Iterable[FileEntry]) -> str:
+    """The digest of entries of the manifest, in their order; empty if there are none."""
+    lines = [f"{file.sha256} {file.size} {file.path}\0" for file in files]
+    return hashlib.sha256("".join(lines).encode()).hexdigest() if lines else ""
+
+
+def digest_of_allowed(allowed: Collection[tuple[str, ...]] | None) -> str:
+    """The digest of what of others a site may hold."""
+    return "" if allowed is None else hashlib.sha256(repr(sorted(allowed)).encode()).hexdigest()
+
+
+def digest_of_secret(secret: Secret) -> str:
+    """The digest of a secret, which tells nothing of it."""
+    return hashlib.sha256(repr(secret).encode()).hexdigest()
+
+
+def seal_of(out: Path, audience: str, *, has_copy: bool) -> str:
+    """The seal of an audience's folders; empty if something in them is neither a file nor a folder, or cannot be seen."""
+    places = [folder_of(audience)]
+    if has_copy:
+        places += [f"{OFFLINE}/{audience}", f"{OFFLINE}/{audience}.zip"]
+    lines: list[str] = []
+    try:
+        for place in places:
+            _look(out / place, place, lines)
+    except (OSError, ValueError):
+        return ""
+    return hashlib.sha256("\0".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _look(path: Path, name: str, lines: list[str]) -> None:
+    info = path.lstat()
+    if stat.S_ISDIR(info.st_mode):
+        _look_inside(str(path), name, lines)
+    elif stat.S_ISREG(info.st_mode):
+        lines.append(_line(name, info))
+    else:
+        raise ValueError(name)
+
+
+def _look_inside(folder: str, name: str, lines: list[str]) -> None:
+    lines.append(name)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            inside = f"{name}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                _look_inside(entry.path, inside, lines)
+            elif entry.is_file(follow_symlinks=False):
+                lines.append(_line(inside, entry.stat(follow_symlinks=False)))
+            else:
+                raise ValueError(inside)
+
+
+def _line(name: str, info: os.stat_result) -> str:
+    return f"{name} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino} {info.st_mode}"
+
+
+@dataclass(frozen=True)
+class Present:
+    """The release that is in its place: whether its sites are still what they were."""
+
+    out: Path
+    manifest: Manifest
+    known: Known
+    _whole: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def is_sealed(self, audience: str) -> bool:
+        """Whether nobody has touched an audience's files since they were released."""
+        tree = self.known.trees.get(audience)
+        if tree is None or not tree.seal or self._digests(audience) != (tree.files, tree.copy):
+            return False
+        return seal_of(self.out, audience, has_copy=bool(tree.copy)) == tree.seal
+
+    def is_whole(self, audience: str) -> bool:
+        """Whether an audience's files are those of the manifest; they are read if they may not be."""
+        if audience not in self._whole:
+            self._whole[audience] = self.is_sealed(audience) or self._holds_what_it_says(audience)
+        return self._whole[audience]
+
+    def _holds_what_it_says(self, audience: str) -> bool:
+        try:
+            if list_tree(self.out / folder_of(audience)) != self.manifest.audiences[audience]:
+                return False
+            copy = self.manifest.copies.get(audience)
+            return copy is None or list_copy(self.out / OFFLINE / audience) == copy
+        except (OSError, ValueError, KeyError):
+            return False
+
+    def files(self, audience: str) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
+        """The files that an audience has now, and those of its copy, whatever happened to them since they were released."""
+        if self.is_sealed(audience):
+            return self.manifest.audiences[audience], self.manifest.copies.get(audience, ())
+        return _read(list_tree, self.out / folder_of(audience)), _read(list_copy, self.out / OFFLINE / audience)
+
+    def is_untouched(self) -> bool:
+        """Whether all of the release is as it was made, and nothing else is there."""
+        try:
+            manifest = hashlib.sha256((self.out / MANIFEST).read_bytes()).hexdigest()
+            if manifest != self.known.manifest or {*self.known.trees} != {*self.manifest.audiences}:
+                return False
+            there = {f"{place}/{path.name}" for place in (CONTRACTORS, OFFLINE) for path in _entries(self.out / place)}
+        except OSError:
+            return False
+        copies = {f"{OFFLINE}/{name}{end}" for name in self.manifest.copies for end in ("", ".zip")}
+        known = {folder for name in self.known.trees if (folder := folder_of(name)).startswith(f"{CONTRACTORS}/")}
+        return there == known | copies and all(map(self.is_sealed, self.known.trees))
+
+    def made_from(self, audience: str) -> str:
+        """What an audience's present files are known to be made from; empty if that is not known."""
+        tree = self.known.trees.get(audience)
+        return tree.made_from if tree and self._digests(audience) == (tree.files, tree.copy) else ""
+
+    def _digests(self, audience: str) -> tuple[str, str]:
+        files, copy = self.manifest.audiences.get(audience, ()), self.manifest.copies.get(audience, ())
+        return digest_of_files(files), digest_of_files(copy)
+
+
+def _read(read: Callable[[Path], tuple[FileEntry, ...]], folder: Path) -> tuple[FileEntry, ...]:
+    try:
+        return read(folder)
+    except (OSError, ValueError):
+        return ()
+
+
+def _entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []

@@ -1,0 +1,99 @@
+"""Brings sites over from the present release into the next one, as they are.
+
+In: the stage of the next release, the present one, names. Out: the same files in the stage, as further names for them. What
+was looked for in them when they were made is not looked for again; what has become a secret since is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from handbook.sites.errors import ReleaseError
+from handbook.sites.gate import Closed, Gate, Leak
+from handbook.sites.known import Present, digest_of_allowed, digest_of_secret
+from handbook.sites.library import Library
+from handbook.sites.manifest import OFFLINE, Manifest, folder_of, packed_file
+from handbook.sites.stage import Stage
+
+_MOST_LEAKS = 10
+
+
+def take_over(stage: Stage, present: Present, library: Library, names: Iterable[str]) -> None:
+    """Bring the sites of `names` over, and their copies.
+
+    Raises `ReleaseError` if somebody changed one, or if it holds what its reader must not see.
+    """
+    known = present.known
+    new = tuple(secret for secret in library.secrets if digest_of_secret(secret) not in known.secrets)
+    for_all, for_new = Gate(library.secrets), Gate(new)
+    for name in names:
+        if not present.is_whole(name):
+            where = f"{stage.out.name}/{folder_of(name)}"
+            raise ReleaseError(f"`{where}` was changed after it was released: build all handbooks again")
+        places = (folder_of(name), *_copy_of(name, present.manifest))
+        for place in places:
+            _link_all(stage.out / place, stage.tree / place)
+        allowed = library.allowed(name)
+        if allowed is None:
+            continue
+        is_known = name in known.trees and known.trees[name].allowed == digest_of_allowed(allowed)
+        if new or not is_known:
+            gate = for_new if is_known else for_all
+            for place in places:
+                check_leaks(name, gate.check(stage.tree / place, allowed))
+
+
+def check_leaks(audience: str, found: Sequence[Leak | Closed]) -> None:
+    """Raise `ReleaseError` if something in a site is not for its reader, or cannot be looked into.
+
+    Names of secrets are told, not the secrets.
+    """
+    leaks = [finding for finding in found if isinstance(finding, Leak)]
+    closed = [finding for finding in found if isinstance(finding, Closed)]
+    lines: list[str] = []
+    if leaks:
+        lines += [
+            f"the handbook of `{audience}` must not be released: it holds what is not for its reader",
+            *(f"  {leak}" for leak in leaks[:_MOST_LEAKS]),
+            *([f"  and {len(leaks) - _MOST_LEAKS} more"] if len(leaks) > _MOST_LEAKS else []),
+            *_what_to_do(leaks),
+        ]
+    if closed:
+        lines += [
+            f"the handbook of `{audience}` must not be released: nobody can see what is in these files",
+            *(f"  {finding}" for finding in closed[:_MOST_LEAKS]),
+            *([f"  and {len(closed) - _MOST_LEAKS} more"] if len(closed) > _MOST_LEAKS else []),
+        ]
+    if lines:
+        raise ReleaseError("\n".join(lines))
+
+
+def _what_to_do(leaks: Sequence[Leak]) -> Iterator[str]:
+    yield "take it out of the shared pages, files and pictures, or of this contractor's own file"
+    if any(leak.secret.owner for leak in leaks):
+        yield "if the two should know each other, write `introduced_to:` in the file of the one it is about"
+        yield "if everybody may know it, or it is only a common word, list it in `mkdocs.yml` under `shared_values:`"
+
+
+def _copy_of(audience: str, manifest: Manifest) -> tuple[str, ...]:
+    """Where an audience's copy lies inside a release, its folder and its packed file; nothing if there is none."""
+    folder = Path(OFFLINE, audience)
+    return (folder.as_posix(), packed_file(folder).as_posix()) if audience in manifest.copies else ()
+
+
+def _link_all(source: Path, target: Path) -> None:
+    """The same files in another place. The release before is removed as a whole, so nobody writes into it."""
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=_link)
+    else:
+        _link(str(source), str(target))
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

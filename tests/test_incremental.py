@@ -1,0 +1,278 @@
+"""A release after the first: only what has changed is made, and the bytes are those of a release made from nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from support.little import copy_little, write
+from support.scale import times
+
+from handbook.sites import release as release_module
+from handbook.sites.earlier import roll_back
+from handbook.sites.errors import ReleaseError
+from handbook.sites.known import place_of_known
+from handbook.sites.release import Release, build_release
+
+TODAY = date(2026, 11, 23)
+SETTINGS = """\
+site_name: Harbour Lane handbooks
+docs_dir: content
+theme: {name: material, custom_dir: theme_overrides, font: false}
+plugins: [search, handbook]
+markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables]
+"""
+PEOPLE = {"ada": "Ada Okafor", "ben": "Ben Howarth", "cleo": "Cleo Marshall"}
+PAGE = "---\ntitle: {title}\nowner: nora\napplies_to: {to}\n---\n{text}\n"
+DELIVERABLE = """\
+deliverables:
+  piece:
+    title: {title}
+    what: A text of 800 words
+    acceptance_criteria: [No spelling mistakes]
+    due: {{every: month, day: 5}}
+"""
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of three contractors that was released once. Tests take a copy of it."""
+    project = copy_little(tmp_path_factory.mktemp("incremental") / "project")
+    write(project, "mkdocs.yml", SETTINGS)
+    write(project, "theme_overrides/assets/own.css", "p { margin: 1em }\n")
+    write(project, "content/pictures/plan.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n")
+    write(project, "content/policies/style.md", PAGE.format(title="Style", to="{roles: [writer]}", text="Plain words."))
+    to_two = "{contractors: [ada, ben]}"
+    write(
+        project,
+        "content/processes/visits.md",
+        PAGE.format(title="Visits", to=to_two, text="![plan](../pictures/plan.svg)"),
+    )
+    for id in PEOPLE:
+        add(project, id)
+    build(project)
+    return project
+
+
+@pytest.fixture
+def project(released: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(released, tmp_path / "project")
+
+
+def add(project: Path, id: str, name: str = "") -> None:
+    """A contractor like the one of the little project."""
+    text = (project / "contractors/ada.yml").read_text(encoding="utf-8").partition("deliverables:")[0]
+    text = text.replace("Ada Okafor", name or PEOPLE.get(id, id)).replace("ada@", f"{id}@")
+    write(project, f"contractors/{id}.yml", text + DELIVERABLE.format(title=f"First piece of {id}"))
+
+
+def edit(project: Path, path: str, old: str, new: str) -> None:
+    text = (project / path).read_text(encoding="utf-8")
+    assert old in text
+    write(project, path, text.replace(old, new))
+
+
+def build(project: Path, *ids: str, today: date = TODAY, offline: bool = False) -> Release:
+    return build_release(project, project / "dist", ids, today, offline=offline)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def from_nothing(project: Path, folder: Path, today: date = TODAY) -> dict[str, bytes]:
+    """The files of a release of the same project where none was before."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(project, folder, ignore=shutil.ignore_patterns("dist*"))
+    build(folder, today=today)
+    return tree(folder / "dist")
+
+
+class TestNothingChanged:
+    def test_nothing_is_understood_or_written(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        build(project)  # a copied project has other files: they are read once
+        before = {path: path.stat().st_ctime_ns for path in project.rglob("*")}
+        monkeypatch.setattr(release_module, "library_of", None)
+        release = build(project)
+        assert release.unchanged == ("ada", "ben", "cleo", "staff")
+        assert (release.built, release.kept) == ((), ())
+        after = {path: path.stat().st_ctime_ns for path in project.rglob("*") if path != project}
+        assert {path: time for path, time in before.items() if path in after} == after
+        assert [name for name, *_ in release.audiences] == ["staff", "ada", "ben", "cleo"]
+
+    def test_another_day_only_concerns_the_staff(self, project: Path) -> None:
+        release = build(project, today=date(2026, 11, 24))
+        assert (release.built, release.unchanged) == (("staff",), ("ada", "ben", "cleo"))
+
+    @pytest.mark.parametrize("text", [None, "", "[]", '{"version": 1}', '{"version": 1, "trees": {"ada": 1}}'])
+    def test_without_what_was_known_all_is_built(self, project: Path, text: str | None) -> None:
+        place, before = place_of_known(project / "dist"), tree(project / "dist")
+        if text is None:
+            place.unlink()
+        else:
+            place.write_text(text)
+        assert build(project).built == ("staff", "ada", "ben", "cleo")
+        assert tree(project / "dist") == before
+
+
+class TestReach:
+    @pytest.mark.parametrize(
+        ("path", "old", "new", "built"),
+        [
+            ("contractors/ben.yml", "First piece", "Second piece", ("staff", "ben")),
+            ("content/processes/visits.md", "![plan]", "A ![plan]", ("staff", "ada", "ben")),
+            ("content/processes/visits.md", "title: Visits", "title: Visits to us", ("staff", "ada", "ben", "cleo")),
+            ("content/pictures/plan.svg", "/>", "></svg>", ("staff", "ada", "ben", "cleo")),
+            ("content/company.yml", "GB", "IE", ("staff", "ada", "ben", "cleo")),
+            ("mkdocs.yml", "Harbour", "Harbor", ("staff", "ada", "ben", "cleo")),
+            ("theme_overrides/assets/own.css", "1em", "2em", ("staff", "ada", "ben", "cleo")),
+        ],
+    )
+    def test_who_is_built_after_an_edit(
+        self, project: Path, path: str, old: str, new: str, built: tuple[str, ...]
+    ) -> None:
+        edit(project, path, old, new)
+        assert build(project).built == built
+
+    def test_files_of_others_stay_the_same_files(self, project: Path) -> None:
+        page = project / "dist/contractors/ada/index.html"
+        before = page.stat().st_ino
+        edit(project, "contractors/ben.yml", "First piece", "Second piece")
+        build(project)
+        assert page.stat().st_ino == before
+
+    def test_a_named_one_is_always_built(self, project: Path) -> None:
+        assert build(project, "ada").built == ("ada",)
+
+    def test_copies_are_made_when_they_are_asked_for_and_go_when_not(self, project: Path) -> None:
+        assert build(project, offline=True).built == ("ada", "ben", "cleo")
+        assert build(project, offline=True).unchanged == ("ada", "ben", "cleo", "staff")
+        release = build(project)
+        assert (release.built, release.copies_removed) == (("ada", "ben", "cleo"), ("ada", "ben", "cleo"))
+
+    def test_unknown_code_is_always_asked_again(self, project: Path) -> None:
+        write(project, "hook.py", "def on_page_content(html, **_):\n    return html\n")
+        write(project, "mkdocs.yml", "hooks: [hook.py]\n", "a")
+        for _ in range(2):
+            assert build(project).built == ("staff", "ada", "ben", "cleo")
+
+
+def _change(path: Path) -> None:
+    """Change a byte, and put the times back."""
+    info = path.stat()
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"piece", b"p\xc3\xa9ice", 1)[: len(data)])
+    os.utime(path, ns=(info.st_atime_ns, info.st_mtime_ns))
+
+
+def _link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "changed": _change,
+    "gone": Path.unlink,
+    "one more": lambda path: path.with_name("more.html").write_text("more"),
+    "a link": _link,
+}
+
+
+class TestDamage:
+    @pytest.mark.parametrize(
+        ("damage", "edited"),
+        [("changed", False), ("changed", True), ("gone", False), ("one more", False), ("a link", True)],
+    )
+    def test_is_healed_by_the_next_build(self, project: Path, tmp_path: Path, damage: str, edited: bool) -> None:
+        build(project)
+        if edited:
+            edit(project, "contractors/cleo.yml", "First piece", "Second piece")
+        DAMAGE[damage](project / "dist/contractors/ada/work/index.html")
+        assert "ada" in build(project).built
+        assert tree(project / "dist") == from_nothing(project, tmp_path / "new")
+
+    def test_of_the_manifest(self, project: Path) -> None:
+        before = tree(project / "dist")
+        manifest = project / "dist/manifest.json"
+        manifest.write_bytes(manifest.read_bytes().replace(b'"size": ', b'"size": 1', 1))
+        build(project)
+        assert tree(project / "dist") == before
+
+    def test_after_a_way_back_the_present_texts_are_released(self, project: Path) -> None:
+        edit(project, "contractors/ada.yml", "First piece", "Second piece")
+        build(project)
+        after = tree(project / "dist")
+        roll_back(project, project / "dist", None, TODAY)
+        assert build(project).built == ("staff", "ada")
+        assert tree(project / "dist") == after
+
+
+class TestGate:
+    def test_what_has_become_a_secret_is_looked_for_in_what_has_not_changed(self, project: Path) -> None:
+        edit(project, "contractors/ada.yml", "First piece of ada", "Portrait of Dora Whitfield")
+        build(project)
+        before = tree(project / "dist")
+        add(project, "dora", "Dora Whitfield")
+        with pytest.raises(ReleaseError, match=r"`ada` must not be released(.|\n)*name of `dora`"):
+            build(project)
+        assert tree(project / "dist") == before
+
+
+EDITS: dict[str, Callable[[Path, random.Random], object]] = {
+    "a title": lambda project, chance: write(
+        project,
+        "contractors/ada.yml",
+        (project / "contractors/ada.yml").read_text().partition("deliverables:")[0]
+        + DELIVERABLE.format(title=f"Piece {chance.random()}"),
+    ),
+    "a page for two": lambda project, chance: write(
+        project, "content/processes/visits.md", f"\nMore {chance.random()}.\n", "a"
+    ),
+    "a page for a role": lambda project, chance: write(
+        project, "content/policies/style.md", f"\n## Rule {chance.randrange(10**9)}\n\nText.\n", "a"
+    ),
+    "who gets a page": lambda project, chance: (
+        edit(
+            project, "content/processes/visits.md", "[ada, ben]", chance.choice(["[ada]", "[ben, cleo]", "[ada, ben]"])
+        )
+        if "[ada, ben]" in (project / "content/processes/visits.md").read_text()
+        else None
+    ),
+    "a role": lambda project, chance: edit(
+        project, "content/roles/writer.yml", "title: Article", f"title: Article {chance.randrange(10**6)}"
+    ),
+    "a person": lambda project, chance: edit(project, "content/people.yml", "does: ", "does: Our "),
+    "a new contractor": lambda project, chance: add(project, "dora", "Dora Whitfield"),
+    "one who leaves": lambda project, chance: write(
+        project,
+        "contractors/cleo.yml",
+        (project / "contractors/cleo.yml").read_text().replace("status: active", "status: ended"),
+    ),
+    "a picture": lambda project, chance: write(
+        project, "content/pictures/plan.svg", f"<!-- {chance.random()} -->", "a"
+    ),
+    "the look": lambda project, chance: write(
+        project, "theme_overrides/assets/own.css", f"/* {chance.random()} */", "a"
+    ),
+    "a template": lambda project, chance: write(
+        project, "theme_overrides/main.html", '{% extends "handbook.html" %}\n'
+    ),
+    "a damaged file": lambda project, chance: _change(chance.choice(sorted(project.glob("dist/contractors/*/*.html")))),
+    "nothing": lambda project, chance: None,
+}
+
+
+@pytest.mark.parametrize("seed", range(times(2)))
+def test_same_bytes_as_from_nothing_after_any_edits(project: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(3):
+        names = chance.sample(sorted(EDITS), chance.randint(1, 3))
+        for name in names:
+            EDITS[name](project, chance)
+        build(project)
+        assert tree(project / "dist") == from_nothing(project, tmp_path / "new"), names
