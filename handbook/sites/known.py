@@ -157,7 +157,7 @@ class Present:
     out: Path
     manifest: Manifest
     known: Known
-    _whole: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _changed: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def is_sealed(self, audience: str) -> bool:
         """Whether nobody has touched an audience's files since they were released."""
@@ -168,18 +168,20 @@ class Present:
 
     def is_whole(self, audience: str) -> bool:
         """Whether an audience's files are those of the manifest; they are read if they may not be."""
-        if audience not in self._whole:
-            self._whole[audience] = self.is_sealed(audience) or self._holds_what_it_says(audience)
-        return self._whole[audience]
+        return not self.changed(audience)
 
-    def _holds_what_it_says(self, audience: str) -> bool:
-        try:
-            if list_tree(self.out / folder_of(audience)) != self.manifest.audiences[audience]:
-                return False
-            copy = self.manifest.copies.get(audience)
-            return copy is None or list_copy(self.out / OFFLINE / audience) == copy
-        except (OSError, ValueError, KeyError):
-            return False
+    def changed(self, audience: str) -> str:
+        """Where in the release an audience's files are not those of the manifest; empty if they are."""
+        if audience not in self._changed:
+            self._changed[audience] = "" if self.is_sealed(audience) else self._read_for_changes(audience)
+        return self._changed[audience]
+
+    def _read_for_changes(self, audience: str) -> str:
+        site, copy = folder_of(audience), f"{OFFLINE}/{audience}"
+        if _read(list_tree, self.out / site) != self.manifest.audiences.get(audience):
+            return site
+        files = self.manifest.copies.get(audience)
+        return copy if files is not None and _read(list_copy, self.out / copy) != files else ""
 
     def files(self, audience: str) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
         """The files that an audience has now, and those of its copy, whatever happened to them since they were released."""

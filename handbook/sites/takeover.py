@@ -30,9 +30,10 @@ def take_over(stage: Stage, present: Present, library: Library, names: Iterable[
     new = tuple(secret for secret in library.secrets if digest_of_secret(secret) not in known.secrets)
     for_all, for_new = Gate(library.secrets), Gate(new)
     for name in names:
-        if not present.is_whole(name):
-            where = f"{stage.out.name}/{folder_of(name)}"
-            raise ReleaseError(f"`{where}` was changed after it was released: build all handbooks again")
+        if changed := present.changed(name):
+            raise ReleaseError(
+                f"`{stage.out.name}/{changed}` was changed after it was released: build all handbooks again"
+            )
         places = (folder_of(name), *_copy_of(name, present.manifest))
         for place in places:
             _link_all(stage.out / place, stage.tree / place)
