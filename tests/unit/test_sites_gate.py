@@ -20,7 +20,7 @@ from handbook.sites.errors import ReleaseError
 from handbook.sites.gate import Closed, Gate, Leak, Secret, introduced_to, secrets_of, words_of
 from handbook.sites.gate.secrets import EVERYONE
 from handbook.sites.library import read_library
-from handbook.sites.release import check_leaks
+from handbook.sites.takeover import check_leaks
 
 ROOT = Path(__file__).parents[2]
 INES = Secret("ines", "ines", "the name", ("ines", "duarte"), "name", (("inesduarte",), ("duarte", "ines")))
