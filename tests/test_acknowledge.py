@@ -47,6 +47,14 @@ def load(root: Path, file: Path, *words: str) -> tuple[int, str]:
     return answer.exit_code, answer.printed
 
 
+BROKEN = "this e-mail cannot be read: its form or its characters are broken"
+EMPTY = (
+    "this e-mail holds no answer: it should hold a line such as “I agree to edition 2 of handbook … sha256:…”, not quoted with "
+    "`>`; ask for it again, or note what was said with `handbook acknowledge ID --by TEXT`"
+)
+NOBODY = "this e-mail does not say who sent it: it needs one address under `From`"
+
+
 class TestMail:
     def test_the_prepared_reply(self, root: Path) -> None:
         file = mail(root, f"I agree.\r\n\r\n{line(root)}\r\n\r\nAda Okafor\r\n")
@@ -63,16 +71,23 @@ class TestMail:
     def test_another_address(self, root: Path) -> None:
         before = tree(root)
         code, printed = load(root, mail(root, line(root), sender="ada@evil.example"), "--yes")
-        assert code == 1
-        assert "this e-mail is from ada@evil.example, and `ada` has ada@example.com" in printed
+        assert (code, printed) == (
+            1,
+            "Error: this e-mail is from ada@evil.example, and `ada` has ada@example.com: ask for it from there, or write the new "
+            "address into their file first\n",
+        )
         assert tree(root) == before
 
     def test_another_digest(self, root: Path) -> None:
         text = line(root)
         before = tree(root)
         code, printed = load(root, mail(root, f"{text[:-4]}0000"), "--yes")
-        assert code == 1
-        assert "this answer names another text" in printed
+        digest = text[-64:]
+        assert (code, printed) == (
+            1,
+            f"Error: this answer names another text: edition 1 of `ada` is sha256:{digest}, and the answer says "
+            f"sha256:{digest[:-4]}0000; ask for it again, with the line from the page *Agreement*\n",
+        )
         assert tree(root) == before
 
     def test_an_edition_that_there_is_not(self, root: Path) -> None:
@@ -92,28 +107,35 @@ class TestMail:
         file.write_bytes(file.read_bytes() + b"AAAA" * 7_500_000)
         before = tree(root)
         code, printed = load(root, file, "--yes")
-        assert (code, "ask for the answer again without attachments" in printed) == (1, True)
+        assert (code, printed) == (
+            1,
+            "Error: this e-mail has 29 MB, and an answer has at most 1: ask for the answer again without attachments\n",
+        )
         assert tree(root) == before
 
     @pytest.mark.parametrize(
-        "head",
+        ("head", "message"),
         [
-            b"From: ada@example.com\nContent-Type: text/plain; charset=no-such-charset\nContent-Transfer-Encoding: base64\n",
-            b"From: ada@example.com\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n",
-            b"From: =?utf-8?q?ada=40?= <>\nSubject: \xff\xfe\n",
-            b"From: ada@example.com, eve@example.com\n",
-            b"From: ada@example.com\nFrom: eve@example.com\n",
-            b"From: ada@example.com\nContent-Type: multipart/mixed; boundary=\n",
+            (
+                b"From: ada@example.com\nContent-Type: text/plain; charset=no-such-charset\nContent-Transfer-Encoding: base64\n",
+                BROKEN,
+            ),
+            (
+                b"From: ada@example.com\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n",
+                EMPTY,
+            ),
+            (b"From: =?utf-8?q?ada=40?= <>\nSubject: \xff\xfe\n", NOBODY),
+            (b"From: ada@example.com, eve@example.com\n", NOBODY),
+            (b"From: ada@example.com\nFrom: eve@example.com\n", NOBODY),
+            (b"From: ada@example.com\nContent-Type: multipart/mixed; boundary=\n", EMPTY),
         ],
     )
-    def test_broken_mails(self, root: Path, head: bytes) -> None:
+    def test_broken_mails(self, root: Path, head: bytes, message: str) -> None:
         file = root.parent / "broken.eml"
         file.write_bytes(head + b"\n\xff\xfe\x00\xc3(" + b"\nnothing")
         before = tree(root)
         code, printed = load(root, file, "--yes")
-        assert code == 1
-        assert "Traceback" not in printed
-        assert printed.count("\n") == 1
+        assert (code, printed) == (1, f"Error: {message}\n")
         assert tree(root) == before
 
     def test_quoted_is_not_said(self, root: Path) -> None:
@@ -203,7 +225,11 @@ class TestSignature:
         signature = sign(keys, text or line(root), name, namespace)
         before = tree(root)
         code, printed = load(root, signature)
-        assert (code, "this signature does not fit" in printed) == (1, True)
+        assert (code, printed) == (
+            1,
+            "Error: this signature does not fit: it was made with a key that is not registered, for another text, or without "
+            "`-n handbook-agreement@v1`; ask for it again as the page *Agreement* says\n",
+        )
         assert tree(root) == before
 
     def test_a_broken_signature(self, root: Path, keys: Path) -> None:

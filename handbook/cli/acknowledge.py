@@ -83,7 +83,7 @@ def note(
                 said,
                 signer=signer,
                 how=" ".join(how.split()),
-                said_on=said_on or at.date(),
+                said_on=said_on or max(at.date(), edition.on),  # a clock that went back is told when it is written
                 assurance="declared",
             )
             _keep(root, desk, writer, id_, maker, at, f"note an answer of {id_}")

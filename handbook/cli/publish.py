@@ -120,7 +120,10 @@ def _show(library: Library, publication: Publication) -> None:
     for id in publication.endings:
         click.echo(f"{id}: the work has ended, the handbook is withdrawn")
     for id in publication.orphans:
-        click.echo(f"note: there are records of `{id}`, and no such contractor any more; they are kept as they are")
+        click.echo(
+            f"note: there are records of `{id}`, and no such contractor any more. They are kept. If the work has ended, bring "
+            "the file back with `status: ended`; if the file has another name now, say `--renamed-from OLD=NEW`"
+        )
     if library.stopped:
         click.echo(f"left as they are because of errors: {', '.join(library.stopped)}")
 
@@ -156,7 +159,8 @@ def _say_done(root: Path, publication: Publication, release: Release, paths: Seq
 
     sites = number(len(release.audiences), "site")
     count = len(publication.editions)
-    click.echo(f"\npublished {number(count, 'edition')}, released {sites}: {release.out}")
+    done = f"published {number(count, 'edition')}" if count else "no new edition"
+    click.echo(f"\n{done}, released {sites}: {release.out}")
     if paths:
         click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(root)}/:")
         for path in paths:

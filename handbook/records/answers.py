@@ -32,8 +32,8 @@ def edition_of_line(history: History, line: AnswerLine) -> Edition:
     edition = edition_of(history, line.number)
     if edition.digest != line.digest:
         raise RecordsError(
-            f"this answer names another text: edition {line.number} of `{history.contractor}` is "
-            f"sha256:{edition.digest[:16]}…, and the answer says sha256:{line.digest[:16]}…"
+            f"this answer names another text: edition {line.number} of `{history.contractor}` is sha256:{edition.digest}, and "
+            f"the answer says sha256:{line.digest}; ask for it again, with the line from the page *Agreement*"
         )
     return edition
 

@@ -46,7 +46,7 @@ def read_reply(data: bytes) -> Reply:
     """What an e-mail says. Raises `RecordsError` if it holds no answer, or more than one."""
     if len(data) > MOST_BYTES:
         raise RecordsError(
-            f"this e-mail has {len(data) // 1024} KiB, and an answer has at most {MOST_BYTES // 1024}: "
+            f"this e-mail has {len(data) / MOST_BYTES:.0f} MB, and an answer has at most 1: "
             "ask for the answer again without attachments"
         )
     try:

@@ -64,8 +64,14 @@ class Store:
                 records, head = list(before.records), before.head
             if int(path.stem) != number:
                 raise changed(path, f"record {number} of `{contractor}` is missing")
+            if number > 1 and entry.contractor == contractor and entry.previous != head:
+                raise RecordsError(
+                    f"`{files.shown(path.with_name(f'{number - 1:04}.json'))}` or `{path.name}` is not what was recorded: the "
+                    "second does not go on from the first; `handbook acknowledge verify` says which, restore it from a backup or "
+                    "version control"
+                )
             if (entry.contractor, entry.sequence, entry.previous) != (contractor, len(records) + 1, head):
-                raise changed(path, "it does not go on from the record before it")
+                raise changed(path, "it belongs to another place")
             records.append((entry, digest))
             head = digest
         return Chain(contractor, tuple(records))

@@ -9,13 +9,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from handbook.disk import try_lock
 from handbook.model.content import Content
 from handbook.model.editions import AnyEntry, EditionEntry, PageRef, RenamedEntry, SectionEntry
 from handbook.records import files
-from handbook.records.encoding import Act, encode
+from handbook.records.encoding import Act, changed, encode
 from handbook.records.errors import RecordsError
 from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
 
@@ -61,10 +62,12 @@ class Writer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._log = list(store.log())
-        logged = {name for act, _ in self._log for name in act.records}
+        logged = {name: digest for act, _ in self._log for name, digest in act.records.items()}
         self._written: dict[str, str] = {}
-        for contractor in store.contractors():
-            for path in store.files_of(contractor):
+        paths = {contractor: store.files_of(contractor) for contractor in store.contractors()}
+        _check_ends(paths, logged)
+        for contractor in paths:
+            for path in paths[contractor]:
                 name = f"{contractor}/{path.name}"
                 if name not in logged:
                     self._written[name] = hashlib.sha256(files.read(path)).hexdigest()
@@ -129,6 +132,18 @@ class Writer:
             raise RecordsError("somebody else wrote to the log just now: try again") from error
         self._log.append((act, hashlib.sha256(data).hexdigest()))
         self._written = {}
+
+
+def _check_ends(paths: Mapping[str, Sequence[Path]], logged: Mapping[str, str]) -> None:
+    """Raise `RecordsError` if a record is gone, or a last one was changed: no later record would show it."""
+    there = {f"{contractor}/{path.name}" for contractor, its in paths.items() for path in its}
+    for name in logged:
+        if name not in there:
+            raise RecordsError(f"`records/{name}` is missing: restore it from a backup or version control")
+    for contractor, its in paths.items():
+        known = logged.get(f"{contractor}/{its[-1].name}") if its else None
+        if known and hashlib.sha256(files.read(its[-1])).hexdigest() != known:
+            raise changed(its[-1], "the log has another")
 
 
 def check_clock(contractor: str, last: AnyEntry | None, at: datetime) -> None:
