@@ -50,6 +50,7 @@ _PROBLEM_PAGE = """<!doctype html>
     <title>{title}</title>
     <style>
       :root {{ color-scheme: light dark; }}
+      body {{ background: Canvas; color: CanvasText; }}
       body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 72rem; padding: 1.5rem; }}
       h1 {{ border-left: .4rem solid #c62828; font-size: 1.4rem; padding-left: .8rem; }}
       pre {{ background: #8881; font: .9rem/1.45 ui-monospace, monospace; overflow-x: auto; padding: 1rem; }}
@@ -57,7 +58,7 @@ _PROBLEM_PAGE = """<!doctype html>
   </head>
   <body>
     <h1>{title}</h1>
-    <pre>{text}</pre>
+    <pre tabindex="0">{text}</pre>
     <p>{advice}</p>
   </body>
 </html>

@@ -47,6 +47,7 @@ _NOT_FOUND_PAGE = """<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width,initial-scale=1">
     <meta name="robots" content="noindex">
+    <meta name="color-scheme" content="light dark">
     <title>{not_found}</title>
   </head>
   <body>

@@ -1,4 +1,4 @@
-"""A real browser on the real pages: the example is released once, served as it is to be served, and read in Chromium.
+"""A real browser on the real pages: they are released once, served as they are to be served, and read in Chromium.
 
 A test asks for `visit`, and opens pages with it. Every complaint of a page fails the test at its end.
 """
@@ -7,37 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 from support.browser import launch
-from support.command import TODAY
-from support.example import EXAMPLE
+from support.releases import build_releases
 from support.visit import Visit
 from support.web import serve
 
-from handbook.sites.release import build_release
-
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The release of the example, made once for all processes of the tests: `staff/`, `contractors/<id>/`."""
+def releases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What all processes of the tests read, made once: `example/` and `later/` (see `support.releases`)."""
     top = tmp_path_factory.getbasetemp()
     top = top if worker_id == "master" else top.parent
-    with FileLock(top / "building-the-example"):
-        if not (top / "example").is_dir():
-            build_release(EXAMPLE, top / "example", (), date.fromisoformat(TODAY))
-    return top / "example"
+    with FileLock(top / "building-the-releases"):
+        if not (top / "releases").is_dir():
+            build_releases(top / "releases.new")
+            (top / "releases.new").rename(top / "releases")
+    return top / "releases"
 
 
 @pytest.fixture(scope="session")
-def served(built: Path) -> Iterator[str]:
-    """The address of the example's release."""
-    with serve(built) as address:
-        yield address
+def built(releases: Path) -> Path:
+    """The release of the example: `staff/`, `contractors/<id>/`."""
+    return releases / "example"
+
+
+@pytest.fixture(scope="session")
+def served(releases: Path) -> Iterator[str]:
+    """The address of the example's release; the other one is beside it, at `/later/`."""
+    with serve(releases) as address:
+        yield f"{address}example/"
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
@@ -49,7 +50,7 @@ class Visit:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def __call__(self, path: str = "", screen: Screen = DESKTOP, scheme: Scheme = "light", **options: Any) -> Page:
-        """A page that has been read: `path` from the top of the release, or an address. `options` are of `new_context`."""
+        """A page that has been read: `path` as `address` takes it. `options` are of `new_context`."""
         page = self.blank(screen, scheme, **options)
         page.goto(self.address(path))
         return page
@@ -76,8 +77,8 @@ class Visit:
         return page
 
     def address(self, path: str) -> str:
-        """The address of a page of the release."""
-        return path if re.match(r"[a-z]+:", path) else self.served + path
+        """The address of a page: `path` is from the top of the example's release; with `/` first, of all releases."""
+        return urljoin(self.served, path)
 
     def close(self) -> None:
         """Close all pages."""

@@ -72,14 +72,14 @@
     });
   }
 
-  /* A table that is wider than the page scrolls, by the arrow keys too. */
-  const tables = () => {
-    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+  /* A table or a line of code that is wider than the page scrolls, by the arrow keys too. */
+  const wide = () => {
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code")) {
       const scrolls = box.scrollWidth > box.clientWidth;
       box.toggleAttribute("tabindex", scrolls);
       if (scrolls) box.tabIndex = 0;
     }
   };
-  addEventListener("load", () => setTimeout(tables));
-  addEventListener("resize", tables);
+  addEventListener("load", () => setTimeout(wide));
+  addEventListener("resize", wide);
 })();

@@ -1,0 +1,63 @@
+"""Pages fit: at 320 pixels, and at 200 %, nobody scrolls sideways to read (WCAG 2.2: 1.4.4, 1.4.10), except in a wide table."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+from support.kinds import KINDS
+from support.visit import Screen, Visit
+
+NARROW = Screen("narrow", 320, 640, touch=True)
+ENLARGED = Screen("enlarged", 640, 400)
+"""1280 × 800 at 200 %: a browser that enlarges shows half as many CSS pixels."""
+
+TOO_WIDE = """() => {
+  const widest = document.documentElement.clientWidth + 1;
+  const boxed = (one) => one && (getComputedStyle(one).overflowX !== "visible" || boxed(one.parentElement));
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !boxed(one.parentElement))
+    .filter((one) => one.getBoundingClientRect().right > widest || one.getBoundingClientRect().left < -1)
+    .map((one) => one.outerHTML.slice(0, 160));
+}"""
+"""What stands out of the page, unless it is in a box that scrolls or cuts by itself."""
+
+CUT = """() => [...document.querySelectorAll("article *")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1)
+  .filter((one) => ["hidden", "clip"].includes(getComputedStyle(one).overflowX))
+  .map((one) => one.outerHTML.slice(0, 160))"""
+"""What is cut off for good."""
+
+
+TITLE_STANDS_OUT = """() => {
+  const bottom = document.querySelector(".md-header").getBoundingClientRect().bottom;
+  return document.querySelector(".md-header__topic .md-ellipsis").getBoundingClientRect().bottom > bottom;
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """What cannot be read without scrolling sideways."""
+    assert page.evaluate("document.fonts.ready.then(() => true)")
+    found = [*page.evaluate(TOO_WIDE), *page.evaluate(CUT)]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("the page scrolls")
+    if page.locator(".md-header__title").count() and page.evaluate(TITLE_STANDS_OUT):
+        found.append("the title stands out of the header")
+    return [f"{page.url}: {each}" for each in found]
+
+
+@pytest.mark.parametrize("screen", [NARROW, ENLARGED], ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_page_fits(visit: Visit, kind: str, screen: Screen) -> None:
+    page = visit.blank(screen)
+    found = []
+    for address in KINDS[kind]:
+        page.goto(visit.address(address))
+        found += faults(page)
+    assert found == []
+
+
+def test_what_does_not_fit_is_found(visit: Visit) -> None:
+    page = visit(KINDS["work"][0], NARROW)
+    page.evaluate("document.querySelector('article').style.width = '800px'")
+    assert "the page scrolls" in "\n".join(faults(page))
