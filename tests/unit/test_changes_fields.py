@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from handbook.changes import compare, sentences
 from handbook.changes.beside import THEIRS
 from handbook.changes.labels import LABELS, pattern_of
 from handbook.changes.sentences import _field_at
+from handbook.compose.content import _OF_COMPANY, _OF_COMPANY_UNASKED, _OF_PERSON
 from handbook.compose.languages import ENGLISH, find_language, known_languages
 from handbook.compose.words import Words
 from handbook.model.asks import ASKS, asks_of, section_of
@@ -211,6 +213,20 @@ def test_what_is_not_seen_is_in_no_section() -> None:
 def test_labels_name_no_field_that_is_not_there() -> None:
     assert set(LABELS) == {*SEEN, *OURS}
     assert set(THEIRS) <= set(LABELS)
+
+
+def test_what_a_handbook_says_about_us_has_a_name_too() -> None:
+    """Fields of people and of the company that become part of a content."""
+    ours = [f"our-people.*.{name}" for name in _OF_PERSON]
+    ours += [f"company.{name}" for name in _OF_COMPANY] + [f"other.company.{name}" for name in _OF_COMPANY_UNASKED]
+    assert set(OURS) == {*ours, "other.introductions.*"}
+
+
+def test_a_field_that_is_added_is_missed() -> None:
+    """The check above can fail: a field of the format without a name is found."""
+    added = dict(layer_policy().fields) | {"nickname": layer_policy().fields["name"]}
+    found = set(patterns(dataclasses.replace(layer_policy(), fields=added)))
+    assert found - UNSEEN - set(LABELS) == {"nickname"}
 
 
 @pytest.mark.parametrize("pattern", LABELS)
