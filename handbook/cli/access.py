@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from handbook.cli.group import ERRORS_FOUND, NotFound, Refused
-from handbook.cli.options import project_option, root_of
+from handbook.cli.options import Command, project_option, root_of
 from handbook.cli.output import safe_text
 from handbook.cli.who import no_contractor
 
@@ -26,6 +26,11 @@ _out_option = click.option(
 )
 
 
+def _reader(command: Command) -> Command:
+    """The parameters of every command about one reader: who it is, where the release lies, and the project."""
+    return click.argument("name", metavar="ID|staff")(_out_option(project_option(command)))
+
+
 @click.group(short_help="Passphrases and server files for a site on the web.")
 def access() -> None:
     """Passphrases and server files, for putting the release on a server.
@@ -35,9 +40,7 @@ def access() -> None:
 
 
 @access.command(short_help="Let somebody in.")
-@click.argument("name", metavar="ID|staff")
-@_out_option
-@project_option
+@_reader
 def add(name: str, out: Path | None, project: Path | None) -> None:
     """Make a passphrase for somebody who has none, and show it once."""
     root = root_of(project)
@@ -49,28 +52,18 @@ def add(name: str, out: Path | None, project: Path | None) -> None:
 
 
 @access.command(short_help="A new passphrase for somebody; the old one ends.")
-@click.argument("name", metavar="ID|staff")
-@_out_option
-@project_option
+@_reader
 def rotate(name: str, out: Path | None, project: Path | None) -> None:
     """Make a new passphrase for somebody and show it once. The old one ends when the server reads its files again."""
-    root = root_of(project)
-    kept = _read(root)
-    if name not in kept.readers:
-        raise NotFound(f"`{name}` has no passphrase yet: `handbook access add {name}` makes one")
+    root, kept = _with_reader(project, name, f" yet: `handbook access add {name}` makes one")
     _give(root, out, kept, name)
 
 
 @access.command(short_help="Shut somebody out.")
-@click.argument("name", metavar="ID|staff")
-@_out_option
-@project_option
+@_reader
 def remove(name: str, out: Path | None, project: Path | None) -> None:
     """Take somebody's passphrase away. It ends when the server reads its files again."""
-    root = root_of(project)
-    kept = _read(root)
-    if name not in kept.readers:
-        raise NotFound(f"`{name}` has no passphrase")
+    root, kept = _with_reader(project, name)
     _keep(root, out, kept.without_reader(name))
     click.echo(f"`{name}` is shut out as soon as the server has read its new files")
 
@@ -207,6 +200,15 @@ def _read(root: Path) -> Access:
         return read_access(root / HOSTING) or Access()
     except NotReadable as error:
         raise NotFound(str(error)) from error
+
+
+def _with_reader(project: Path | None, name: str, otherwise: str = "") -> tuple[Path, Access]:
+    """The project's folder and its readers. Raises `NotFound` if `name` is none of them."""
+    root = root_of(project)
+    kept = _read(root)
+    if name not in kept.readers:
+        raise NotFound(f"`{name}` has no passphrase{otherwise}")
+    return root, kept
 
 
 def _manifest(root: Path, out: Path | None) -> Manifest:
