@@ -9,6 +9,7 @@ policy that names the contact. All other values in a page count as written.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -54,8 +55,9 @@ class Shared:
     """What the contents of several handbooks share: equal parts of them, and the texts of pages they answer alike."""
 
     branches: dict[tuple[Path, int], _Branch] = field(default_factory=dict)
+    sections: dict[object, Section] = field(default_factory=dict)
     places: dict[Path, tuple[Asks | None, str, str]] = field(default_factory=dict)
-    texts: dict[tuple[str, str], Asked] = field(default_factory=dict)
+    texts: dict[object, Asked] = field(default_factory=dict)
     questions: Questions = field(default_factory=Questions)
     parts: Parts = field(default_factory=dict)
 
@@ -75,12 +77,18 @@ def content_of(
         value = with_periods(periods)
         if asks is not None and value is not None:
             found.setdefault(section, (asks, {}))[1][text] = value
-    sections = {id: Section(id, asks, values) for id, (asks, values) in found.items()}
+    sections = {id: _section(id, asks, values, shared) for id, (asks, values) in found.items()}
     for page, page_text in _pages(handbook, project, files or {}, shared):
         id = page.uri.removesuffix(".md")
         original = (project.tools if page.kind == "tool" else project.pages)[page.id]
         sections[id] = Section(id, page_asks(original), page=page_text)
     return Content(sections)
+
+
+def _section(id: str, asks: Asks, values: dict[str, Json], shared: Shared) -> Section:
+    """A section of values, the same one for all handbooks in which it says the same, so that its digest is made once."""
+    written = [(path, value if isinstance(value, str) else (json.dumps(value),)) for path, value in values.items()]
+    return shared.sections.setdefault((id, asks, *written), Section(id, asks, values))
 
 
 def _place(path: Path, project: Project, shared: Shared) -> tuple[Asks | None, str, str]:
@@ -267,12 +275,35 @@ def _pages(
         text = _text(page, lens, answers, shared)
         if text is not None:
             used = {path: files.get(path, "") for path in assets_of(page, targets)}
-            yield page, PageText(text, partial(_shown, page, reader), used)
+            yield page, PageText(text, partial(_shown, page, reader, shared), used)
 
 
 def _text(page: SharedPage, lens: Lens, answers: Answers, shared: Shared) -> str | None:
     """A page with values as written, made once for all handbooks that give the same answers."""
-    asked = shared.texts.setdefault((page.file, lens.handbook.first.status or ""), Asked())
+    handbook = lens.handbook
+    return _made_once((page.file, handbook.first.status, _days(handbook)), page, lens, answers, shared)
+
+
+def _shown(page: SharedPage, reader: Lens, shared: Shared) -> str:
+    """A page as its reader sees it, made once for all readers of a language and a time zone with the same contacts.
+
+    `check` has proven that it can be filled in.
+    """
+    handbook = reader.handbook
+    contacts = tuple((state.manager, state.backup_manager) for _, state in handbook.states)
+    language, zone = reader.project.wanted_language(handbook.first), handbook.first.time_zone
+    key = (page.file, handbook.first.status, _days(handbook), contacts, language, zone)
+    return _made_once(key, page, reader, Answers(handbook, shared.parts), shared) or _head(page)
+
+
+def _days(handbook: Handbook) -> tuple[dt.date | None, ...]:
+    """The days from which the states of a handbook hold: a page can show them with any value that changes."""
+    return tuple(since for since, _ in handbook.states)
+
+
+def _made_once(key: object, page: SharedPage, lens: Lens, answers: Answers, shared: Shared) -> str | None:
+    """A page through a lens, made once for all handbooks that are alike in `key` and give the same answers."""
+    asked = shared.texts.setdefault(key, Asked())
     known = asked.follow(answers)
     if known:
         text: str | None = known.result
@@ -282,11 +313,6 @@ def _text(page: SharedPage, lens: Lens, answers: Answers, shared: Shared) -> str
     if not uses.anything:
         asked.keep(uses, shared.questions, text)
     return text
-
-
-def _shown(page: SharedPage, reader: Lens) -> str:
-    """A page as its reader sees it. `check` has proven that it can be filled in."""
-    return _filled(page, reader) or _head(page)
 
 
 def _with_pointers(handbook: Handbook) -> Handbook:

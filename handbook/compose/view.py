@@ -71,6 +71,8 @@ class View(Lookup):
         uses = self._lens.uses
         if uses is None:
             return
+        if self._refers_to_own_things:
+            uses.anything = True  # what such a thing is called stands elsewhere in the handbook
         values = tuple([value for _, value in self._states])
         if self._field.kind in (Kind.KEYED, Kind.FACTS):
             uses.asked.setdefault(("ids", self._path), ids_of(values))
@@ -79,12 +81,15 @@ class View(Lookup):
         else:
             uses.asked.setdefault(("value", self._path), values)
 
+    @property
+    def _refers_to_own_things(self) -> bool:
+        fields = (self._field, self._field.item)
+        return any(field.ref.to in OWN_THINGS for field in fields if field and field.ref)
+
     def _of_target(self, key: str) -> Any:
         """A field of the thing this value refers to, with dates where that changes; an address is the first state's."""
         self._look()
         to = self._field.ref.to if self._field.ref else ""
-        if self._lens.uses and to in OWN_THINGS:
-            self._lens.uses.anything = True
         present = [(since, value) for since, value in self._states if value is not ABSENT]
         if key == "id":
             return present[0][1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -36,8 +37,19 @@ _ACT: TypeAdapter[Act] = TypeAdapter(Act)
 
 def encode(value: BaseModel) -> bytes:
     """A record as it is written: JSON with sorted keys, UTF-8."""
-    whole = value.model_dump(mode="json", exclude_none=True)
-    return (json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=0) + "\n").encode("utf-8")
+    return (_lines(value.model_dump(mode="json", exclude_none=True)) + "\n").encode("utf-8")
+
+
+def _lines(value: Any) -> str:
+    """What `json.dumps` gives with sorted keys and an indent of 0, in half its time: reading proves every record."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict) and value:
+        pairs = [f"{encode_basestring(key)}: {_lines(value[key])}" for key in sorted(value)]
+        return "{\n" + ",\n".join(pairs) + "\n}"
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join([_lines(item) for item in value]) + "\n]"
+    return json.dumps(value)
 
 
 def decode_entry(data: bytes, path: Path) -> AnyEntry:
