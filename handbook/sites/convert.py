@@ -69,6 +69,9 @@ class Rendered:
     broken: tuple[str, ...]
 
 
+_EMPTY_HEADING = re.compile(r"<th( [^<>]*)?></th>")
+"""The corner of a table that has headings at two sides: a cell like any other, because it is the heading of nothing."""
+
 _WORDS = rf"[{TOKEN.pattern.strip('[]')}\w ,.;()/+%'\"£€$–—…-]"
 """Characters that mean nothing to Markdown, wherever they stand in a line."""
 
@@ -119,7 +122,7 @@ class Converter:
     def _convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
         self._markdown.reset()
         self._links.start(uri, url, targets)
-        html = self._markdown.convert(text)
+        html = _EMPTY_HEADING.sub(r"<td\1></td>", self._markdown.convert(text))
         toc = getattr(self._markdown, "toc_tokens", [])
         return Rendered(html, plan_html(html), _toc(toc), tuple(self._links.links), tuple(self._links.broken))
 

@@ -127,6 +127,14 @@ class TestSharing:
         assert page.html == '<h1 id="a">A</h1>\n<p>[x] HTML [^1]</p>'
 
 
+@pytest.mark.parametrize(
+    "extensions", [["tables", "attr_list"], ["tables", "attr_list", "abbr"]], ids=["quick", "slow"]
+)
+def test_the_empty_corner_of_a_table_is_no_heading(extensions: list[str]) -> None:
+    made = Converter(extensions, {}, Cache()).convert("| | Yours |\n|---|---|\n| Drafts | Yes |\n", "a.md", "a/", {})
+    assert "<tr>\n<td></td>\n<th>Yours</th>\n</tr>" in made.html
+
+
 def test_table_of_contents() -> None:
     rendered = convert(f"# A {token(0)}\n\n## B & <i>c</i> {{ #b.{token(1)} }}\n")
     (top,) = rendered.toc
