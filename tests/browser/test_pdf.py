@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from support.browser import find_browser
 from support.command import Answer, handbook
 from support.example import EXAMPLE, copy_example
@@ -95,7 +95,9 @@ def test_folded_parts_are_open_and_files_are_no_links(tmp_path: Path) -> None:
     root = copy_example(tmp_path / "project")
     shutil.copytree(EXAMPLE / "theme_overrides", root / "theme_overrides")
     (root / "content/files").mkdir()
-    (root / "content/files/form.pdf").write_bytes(b"%PDF-1.4")
+    form = PdfWriter()
+    form.add_blank_page(595, 842)
+    form.write(root / "content/files/form.pdf")
     with (root / "content/processes/getting-paid.md").open("a") as page:
         page.write('\n??? note "A folded part"\n\n    What is folded away.\n\nSee [the form](../files/form.pdf), ')
         page.write("[the tax office](https://tax.example.com/vat) and <https://tax.example.com/self>.\n")
