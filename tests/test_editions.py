@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -406,6 +406,31 @@ def test_what_a_message_says(root: Path) -> None:
         "Tom Whitby\n"
         "Larkfield\n"
     )
+
+
+def test_what_is_said_when_the_release_fails(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the records are written nothing was published; after that they are, and it does not say otherwise."""
+    from support.command import handbook
+
+    from handbook.sites.errors import ReleaseError
+
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    said = {}
+    for number, when in enumerate(("before", "after"), 1):
+
+        def fails(*_: object, before_swap: Callable[[], None], when: str = when) -> None:
+            if when == "after":
+                before_swap()
+            raise ReleaseError("the disk is full")
+
+        monkeypatch.setattr("handbook.sites.release.release", fails)
+        said[when] = handbook(root, "publish", "--yes", "--today", DAY.isoformat()).printed.splitlines()[-1]
+        assert len(history(root, "ben").editions) == number
+    assert said == {
+        "before": "Error: the disk is full; nothing was published",
+        "after": "Error: the disk is full; the editions are on record, with their messages in messages/",
+    }
+    assert (root / "messages/ben-edition-2.eml").is_file()
 
 
 def test_a_message_that_only_tells(root: Path) -> None:

@@ -8,8 +8,7 @@ before all records are on the disk.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from handbook.cli.output import look_of, safe_text, say, say_problems
 from handbook.cli.progress import progress_bar
 
 if TYPE_CHECKING:
+    from handbook.records import Writer
     from handbook.records.publication import Publication
     from handbook.sites.library import Library
     from handbook.sites.release import Release
@@ -49,7 +49,6 @@ def publish(
 ) -> None:
     """Release the handbooks, with a new edition for everyone whose handbook changed in what they agreed to or are told."""
     from handbook.records import writing
-    from handbook.records.messages import edition_messages
     from handbook.records.publication import Publication, moved
     from handbook.sites.library import read_library
 
@@ -69,16 +68,29 @@ def publish(
             _show(library, publication)
             if not yes and not _agreed(publication):
                 raise Stopped("nothing was published")
-            paths: list[Path] = []
-
-            def record() -> None:
-                messages = edition_messages(publication)
-                publication.record(writer, lambda: paths.extend(save_messages(root, messages)))
-
-            release = _release(library, publication, (out or root / "dist").resolve(), record)
-            _say_done(root, publication, release, paths)
+            act = _Act(root, publication, writer)
+            release = _release(library, act, (out or root / "dist").resolve())
+            _say_done(act, release)
     if release.stopped:
         ctx.exit(ERRORS_FOUND)
+
+
+@dataclass
+class _Act:
+    """What is done when all sites are built, and before they are in place: the records, and the messages about them."""
+
+    root: Path
+    publication: Publication
+    writer: Writer
+    messages: list[Path] = field(default_factory=list)
+    is_done: bool = False
+
+    def record(self) -> None:
+        from handbook.records.messages import edition_messages
+
+        drafts = edition_messages(self.publication)
+        self.publication.record(self.writer, lambda: self.messages.extend(save_messages(self.root, drafts)))
+        self.is_done = True
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -142,32 +154,34 @@ def _agreed(publication: Publication) -> bool:
         raise Refused("nobody could be asked here: add `--yes` to publish without asking") from error
 
 
-def _release(library: Library, publication: Publication, out: Path, record: Callable[[], None]) -> Release:
+def _release(library: Library, act: _Act, out: Path) -> Release:
     from handbook.sites.errors import ReleaseError
     from handbook.sites.release import release
 
-    ready = replace(library, pending=publication.histories)
+    ready = replace(library, pending=act.publication.histories)
     try:
         with progress_bar() as progress:
-            return release(ready, out, (), progress, before_swap=record)
+            return release(ready, out, (), progress, before_swap=act.record)
     except ReleaseError as error:
-        raise Stopped(safe_text(f"{error}; nothing was published")) from error
+        how = "the editions are on record, with their messages in messages/" if act.is_done else "nothing was published"
+        raise Stopped(safe_text(f"{error}; {how}")) from error
 
 
-def _say_done(root: Path, publication: Publication, release: Release, paths: Sequence[Path]) -> None:
+def _say_done(act: _Act, release: Release) -> None:
     from handbook.report.counts import number
 
     sites = number(len(release.audiences), "site")
-    count = len(publication.editions)
+    count = len(act.publication.editions)
     done = f"published {number(count, 'edition')}" if count else "no new edition"
     click.echo(f"\n{done}, released {sites}: {release.out}")
+    paths = act.messages
     if paths:
-        click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(root)}/:")
+        click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(act.root)}/:")
         for path in paths:
             click.echo(f"  {path.name}")
         click.echo(f"Next: put `{release.out.name}` where your handbooks are read, then send the messages.")
         click.echo("When an answer comes: `handbook acknowledge ID --by TEXT`, or `handbook acknowledge import FILE`.")
-        if not publication.desk.project.options.address:
+        if not act.publication.desk.project.options.address:
             click.echo(
                 "The messages do not say where the handbook is read; "
                 "`address: https://…/{id}/` below `handbook:` in mkdocs.yml makes them do so."
