@@ -3,7 +3,8 @@
 In: HTML in which every value is a token (`handbook.model.page`). Out: a `Plan`, made once for all pages alike in
 structure, and from it the HTML with the values of one page. A value never becomes markup, whatever it holds:
 
-- in text and in a quoted attribute it is escaped;
+- in text and in a quoted attribute it is escaped; in text, words written from right to left keep to themselves (`<bdi>`),
+  so that the sentence around them stays in order (W3C, "Inline markup and bidirectional text in HTML");
 - in an attribute without quotes every character but plain letters and digits is escaped;
 - in an attribute that holds an address, an address of an unsafe kind becomes `#`;
 - in scripts, styles, comments, and in names of tags and attributes, it is left out.
@@ -46,8 +47,16 @@ _TO_READ = re.compile(
 )
 """The beginning of everything but the most common tags without attributes."""
 
-_READ_LONG = re.compile(rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^<(?:{'|'.join(sorted(_RAW_TEXT))})\b", re.IGNORECASE)
+_NO_MARKUP = frozenset({"title", "textarea", "option", "svg", "math"})
+"""Elements in whose text no `<bdi>` can stand."""
+
+_READ_LONG = re.compile(
+    rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^</?(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b", re.IGNORECASE
+)
 """What makes a plain tag worth reading: a value, an anchor, or content that is not markup."""
+
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Letters written from right to left: the blocks whose characters are so unless told otherwise (Unicode, UAX #9)."""
 
 _ADDRESSES = frozenset(
     "href src action formaction poster cite data background ping manifest longdesc xlink:href to from by values".split()
@@ -95,10 +104,26 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """HTML taken apart where values go: text, numbers of values, and attributes. `ids` are the anchors it holds, with tokens."""
+class Words:
+    """A value in text around which markup may stand; `number` is that of the value."""
 
-    pieces: tuple[str | int | Attribute, ...]
+    number: int
+
+    def filled(self, values: Sequence[str]) -> str:
+        """The value as it stands in HTML."""
+        value = values[self.number]
+        text = str(escape(value))
+        return f"<bdi>{text}</bdi>" if not value.isascii() and _FROM_RIGHT.search(value) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """HTML taken apart where values go: text, values in text, attributes, and numbers of values that are escaped and no more.
+
+    `ids` are the anchors it holds, with tokens.
+    """
+
+    pieces: tuple[str | int | Words | Attribute, ...]
     ids: frozenset[str] = frozenset()
 
 
@@ -115,11 +140,11 @@ def fill(plan: Plan, values: Sequence[str]) -> str:
 
 
 def fill_escaped(plan: Plan, values: Sequence[str]) -> str:
-    """As `fill`, for the search index: `"` and `'` stay, because the text stands in no attribute."""
+    """As `fill`, for the search index, whose plans are of text: `"` and `'` stay, because it stands in no attribute."""
     return "".join(
         p if isinstance(p, str) else html.escape(values[p], quote=False)
         for p in plan.pieces
-        if not isinstance(p, Attribute)
+        if isinstance(p, str | int)
     )
 
 
@@ -152,9 +177,10 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.pieces: list[str | int | Attribute] = []
+        self.pieces: list[str | int | Words | Attribute] = []
         self.ids: set[str] = set()
         self._cut = 0
+        self._inside: list[str] = []
 
     def read(self) -> None:
         text, at = self.text, 0
@@ -164,7 +190,8 @@ class _Reader:
 
     def _text_until(self, at: int) -> None:
         """Everything not yet noted before `at` is text, and tags without a value."""
-        self.pieces += pieces_of(self.text[self._cut : at])
+        pieces = pieces_of(self.text[self._cut : at])
+        self.pieces += pieces if self._inside else (Words(p) if isinstance(p, int) else p for p in pieces)
         self._cut = at
 
     def _drop(self, at: int, end: int) -> int:
@@ -204,6 +231,8 @@ class _Reader:
         is_end = text[at + 1] == "/"
         name = _match(_TAG_NAME, text, at + 1 + is_end)
         tag = name.group().lower()
+        if tag in _NO_MARKUP:
+            self._enter_or_leave(tag, at, is_end=is_end)
         at = self._drop(at, name.end())
         while at < len(text):
             at = _match(_BETWEEN, text, at).end()
@@ -212,6 +241,14 @@ class _Reader:
                 break
             at = self._attribute(tag, at)
         return self._raw_text(tag, at) if tag in _RAW_TEXT and not is_end else at
+
+    def _enter_or_leave(self, tag: str, at: int, *, is_end: bool) -> None:
+        """Note that an element of `_NO_MARKUP` begins or ends at `at`."""
+        self._text_until(at)
+        if not is_end:
+            self._inside.append(tag)
+        elif tag in self._inside:
+            del self._inside[self._inside.index(tag) :]
 
     def _attribute(self, tag: str, at: int) -> int:
         text = self.text
@@ -260,7 +297,7 @@ def _scheme(escaped: str) -> str:
     return match[1].lower() if match else ""
 
 
-def _joined(pieces: Sequence[str | int | Attribute]) -> Iterator[str | int | Attribute]:
+def _joined(pieces: Sequence[str | int | Words | Attribute]) -> Iterator[str | int | Words | Attribute]:
     """The same pieces with neighbouring texts made one."""
     texts: list[str] = []
     for piece in pieces:

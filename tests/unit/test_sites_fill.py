@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 from mkdocs.config import load_config
 
 from handbook.model.page import token
 from handbook.sites.cache import Cache
 from handbook.sites.convert import Converter
-from handbook.sites.fill import Attribute, Plan, fill, fill_escaped, fill_text, plan_html, plan_text
+from handbook.sites.fill import Attribute, Plan, Words, fill, fill_escaped, fill_text, plan_html, plan_text
 
 ROOT = Path(__file__).parents[2]
 T = token(0)
@@ -65,6 +66,33 @@ class TestText:
     def test_a_missing_value_is_a_fault(self) -> None:
         with pytest.raises(IndexError):
             filled(f"<p>{T}</p>")
+
+
+class TestFromRightToLeft:
+    """What is written from right to left does not reorder the words beside it."""
+
+    @pytest.mark.parametrize("value", ["שלום!", "12 (من 20)", "a مرحبا", "\U0001e900"])
+    def test_keeps_to_itself(self, value: str) -> None:
+        assert filled(f"<p>Ask {T}: 3</p>", value) == f"<p>Ask <bdi>{value}</bdi>: 3</p>"
+
+    @pytest.mark.parametrize("value", ["Ødegård", "日本", "🌻", "12 %", "Ελλάς", "हिन्दी"])
+    def test_other_words_are_as_they_are(self, value: str) -> None:
+        assert filled(f"<p>{T}</p>", value) == f"<p>{value}</p>"
+
+    def test_is_escaped_all_the_same(self) -> None:
+        assert filled(T, "א</bdi><b>") == "<bdi>א&lt;/bdi&gt;&lt;b&gt;</bdi>"
+
+    @pytest.mark.parametrize("tag", ["title", "textarea", "option", "svg", "math", "TITLE"])
+    def test_stands_bare_where_no_markup_can(self, tag: str) -> None:
+        html = f"<p>{T}</p><{tag}>{T}<i>{T}</i></{tag}><p>{T}</p>"
+        assert filled(html, "א") == f"<p><bdi>א</bdi></p><{tag}>א<i>א</i></{tag}><p><bdi>א</bdi></p>"
+
+    def test_attributes_and_anchors_are_as_they_are(self) -> None:
+        html = f'<a title="{T}" id="{T}" href="#{T}">x</a>'
+        assert filled(html, "א") == '<a title="א" id="א" href="#א">x</a>'
+
+    def test_the_search_index_is_as_it_is(self) -> None:
+        assert fill_escaped(plan_text(f"x {T}"), ["א"]) == "x א"
 
 
 class TestAttributes:
@@ -188,7 +216,7 @@ class TestPlans:
 
     def test_one_plan_serves_many(self) -> None:
         plan = plan_html(f'<p title="{T}">{T}</p>')
-        assert plan == Plan(('<p title="', Attribute((0,), "text", True), '">', 0, "</p>"))
+        assert plan == Plan(('<p title="', Attribute((0,), "text", True), '">', Words(0), "</p>"))
         assert [fill(plan, [value]) for value in ("a", "<")] == ['<p title="a">a</p>', '<p title="&lt;">&lt;</p>']
 
 
@@ -256,7 +284,12 @@ def test_values_are_text_in_every_place(place: str, value: str, converter: Conve
     markdown = PLACES[place].replace("{{", "{").replace("}}", "}").replace("{}", T)
     plan = converter.convert(markdown, "x.md", "x/", {"x.md": "x/"}).plan
     expected, found = Outline(fill(plan, [HARMLESS])), Outline(fill(plan, [value]))
-    assert found.tags == expected.tags
+    tags = (
+        [tag for tag in found.tags if tag not in (("bdi",), ("/bdi",))]
+        if filled(T, value) != escape(value)
+        else found.tags
+    )
+    assert tags == expected.tags
     assert "".join(found.texts) == "".join(expected.texts).replace(HARMLESS, value)
     for (name, harmless), (_, hostile) in zip(expected.attributes, found.attributes, strict=True):
         assert hostile == (harmless or "").replace(HARMLESS, value) or hostile == harmless, name
