@@ -5,7 +5,6 @@ In: the project's folder. Out: the findings on standard output; exit code 1 if t
 
 from __future__ import annotations
 
-import gc
 import os
 from dataclasses import replace
 from datetime import date
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli.group import ERRORS_FOUND
+from handbook.cli.memory import all_kept
 from handbook.cli.options import current_day, format_option, project_option, root_of, today_option
 from handbook.cli.output import say, say_problems
 
@@ -31,15 +31,11 @@ if TYPE_CHECKING:
 @today_option
 @project_option
 @click.pass_context
+@all_kept()
 def check(ctx: click.Context, form: str, strict: bool, limit: int, today: date | None, project: Path | None) -> None:
     """Find every problem: where it stands, what is wrong, what to do."""
     root = root_of(project)
-    gc.disable()  # all that is read is needed to the end; to look for garbage in it would take a quarter of the time
-    try:
-        severities = _check(form, limit, root, current_day(today))
-    finally:
-        gc.freeze()  # what is kept is kept to the end: nor need it be searched when Python ends
-        gc.enable()
+    severities = _check(form, limit, root, current_day(today))
     if "error" in severities or (strict and "warning" in severities):
         ctx.exit(ERRORS_FOUND)
 

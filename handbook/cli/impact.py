@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from handbook.cli.desk import current_time, open_desk, records_told, rows_of
+from handbook.cli.memory import all_kept
 from handbook.cli.options import current_day, format_option, project_option, root_of, today_option
 from handbook.cli.output import look_of, say
 
@@ -21,6 +22,7 @@ from handbook.cli.output import look_of, say
 @format_option("text", "json", "markdown")
 @today_option
 @project_option
+@all_kept()
 def impact(form: str, today: date | None, project: Path | None) -> None:
     """Show whom your edits reach, what each is told, and who must agree again: all that differs from the last editions."""
     from handbook.records.publication import Publication
