@@ -102,23 +102,24 @@ class Framer:
 
     def put(self, page: BookPage, nav: Any, render: Callable[[], str]) -> str:
         """The whole page. `render` runs the template."""
+        contents, numbers = _contents(page)
         key = (
             self._settings,
             page.file.src_uri,
-            page.source,
+            repr(contents),
             repr(page.meta),
             str(page.title),
             self._around(page, nav),
         )
-        frame = self._frames.get(key, lambda: self._make(page, render))
-        values = _Values(page.values, self._site)
+        frame = self._frames.get(key, lambda: self._make(page, contents, render))
+        values = _Values([page.values[number] for number in numbers], self._site)
         return fill(frame.before, values) + (page.content or "") + fill(frame.after, values)
 
-    def _make(self, page: BookPage, render: Callable[[], str]) -> _Frame:
+    def _make(self, page: BookPage, contents: list[Any], render: Callable[[], str]) -> _Frame:
         config, extra = self._config, self._config.extra
         kept = page.content, page.toc, config.site_name, extra["handbook"]
         page.content, config.site_name, extra["handbook"] = _CONTENT, self._name, self._extra
-        page.toc = get_toc([_toc_token(entry) for entry in page.rendered.toc]) if page.rendered else kept[1]
+        page.toc = get_toc(contents)
         try:
             before, after = render().split(_CONTENT)
         finally:
@@ -171,18 +172,25 @@ def _with_tokens(value: Any, values: list[str]) -> Any:
     return value
 
 
-def _toc_token(entry: TocEntry) -> Any:
-    return {
-        "name": _written(entry.title),
-        "id": _written(entry.id),
-        "level": entry.level,
-        "children": [_toc_token(child) for child in entry.children],
-    }
+def _contents(page: BookPage) -> tuple[list[Any], list[int]]:
+    """The table of contents with tokens, as Markdown gives it, and which values of the page they stand for.
 
+    They are numbered anew, so that pages with the same headings have the same contents whatever stands between.
+    """
+    numbers: dict[int, int] = {}
 
-def _written(plan: Plan) -> str:
-    """The text with tokens that a plan was made from."""
-    return "".join(piece if isinstance(piece, str) else chr(FIRST_TOKEN + int(str(piece))) for piece in plan.pieces)
+    def written(plan: Plan) -> str:
+        texts = []
+        for piece in plan.pieces:
+            number = numbers.setdefault(piece, len(numbers)) if isinstance(piece, int) else None
+            texts.append(str(piece) if number is None else chr(FIRST_TOKEN + number))
+        return "".join(texts)
+
+    def entry(found: TocEntry) -> dict[str, Any]:
+        below = [entry(child) for child in found.children]
+        return {"name": written(found.title), "id": written(found.id), "level": found.level, "children": below}
+
+    return [entry(found) for found in (page.rendered.toc if page.rendered else ())], list(numbers)
 
 
 def _outline(item: Any, *, is_open: bool) -> object:

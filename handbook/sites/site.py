@@ -82,7 +82,6 @@ class BookPage(Page):
 
     rendered: Rendered | None = None
     filled: str = ""
-    source: str = ""
     framer: Framer | None = None
 
     def __init__(self, composed: ComposedPage, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
@@ -106,11 +105,10 @@ class BookPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown and fill the values in."""
-        self.source = self.markdown or ""
-        rendered = self._convert(self.source)
+        source = self.markdown or ""
+        rendered = self._convert(source)
         if "<h1" not in rendered.html:
-            self.source = f"# {token(len(self.values) - 1)} {{ #top }}\n\n{self.source}"
-            rendered = self._convert(self.source)
+            rendered = self._convert(f"# {token(len(self.values) - 1)} {{ #top }}\n\n{source}")
         self.rendered = rendered
         self.content = self.filled = fill(rendered.plan, self.values)
         self.toc = get_toc([self._toc_token(entry) for entry in rendered.toc])

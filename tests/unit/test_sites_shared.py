@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,18 @@ class TestFrames:
             for plan in (frame.before, frame.after)
             if "Amara" in repr(plan)
         ]
+
+    def test_are_shared_by_pages_with_the_same_headings(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        cache = Cache(bytecode=TEMPLATES)
+        build(tmp_path, "one", AMARA, cache)
+        before = len(cache.frames.kept)
+        other = replace(
+            AMARA, pages=tuple(replace(page, markdown=f"{token(0)} first.\n\n{page.markdown}") for page in AMARA.pages)
+        )
+        framed = build(tmp_path, "two", other, cache)
+        assert len(cache.frames.kept) == before
+        monkeypatch.setattr(site, "may_frame", lambda config, known: False)
+        assert framed == build(tmp_path, "plain", other)
 
     def test_not_with_templates_of_ones_own(self, tmp_path: Path) -> None:
         (tmp_path / "own").mkdir()
