@@ -57,8 +57,10 @@ NOBODY = "this e-mail does not say who sent it: it needs one address under `From
 
 class TestMail:
     def test_the_prepared_reply(self, root: Path) -> None:
+        """Sent as it opens, there is nothing to ask about it."""
         file = mail(root, f"I agree.\r\n\r\n{line(root)}\r\n\r\nAda Okafor\r\n")
-        code, printed = load(root, file, "--yes")
+        code, printed = load(root, file)
+        assert "also says" not in printed
         assert (code, "on record: ada agrees to edition 1 (by e-mail)" in printed) == (0, True)
         (answer,) = history(root).answers
         assert (answer.entry.assurance, answer.entry.by.address) == ("email", "ada@example.com")
@@ -155,6 +157,10 @@ class TestMail:
         code, printed = load(root, mail(root, f"Only if you pay me more.\n\n{line(root)}\n"))
         assert code == 2
         assert "The e-mail also says:\n  Only if you pay me more." in printed
+        assert printed.endswith(
+            "Error: nobody could be asked here: read what the e-mail says, then import it with `--yes`, or note a question with "
+            "`handbook acknowledge ada --question --by TEXT`\n"
+        )
         assert history(root).answers == ()
 
     def test_twice(self, root: Path) -> None:

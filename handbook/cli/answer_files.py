@@ -42,14 +42,18 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
     edition_of_line(history, reply.line)
     check_file_is_new(history, data)
     click.echo(f"{safe_text(reply.name or reply.address)}: {reply.line}")
-    if reply.more:
-        click.echo("The e-mail also says:\n  " + safe_text("\n  ".join(reply.more)))
+    words = desk.speaker(id_)
+    prepared = {words.text("%(answer)s.", answer=words.text("I agree")), handbook.first.name}
+    more = [part for part in reply.more if part not in prepared]
+    if more:
+        click.echo("The e-mail also says:\n  " + safe_text("\n  ".join(more)))
         if reply.line.said == "agree" and not yes:
             try:
                 sure = click.confirm("Does this agree without a condition?", default=False)
             except click.Abort as error:
                 raise Refused(
-                    "read what the e-mail says, then import it with `--yes`, or note it: --question"
+                    "nobody could be asked here: read what the e-mail says, then import it with `--yes`, or note a question with "
+                    f"`handbook acknowledge {id_} --question --by TEXT`"
                 ) from error
             if not sure:
                 raise Stopped("nothing was noted; `handbook acknowledge ID --question --by TEXT` notes a question")
