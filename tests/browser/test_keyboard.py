@@ -52,7 +52,10 @@ def walk(page: Page, most: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=str)
-@pytest.mark.parametrize("path", [HOME, f"{HOME}people/", f"{HOME}tools/asana/", "staff/", "staff/roster/"])
+@pytest.mark.parametrize(
+    "path",
+    [HOME, f"{HOME}work/", f"{HOME}people/", f"{HOME}tools/asana/", "staff/", "staff/roster/", "staff/managers/"],
+)
 def test_tab_goes_everywhere(visit: Visit, screen: Screen, path: str) -> None:
     page = visit(path, screen)
     page.wait_for_timeout(100)
