@@ -288,7 +288,7 @@ def test_a_receipt(root: Path) -> None:
         "Who answered: Ada Okafor <ada@example.com>\n"
         "When: 2 March 2026\n"
         "How it reached us: a call (as we noted it)\n"
-        "On record since 2026-03-02 00:00:00+00:00, as number 2 of our records about you:\n"
+        "On record since 2 March 2026, 00:00 UTC, as number 2 of our records about you:\n"
         f"sha256:{now.head}\n"
         "\n"
         "The parts that the answer is about, "

@@ -60,7 +60,7 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
         words.text(_HOW[entry.assurance], how=entry.how),
         words.text(
             message("On record since %(time)s, as number %(number)s of our records about you:"),
-            time=entry.at.isoformat(sep=" "),
+            time=f"{words.say(entry.at.date())}, {entry.at:%H:%M %Z}",
             number=entry.sequence,
         ),
         f"sha256:{digest}",

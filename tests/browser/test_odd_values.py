@@ -119,3 +119,8 @@ def test_sixty_tools_and_nothing_to_hand_in(read: Reader) -> None:
     work = read("contractors/noa-levi/work/")
     titles = work.eval_on_selector_all("article h2", "all => all.map(one => one.firstChild.textContent)")
     assert titles == ["What you look after"]
+
+
+def test_a_language_from_right_to_left_that_has_no_words_is_english(read: Reader) -> None:
+    page = read("contractors/noa-levi/")
+    assert page.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction]") == ["en", "ltr"]

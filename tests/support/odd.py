@@ -55,6 +55,7 @@ legal_name: {PRESS}
 kind: individual
 country: IL
 time_zone: Asia/Jerusalem
+language: ar
 email: noa@example.com
 address: "רחוב הרצל 12, תל אביב 🏠"
 roles: [right-to-left]
