@@ -1,16 +1,67 @@
 """Writing so that a crash, a full disk or a second writer leaves nothing half done.
 
 In: paths and bytes. Out: files that are there as a whole, or are as they were before; names that have reached the disk; a lock
-that one process holds at a time.
+that one process holds at a time; and what a disk refuses, in words.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import IO
+
+_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is full",
+    errno.EFBIG: "the file grows larger than this computer allows",
+    errno.EROFS: "the disk can only be read",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "the system does not allow it",
+    errno.EIO: "the disk does not work (input/output error)",
+    errno.ESTALE: "the disk of another computer does not answer",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOMEM: "the memory is full",
+    errno.EAGAIN: "too much runs on this computer",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EBUSY: "something else uses it",
+    errno.EXDEV: "it lies on another disk",
+}
+"""What a system may refuse although handbook did nothing wrong."""
+
+_TRIES = 3
+_PAUSE = 0.2
+
+
+def in_words(error: OSError) -> str:
+    """What the system refused, after the name of the file: "`dist`: the disk is full"."""
+    words = _WORDS.get(error.errno or 0, (error.strerror or str(error)).lower())
+    return f"`{os.fsdecode(error.filename)}`: {words}" if isinstance(error.filename, str | bytes) else words
+
+
+def is_of_the_machine(error: OSError) -> bool:
+    """Whether it is something the system may refuse although handbook did nothing wrong."""
+    return error.errno in _WORDS
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder with all in it. A process that ends just now may still write there, so there is more than one try.
+
+    Raises `OSError` if something remains.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            shutil.rmtree(folder)
+        except OSError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    shutil.rmtree(folder)
 
 
 def write_whole(path: Path, data: bytes, mode: int) -> None:
@@ -63,6 +114,6 @@ else:
         """Take the lock of an open file, or say that another process holds it. It ends when the file is closed."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True

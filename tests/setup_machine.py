@@ -1,5 +1,5 @@
 """Installs the programs that the tests need and this computer lacks: a browser, the web servers that handbooks are put on,
-and OpenSSH, whose signatures are read.
+OpenSSH, whose signatures are read, and a C compiler, for a disk that refuses.
 
     python -m tests.setup_machine
 
@@ -16,12 +16,13 @@ import sys
 from collections.abc import Iterator
 
 from tests.support.browser import NoBrowser, find_browser
+from tests.support.faulty import find_compiler
 from tests.support.servers import SERVERS, NoServer, find_server
 
 BY_HAND = """\
 The tests need {missing}, which could not be installed. Install them as your system does it, so that they are on your PATH
-(Debian: apt install chromium caddy nginx-light apache2-bin openssh-client;
-Fedora: dnf install chromium caddy nginx httpd openssh), then run this again."""
+(Debian: apt install chromium caddy nginx-light apache2-bin openssh-client gcc libc6-dev;
+Fedora: dnf install chromium caddy nginx httpd openssh gcc), then run this again."""
 
 
 def main() -> int:
@@ -55,19 +56,32 @@ def _missing() -> list[str]:
             missing.append(name)
     if not shutil.which("ssh-keygen"):
         missing.append("ssh-keygen")
+    if not find_compiler():
+        missing.append("a C compiler")
     return missing
 
 
 def _ways() -> Iterator[list[list[str]]]:
     """The commands of each way to install programs that this system has, best first."""
     if shutil.which("apt-get"):
-        packages = ["chromium", "fonts-dejavu-core", "caddy", "nginx-light", "apache2-bin", "openssh-client"]
+        packages = "chromium fonts-dejavu-core caddy nginx-light apache2-bin openssh-client gcc libc6-dev".split()
         install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
         yield [_as_root(["apt-get", "update"]), _as_root(install)]
     if shutil.which("dnf"):
         yield [
             _as_root(
-                ["dnf", "install", "--assumeyes", "chromium", "dejavu-sans-fonts", "caddy", "nginx", "httpd", "openssh"]
+                [
+                    "dnf",
+                    "install",
+                    "--assumeyes",
+                    "chromium",
+                    "dejavu-sans-fonts",
+                    "caddy",
+                    "nginx",
+                    "httpd",
+                    "openssh",
+                    "gcc",
+                ]
             )
         ]
     if shutil.which("brew"):

@@ -6,25 +6,18 @@ put in. Nothing is said here about what is found, only that nothing breaks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
 from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.command import check
 from support.example import copy_example, state_of
+from support.hostile import assert_whole_report
 
-MOST_SECONDS = 5
 FORMS = ("text", "json", "github", "sarif")
 KINDS = ("turn", "cut", "drop", "double", "swap", "move", "put", "put line", "put value", "only")
-
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""What may not reach a terminal."""
-
 
 _PIECES = (
     "",
@@ -157,31 +150,11 @@ def test_check_never_breaks(project: Path, ending: str, harm: list[Accident], fo
             file.write_bytes(damaged(file.read_bytes(), accident))
         before = state_of(project)
         for each in dict.fromkeys(("json", form)):
-            assert_whole_report(project, each)
+            assert_whole_report(project, each, most=5)
         assert state_of(project) == before
     finally:
         for file, data in sound.items():
             file.write_bytes(data)
-
-
-def assert_whole_report(project: Path, form: str) -> None:
-    """The command ended as it may, soon, and what it printed is whole and harmless."""
-    before = process_time()
-    answer = check(project, "--format", form)
-    assert process_time() - before < MOST_SECONDS
-    assert answer.exit_code in (0, 1), answer.printed
-    assert "Traceback" not in answer.printed
-    assert not _UNSEEN.search(answer.printed), "what is printed could change the terminal"
-    if form == "json":
-        assert answer.report["version"] == 1
-        errors = [found for found in answer.found if found["severity"] == "error"]
-        assert len(errors) == answer.report["summary"]["errors"]
-        assert answer.exit_code == bool(errors)
-        for found in answer.found:
-            start, end = found["range"]["start"], found["range"]["end"]
-            assert (1, 1) <= (start["line"], start["column"]) <= (end["line"], end["column"])
-    elif form == "sarif":
-        assert answer.report["version"] == "2.1.0"
 
 
 def test_the_damage_is_real() -> None:

@@ -272,9 +272,9 @@ class TestRollback:
         build(project)
         second = tree(project / "dist")
         assert first != second
-        assert roll_back(project, project / "dist", None, TODAY).number == 1
+        assert roll_back(project, project / "dist", None, TODAY)[0].number == 1
         assert tree(project / "dist") == first
-        assert roll_back(project, project / "dist", 2, TODAY).number == 2
+        assert roll_back(project, project / "dist", 2, TODAY)[0].number == 2
         assert tree(project / "dist") == second
         assert [release.number for release in earlier_releases(project / "dist")] == [3]
         assert not list(project.glob("dist.building-*"))

@@ -56,8 +56,15 @@ def build(
     _write_server_files(root, release)
     if not ids:
         _say_who_has_none(root, release)
-    if errors:
+    say_left_behind(release.left_behind)
+    if errors or release.left_behind:
         ctx.exit(ERRORS_FOUND)
+
+
+def say_left_behind(lines: Sequence[str]) -> None:
+    """What of earlier releases is still there, or not kept, although the new one is in its place."""
+    for line in lines:
+        click.echo(f"Error: the release is in place, but {safe_text(line)}", err=True)
 
 
 def _write_server_files(root: Path, release: Release) -> None:

@@ -6,7 +6,6 @@ when the reader interrupts or closes the pipe.
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import sys
@@ -24,10 +23,6 @@ WRONG_USAGE = 2
 BUG = 70
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
-_FAULTS_OF_THE_MACHINE = frozenset(
-    {errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENAMETOOLONG, errno.EBUSY}
-)
-"""What the system may refuse although handbook did nothing wrong."""
 
 
 class Refused(click.ClickException):
@@ -86,13 +81,13 @@ def _silence_output() -> None:
 
 def _tell(error: Exception, debug: bool) -> int:
     """Say what broke, in one line; the details only if they are asked for."""
+    from handbook.disk import in_words, is_of_the_machine
     from handbook.report.look import Look
 
     if debug:
         click.echo(Look().show_lines(traceback.format_exc()), err=True)
-    if isinstance(error, OSError) and error.errno in _FAULTS_OF_THE_MACHINE:
-        file = f"`{error.filename}`: " if error.filename else ""
-        click.echo(f"error: {Look().show(file + (error.strerror or str(error)).lower())}", err=True)
+    if isinstance(error, OSError) and is_of_the_machine(error):
+        click.echo(f"error: {Look().show(in_words(error))}", err=True)
         return ERRORS_FOUND
     what = Look().show(f"{type(error).__name__}: {error}"[:200])
     click.echo(

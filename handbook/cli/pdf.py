@@ -71,14 +71,14 @@ class NotPrinted(click.ClickException):
 
 def _file(id_: str, out: Path | None) -> Path:
     """Where the file goes. Raises `Refused` for a place where it would be in the way."""
-    from handbook.sites.manifest import read_manifest
+    from handbook.sites.manifest import is_release
 
     file = out / f"{id_}.pdf" if out and out.is_dir() else out or Path(f"{id_}.pdf")
     file = file.absolute()
     if not file.parent.is_dir():
         raise Refused(f"there is no folder `{file.parent}`")
     for folder in file.parents:
-        if read_manifest(folder) is not None:
+        if is_release(folder):
             raise Refused(
                 f"`{folder}` is a release, which holds only what `handbook build` puts there: name another place"
             )

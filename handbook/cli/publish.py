@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handbook.cli.build import say_left_behind
 from handbook.cli.desk import Stopped, current_time, finish_interrupted, records_told, rows_of, save_messages, store_of
 from handbook.cli.group import ERRORS_FOUND, Refused
 from handbook.cli.options import current_day, project_option, root_of, today_option
@@ -71,7 +72,8 @@ def publish(
             act = _Act(root, publication, writer)
             release = _release(library, act, (out or root / "dist").resolve())
             _say_done(act, release)
-    if release.stopped:
+            say_left_behind(release.left_behind)
+    if release.stopped or release.left_behind:
         ctx.exit(ERRORS_FOUND)
 
 

@@ -28,7 +28,7 @@ def rollback(number: int | None, only_list: bool, out: Path | None, today: date 
     files and the records of editions stay as they are: mend what is wrong in them, then build again.
     """
     from handbook.sites.earlier import earlier_releases, folder_of_earlier, roll_back
-    from handbook.sites.errors import ReleaseError
+    from handbook.sites.errors import LeftBehind, ReleaseError
 
     root = root_of(project)
     place = (out or root / "dist").resolve()
@@ -38,14 +38,10 @@ def rollback(number: int | None, only_list: bool, out: Path | None, today: date 
             click.echo(f"{release.number:>4}  {count} sites  {folder_of_earlier(place).name}/{release.number}")
         return
     try:
-        found = roll_back(root, place, number, current_day(today))
+        found, kept = roll_back(root, place, number, current_day(today))
     except ReleaseError as error:
         say_findings(root, error.diagnostics)
         raise NotReleased(safe_text(f"{error}; nothing was changed")) from error
-    click.echo(f"release {found.number} is back in {place}; the one before is kept as release {_newest(place)}")
-
-
-def _newest(place: Path) -> int:
-    from handbook.sites.earlier import earlier_releases
-
-    return next((release.number for release in earlier_releases(place)), 0)
+    except LeftBehind as error:
+        raise NotReleased(safe_text(f"the release is in place, but {error}")) from error
+    click.echo(f"release {found.number} is back in {place}; the one before is kept as release {kept}")

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import jinja2
 from jinja2 import nodes, pass_context
 from jinja2.ext import Extension
+from jinja2.filters import do_round
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -22,10 +23,11 @@ from jinja2.visitor import NodeTransformer
 
 from handbook.compose.languages import ENGLISH, Language
 from handbook.compose.languages.trans import FORM, Translated
-from handbook.compose.printing import Fault, Linked, Lookup, Missing, Printed, Unknown
+from handbook.compose.printing import ITEM, Fault, Linked, Lookup, Missing, Printed, Unknown
 
 MAX_TEXT = 100_000
 """Characters that one expression may make."""
+_MOST_PLACES = 20
 FORBIDDEN = "HB-T503"
 """Stands as the file name of a syntax error about something that pages may not do."""
 NAMES = "names of this page"
@@ -51,6 +53,21 @@ def _counted(context: Context, items: Iterable[Any], cost: int) -> Iterator[Any]
         yield item
 
 
+@pass_context
+def _weighed(context: Context, value: Any) -> Any:
+    """What a filter or a comparison has to go through, paid for: `ITEM` for each item and each character."""
+    printed: Printed = context[STATE]
+    if isinstance(value, Iterator):
+        return [printed.pay(item) for item in value]
+    if isinstance(value, list | tuple):
+        printed.spend(ITEM * sum(len(item) if isinstance(item, str) else 0 for item in value))
+    if isinstance(value, list | tuple | range):
+        printed.spend(ITEM * len(value))
+    else:
+        printed.pay(value)
+    return value
+
+
 def _joined(values: Iterable[Any], between: Any = "") -> str:
     parts = [str(value) for value in _flat(values)]
     return _bounded(sum(map(len, parts)) + len(str(between)) * len(parts), lambda: str(between).join(parts))
@@ -66,6 +83,12 @@ def _replace(text: Any, old: Any, new: Any) -> str:
     text, old, new = str(text), str(old), str(new)
     count = text.count(old) if old else 0
     return _bounded(len(text) + count * len(new), lambda: text.replace(old, new) if old else text)
+
+
+def _round(value: Any, precision: int = 0, method: Literal["common", "ceil", "floor"] = "common") -> float:
+    if abs(precision) > _MOST_PLACES:
+        raise Fault("HB-T504", f"numbers are rounded to {_MOST_PLACES} places at most", "use fewer places")
+    return do_round(value, precision, method)
 
 
 def _default(value: Any, text: Any = "", *_: Any) -> Any:
@@ -109,19 +132,43 @@ def _flat(items: Any) -> Any:
 
 
 class _Bounded(NodeTransformer):
-    """Rewrites a template so that loops and joined texts are counted, however they are written."""
+    """Rewrites a template so that loops and joined texts are counted, however they are written.
+
+    With `weighs`, so is what filters and comparisons go through, such as a text of 100,000 characters, sorted a million times,
+    and how much there is to do in a loop.
+    """
+
+    def __init__(self, *, weighs: bool) -> None:
+        self._weighs = weighs
+
+    def _weigh(self, node: nodes.Expr) -> nodes.Expr:
+        return nodes.Filter(node, "weighed", [], [], None, None, lineno=node.lineno) if self._weighs else node
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
+        self.generic_visit(node)
+        if node.node is not None and node.name not in _WEIGH_NOTHING:
+            node.node = self._weigh(node.node)
+        return self._weigh(node) if node.name in _MAKE_TEXT else node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
+        self.generic_visit(node)
+        node.expr = self._weigh(node.expr)
+        for operand in node.ops:
+            operand.expr = self._weigh(operand.expr)
+        return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
         cost = 1 + sum(len(data.data) for part in node.body for data in _texts(part))
+        if self._weighs:
+            cost += sum(1 for part in node.body for _ in part.find_all(nodes.Node))
         self.generic_visit(node)
         node.iter = nodes.Filter(node.iter, "counted", [nodes.Const(cost)], [], None, None, lineno=node.lineno)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         self.generic_visit(node)
-        return nodes.Filter(
-            nodes.List(list(node.nodes), lineno=node.lineno), "join", [], [], None, None, lineno=node.lineno
-        )
+        parts = nodes.List(list(node.nodes), lineno=node.lineno)
+        return self._weigh(nodes.Filter(parts, "join", [], [], None, None, lineno=node.lineno))
 
     def visit_List(self, node: nodes.List) -> nodes.Node:
         self.generic_visit(node)
@@ -132,8 +179,14 @@ class _Bounded(NodeTransformer):
         return nodes.Filter(node, "flat", [], [], None, None, lineno=node.lineno) if node.ctx == "load" else node
 
 
+_WEIGH_NOTHING = frozenset(["count", "d", "default", "first", "last", "length", "link", "periods"])
+"""Filters that take no longer for more."""
+
+_MAKE_TEXT = frozenset(["join", "replace"])
+"""Filters that make more than they are given."""
+
 FILTERS = frozenset(
-    "abs capitalize count first float groupby int last length list lower map max min reject rejectattr reverse round"
+    "abs capitalize count first float groupby int last length list lower map max min reject rejectattr reverse"
     " select selectattr sort string sum title trim unique upper".split()
 )
 TESTS = frozenset(
@@ -189,9 +242,11 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {
             "counted": _counted,
+            "weighed": _weighed,
             "flat": _flat,
             "join": _joined,
             "replace": _replace,
+            "round": _round,
             "default": _default,
             "d": _default,
             "periods": _periods,
@@ -212,10 +267,11 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         return self.language.form_of(int(text)) if text.isdecimal() else -1
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """As Jinja's; a template without a file is one of the project, which may hold anything."""
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(self.forbidden)):
             self._refuse(self.forbidden[type(node)], node.lineno)
-        return _Bounded().visit(tree)  # type: ignore[no-any-return]
+        return _Bounded(weighs=filename is None).visit(tree)  # type: ignore[no-any-return]
 
     def _refuse(self, what: str, lineno: int) -> NoReturn:
         raise jinja2.TemplateSyntaxError(f"pages cannot use `{what}`", lineno, filename=FORBIDDEN)

@@ -20,6 +20,10 @@ MAX_WORK = 2_000_000
 """What one page may cost: characters written, and one for every step of a loop."""
 
 
+ITEM = 5
+"""What it costs to go through one item of a list, or one character of a text: a filter takes longer than a loop."""
+
+
 class Fault(Exception):
     """Something a template did that cannot be; the renderer adds the place."""
 
@@ -123,6 +127,11 @@ class Printed:
                 "this page grows too large or loops too often",
                 "make the loops shorter: a page may have at most two million characters",
             )
+
+    def pay(self, value: Any) -> Any:
+        """Spend what a value costs to go through: `ITEM`, and as much for each character of a text. Returns the value."""
+        self.spend(ITEM * (1 + len(value)) if isinstance(value, str) else ITEM)
+        return value
 
     def add(self, value: Any) -> str:
         """What stands in the page for a printed value."""

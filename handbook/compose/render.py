@@ -21,6 +21,11 @@ from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic, Location
 
 _PACKAGE_TEMPLATES = Path(__file__).parent / "templates"
+_MARK = re.compile(r"\{[{%]")
+_MOST_MARKS = 2_000
+_MOST_INSIDE = 50_000
+"""Characters between these marks, on the whole page."""
+
 NOT_WRITTEN = message("(not written yet)")
 """What a draft shows where a value is missing."""
 
@@ -60,7 +65,26 @@ def compile_page(
     return _compiled(lambda: environment.get_template(name), text, file, 1)
 
 
+def _has_too_much(text: str) -> bool:
+    """Whether so much of a page is template that compiling it would take long."""
+    inside = at = 0
+    for count, mark in enumerate(_MARK.finditer(text)):
+        if mark.start() < at:
+            continue
+        end = text.find("}}" if mark[0] == "{{" else "%}", mark.end())
+        at = end if end >= 0 else len(text)
+        inside += at - mark.end()
+        if count > _MOST_MARKS or inside > _MOST_INSIDE:
+            return True
+    return False
+
+
 def _compiled(make: Any, text: str, file: str, first_line: int) -> jinja2.Template | Diagnostic:
+    if _has_too_much(text):
+        at = Location(file, first_line)
+        return Diagnostic(
+            "HB-T504", "there are too many `{{ }}` and `{% %}` on this page", at, help=("divide the page",)
+        )
     try:
         template: jinja2.Template = make()
     except jinja2.TemplateSyntaxError as error:

@@ -3,47 +3,54 @@
 In: Markdown text. Out: its headings with their ids, its links and images with their places. Code, which only looks
 like Markdown, is left out. Rules follow CommonMark 0.31 for ATX headings, fences and inline links, as far as pages use
 them; ids follow the `attr_list` extension: `## How it goes { #how-it-goes }`.
+
+A page may hold anything, such as a line of 100,000 brackets: no search here goes over the same characters again and again.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handbook.model.handbook import Heading, Link
 
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*(?:\{:?[ \t]*([^{}]*)\}[ \t]*)?$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+")
 _ID = re.compile(r"#([^\s#.}]+(?:\.[^\s#.}]+)*)")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TICKS = re.compile("`+")
 _LINK = re.compile(
-    r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'(][^\n]*?[\"')])?\s*\)"
+    r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
 _DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]]+\]:[ \t]*<?(\S+?)>?(?:[ \t]|$)")
-_SOURCE = re.compile(r"<(?:img|a|source|video|audio)\b[^>]*?\b(?:src|href)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+_SOURCE = re.compile(r"<(?:img|a|source|video|audio)\b[^<>]*?\b(?:src|href)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 
 _NUMBERED = re.compile(r"\d{1,9}[.)][ \t]")
 
 
-def slug(title: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
-    """The id a heading gets from its words where it has none: `How it goes` gives `how-it-goes`, then `-2`, `-3`."""
+def slug(title: str, taken: Collection[str] = (), last: dict[str, int] | None = None) -> str:
+    """The id a heading gets from its words where it has none: `How it goes` gives `how-it-goes`, then `-2`, `-3`.
+
+    `taken` are ids that other headings have; `last` remembers from call to call which number an id got last.
+    """
     plain = unicodedata.normalize("NFKD", re.sub(r"[*_`\[\]()!]", "", title)).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "section"
-    candidate, number = base, 1
+    last = {} if last is None else last
+    number = last.get(base, 1)
+    candidate = base if number == 1 else f"{base}-{number}"
     while candidate in taken:
         number += 1
         candidate = f"{base}-{number}"
+    last[base] = number
     return candidate
 
 
 def prose(body: str) -> list[str]:
     """The lines of a body with code blocks, code spans and comments blanked out; as many lines, as long, as before."""
-    without_comments = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
     lines = []
     fence = ""
-    for line in without_comments.split("\n"):
+    for line in _without_comments(body).split("\n"):
         mark = _FENCE.match(line)
         if fence:
             lines.append(" " * len(line))
@@ -53,26 +60,69 @@ def prose(body: str) -> list[str]:
             fence = mark[1]
             lines.append(" " * len(line))
         else:
-            lines.append(_CODE.sub(lambda found: " " * len(found[0]), line))
+            lines.append(_without_code(line))
     return lines
+
+
+def _without_comments(body: str) -> str:
+    parts, at = [], 0
+    while (start := body.find("<!--", at)) >= 0 and (end := body.find("-->", start + 4)) >= 0:
+        parts += [body[at:start], re.sub(r"[^\n]", " ", body[start : end + 3])]
+        at = end + 3
+    return "".join([*parts, body[at:]])
+
+
+def _without_code(line: str) -> str:
+    """A line with its code spans blanked out: from some backticks to the next that are as many."""
+    runs = list(_TICKS.finditer(line))
+    following: dict[int, int] = {}
+    ends = [0] * len(runs)
+    for number in reversed(range(len(runs))):
+        count = len(runs[number][0])
+        ends[number] = following.get(count, -1)
+        following[count] = number
+    parts, at, number = [], 0, 0
+    while number < len(runs):
+        if ends[number] < 0:
+            number += 1
+            continue
+        start, end = runs[number].start(), runs[ends[number]].end()
+        parts += [line[at:start], " " * (end - start)]
+        at, number = end, ends[number] + 1
+    return "".join([*parts, line[at:]])
+
+
+def _heading_parts(line: str) -> tuple[str, str, str] | None:
+    """The marks of a heading, its words, and what stands in braces at its end; None if the line is none."""
+    line = line.rstrip()
+    marks = _HEADING.match(line)
+    if not marks:
+        return None
+    words, inside = line[marks.end() :], ""
+    start = words.rfind("{")
+    if start >= 0 and words.endswith("}") and "}" not in words[start:-1]:
+        words, inside = words[:start], words[start + 1 : -1].removeprefix(":").lstrip(" \t")
+    return marks[1], words.rstrip(" \t"), inside
 
 
 def find_headings(body: str, first_line: int) -> tuple[Heading, ...]:
     """The headings of a body in order. `first_line` is the body's first line in its file."""
     headings: list[Heading] = []
     taken: set[str] = set()
+    last: dict[str, int] = {}
     written = body.split("\n")
     for number, line in enumerate(prose(body)):
         if not line.startswith("#"):
             continue
-        found = _HEADING.fullmatch(written[number].rstrip())
+        found = _heading_parts(written[number])
         if not found:
             continue
-        own = _ID.search(found[3] or "")
-        title = found[2].rstrip("# \t")
-        heading_id = own[1] if own else slug(title, taken)
+        marks, words, inside = found
+        own = _ID.search(inside)
+        title = words.rstrip("# \t")
+        heading_id = own[1] if own else slug(title, taken, last)
         taken.add(heading_id)
-        headings.append(Heading(heading_id, title, len(found[1]), first_line + number))
+        headings.append(Heading(heading_id, title, len(marks), first_line + number))
     return tuple(headings)
 
 
@@ -98,12 +148,12 @@ def with_ids(body: str, ids: Sequence[str] | None = None) -> str:
     """
     lines = body.split("\n")
     for number, heading in enumerate(find_headings(body, 1)):
-        line = lines[heading.line - 1]
-        found = _HEADING.fullmatch(line.rstrip())
-        if found and (ids is not None or not _ID.search(found[3] or "")):
-            rest = _ID.sub("", found[3] or "", count=1).strip()
+        found = _heading_parts(lines[heading.line - 1])
+        if found and (ids is not None or not _ID.search(found[2])):
+            marks, words, inside = found
+            rest = _ID.sub("", inside, count=1).strip()
             given = ids[number] if ids is not None else heading.id
-            lines[heading.line - 1] = f"{found[1]} {found[2]} {{ #{given}{f' {rest}' if rest else ''} }}"
+            lines[heading.line - 1] = f"{marks} {words} {{ #{given}{f' {rest}' if rest else ''} }}"
     return "\n".join(lines)
 
 

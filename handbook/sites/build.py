@@ -24,6 +24,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from handbook.disk import in_words, is_of_the_machine
 from handbook.sites.cache import Cache
 from handbook.sites.convert import Converter
 from handbook.sites.errors import SiteError
@@ -119,6 +120,8 @@ def _written(value: Any) -> str:
 
 def _words(error: BaseException, said: list[str]) -> list[str]:
     """What an error adds to what MkDocs said before it."""
+    if isinstance(error, OSError) and is_of_the_machine(error):
+        return [in_words(error)]
     words = str(error).strip()
     is_known = not words or words.startswith("Aborted with") or any(words in line for line in said)
     if is_known and said:

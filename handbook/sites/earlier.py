@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from handbook.disk import clear, in_words
 from handbook.model.page import STAFF
-from handbook.sites.errors import ReleaseError
+from handbook.sites.errors import LeftBehind, ReleaseError
 from handbook.sites.library import read_library
 from handbook.sites.manifest import (
+    CONTRACTORS,
+    MANIFEST,
     OFFLINE,
     FileEntry,
     Manifest,
@@ -26,6 +28,7 @@ from handbook.sites.manifest import (
     list_copy,
     list_tree,
     read_manifest,
+    set_modes,
 )
 from handbook.sites.stage import staging
 
@@ -59,42 +62,47 @@ def earlier_releases(out: Path) -> tuple[Earlier, ...]:
     return tuple(sorted(found, key=lambda release: -release.number))
 
 
-def keep(previous: Path, out: Path, after: int = 0) -> None:
-    """Put the release that was in `out` aside, as the newest of those kept; the oldest goes. Only within `staging`.
+def place_to_keep(out: Path) -> Path | None:
+    """Where the release in `out` can be put aside, as the newest of those kept; None if there is none. Only within `staging`.
 
-    Its number is the next one behind those kept, and behind `after`.
+    All that can fail is done here, before `out` changes.
     """
-    if read_manifest(previous) is None:
-        return
+    if read_manifest(out) is None:
+        return None
     there = earlier_releases(out)
     place = folder_of_earlier(out)
     place.mkdir(exist_ok=True)
-    previous.rename(place / str(max(after, there[0].number if there else 0) + 1))
-    for release in there[KEPT - 1 :]:
-        _remove(release.folder)
+    return place / str(there[0].number + 1 if there else 1)
 
 
 def purge(out: Path, may_stay: Collection[str]) -> tuple[str, ...]:
-    """Remove every kept release with an audience not in `may_stay`, and what a killed process left.
+    """Remove every kept release with an audience not in `may_stay`, all but the newest, and what a killed process left.
 
-    Returns the audiences for whose sake something was removed; raises `ReleaseError` if it cannot be. Only within `staging`.
+    Returns the audiences for whose sake something was removed; raises `LeftBehind` if it cannot be. Only within `staging`.
     """
     gone: set[str] = set()
-    for release in earlier_releases(out):
-        strangers = {*release.manifest.audiences} - {*may_stay}
-        if strangers:
+    try:
+        for position, release in enumerate(earlier_releases(out)):
+            strangers = {*release.manifest.audiences} - {*may_stay}
             gone |= strangers
-            _remove(release.folder)
-    for folder in _entries(out):
-        if folder.name.startswith(_GOING):
-            _remove(folder)
+            if strangers or position >= KEPT:
+                _remove(release.folder)
+        for folder in _entries(out):
+            if folder.name.startswith(_GOING):
+                _remove(folder)
+    except OSError as error:
+        place = folder_of_earlier(out)
+        raise LeftBehind(f"what is in `{place}` cannot be removed ({in_words(error)}): build again") from error
     return tuple(sorted(gone))
 
 
-def roll_back(root: Path, out: Path, number: int | None, today: date) -> Earlier:
+def roll_back(root: Path, out: Path, number: int | None, today: date) -> tuple[Earlier, int]:
     """Bring an earlier release back into `out`, the newest or the one with this number; the present one is then kept.
 
-    Raises `ReleaseError` if there is none, if it was changed since, or if it holds somebody who has no handbook today.
+    Returns the one that is back, and the number of the one that is kept.
+
+    Raises `ReleaseError` if there is none, if it was changed since, or if it holds somebody who has no handbook today; and
+    `LeftBehind` as `Stage.commit`.
     """
     library = read_library(root, today)
     if library.is_stopped:
@@ -111,16 +119,32 @@ def roll_back(root: Path, out: Path, number: int | None, today: date) -> Earlier
         strangers = sorted({*found.manifest.audiences} - {STAFF, *library.released, *library.stopped})
         if strangers:
             raise ReleaseError(f"release {found.number} holds `{strangers[0]}`, who has no handbook any more")
-        _check_whole(found)
-        stage.tree.rmdir()
-        found.folder.rename(stage.tree)
+        check_whole(found)
+        place = place_to_keep(out)
+        for name, files in found.manifest.audiences.items():
+            link_all(found.folder / folder_of(name), stage.tree / folder_of(name), files)
+        for files in found.manifest.copies.values():
+            link_all(found.folder / OFFLINE, stage.tree / OFFLINE, files)
+        link_all(found.folder, stage.tree, (FileEntry(MANIFEST, 0, ""),))
+        set_modes(stage.tree / CONTRACTORS)
+        stage.commit(place)
+        _remove(found.folder)
+        purge(out, {STAFF, *library.released, *library.stopped})
+    return found, int(place.name) if place else 0
+
+
+def link_all(source: Path, target: Path, files: Sequence[FileEntry]) -> None:
+    """One more name for each file. The release before is removed as a whole, so nobody writes into it."""
+    if not files:
+        return
+    for file in files:
+        place = target / file.path
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            stage.commit(partial(keep, after=found.number))
-        except BaseException:
-            if stage.tree.is_dir() and not found.folder.exists() and read_manifest(stage.tree) == found.manifest:
-                stage.tree.rename(found.folder)
-            raise
-    return found
+            place.hardlink_to(source / file.path)
+        except OSError:
+            shutil.copy2(source / file.path, place)
+    set_modes(*(target / folder for file in files for folder in PurePath(file.path).parents), target)
 
 
 def share(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tuple[FileEntry, ...]) -> None:
@@ -131,11 +155,12 @@ def share(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tup
     """
     same = {entry.path for entry in old_files} & {entry.path for entry in set(old_files) & set(new_files)}
     for path in same:
-        try:
-            known = (old / path).stat()
-            _replace_by_link(old / path, new / path)
-        except FileNotFoundError:
+        if not (old / path).exists() or not (new / path).exists():
             continue
+        known = (old / path).stat()
+        try:
+            if not (new / path).samefile(old / path):
+                _replace_by_link(old / path, new / path)
         except OSError:  # a file system without links, or with too many
             os.utime(new / path, ns=(known.st_atime_ns, known.st_mtime_ns))
 
@@ -143,11 +168,13 @@ def share(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tup
 def _replace_by_link(old: Path, new: Path) -> None:
     aside = new.with_name(f".{new.name}.link")
     os.link(old, aside)
-    aside.replace(new)
-    aside.unlink(missing_ok=True)  # rename(2) does nothing when both are the same file already
+    try:
+        aside.replace(new)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
-def _check_whole(release: Earlier) -> None:
+def check_whole(release: Earlier) -> None:
     folder, manifest = release.folder, release.manifest
     try:
         found = Manifest(
@@ -172,11 +199,10 @@ def _remove(folder: Path) -> None:
     try:
         if going != folder:
             folder.rename(going)
-        shutil.rmtree(going)
+        clear(going)
     except OSError as error:
-        raise ReleaseError(
-            f"the new release is in place, but an earlier one could not be removed: delete `{going}` yourself"
-        ) from error
+        there = going if going.exists() else folder
+        raise LeftBehind(f"an earlier one could not be removed: delete `{there}` yourself") from error
 
 
 def _listed(releases: tuple[Earlier, ...]) -> str:

@@ -1,6 +1,6 @@
 """What can keep a site or a release from being made, told to the doors.
 
-In: nothing. Out: two exceptions. They are raised for what no step before could know: a setting of MkDocs that does not
+In: nothing. Out: three exceptions. They are raised for what no step before could know: a setting of MkDocs that does not
 work, a folder that belongs to somebody else, a disk that is full.
 """
 
@@ -24,3 +24,7 @@ class ReleaseError(Exception):
     def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
         super().__init__(message)
         self.diagnostics = tuple(diagnostics)
+
+
+class LeftBehind(Exception):
+    """The release was made and is in its place; something before it could not be kept or removed. The message says what."""

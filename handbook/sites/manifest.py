@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from handbook.model.page import STAFF
 from handbook.sites.errors import ReleaseError
@@ -75,9 +75,16 @@ def packed_file(copy: Path) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of the release in `folder`; None if there is none, or one that is not ours."""
+    """The manifest of the release in `folder`; None if there is none, or one that is not ours.
+
+    Raises `OSError` if it cannot be read: then nobody knows what is there, and nothing may be done to it.
+    """
     try:
-        whole = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        text = (folder / MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    try:
+        whole = json.loads(text.decode("utf-8"))
         if whole["generator"] != _GENERATOR or whole["version"] != 1:
             return None
         audiences = whole["audiences"]
@@ -86,8 +93,16 @@ def read_manifest(folder: Path) -> Manifest | None:
             tuple(map(str, whole.get("scripts", ()))),
             {name: _read(audience["offline"]) for name, audience in audiences.items() if "offline" in audience},
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def is_release(folder: Path) -> bool:
+    """Whether a release lies in `folder`, as far as one may look."""
+    try:
+        return read_manifest(folder) is not None
+    except OSError:
+        return False
 
 
 def check_owner(out: Path) -> None:
@@ -134,12 +149,17 @@ def _read(files: Any) -> tuple[FileEntry, ...]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for top, folders, names in os.walk(folder):
+    for top, folders, names in os.walk(folder, onerror=_refuse):
         for name in (*folders, *names):
             path = Path(top) / name
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
                 raise ValueError(f"{path} is not an ordinary file")
         yield from (Path(top) / name for name in names)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    """A folder that cannot be read must not pass for an empty one."""
+    raise error
 
 
 def _entry(folder: Path, path: Path) -> FileEntry:

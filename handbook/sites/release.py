@@ -18,6 +18,7 @@ the day it is made, holds the terms of everybody, and leads to the handbooks whe
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,8 +31,8 @@ from handbook.model.sources import Sources
 from handbook.project import read_project
 from handbook.project.settings import SETTINGS_FILE
 from handbook.sites.build import Setup, means_of
-from handbook.sites.earlier import keep, purge, share
-from handbook.sites.errors import ReleaseError, SiteError
+from handbook.sites.earlier import place_to_keep, purge, share
+from handbook.sites.errors import LeftBehind, ReleaseError, SiteError
 from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
 from handbook.sites.known import (
     Known,
@@ -75,7 +76,8 @@ class Release:
     those that the release before had and this one has not, `purged` those for whose sake releases before it are no longer
     kept, `stopped` the contractors with errors of their own. `diagnostics` are all findings of the project (none if nothing at
     all has changed), `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
-    `copies_removed` those who had such a copy.
+    `copies_removed` those who had such a copy. `left_behind` tells what of earlier releases could not be removed or kept: a
+    person must see to it.
     """
 
     out: Path
@@ -90,6 +92,7 @@ class Release:
     copies: tuple[str, ...] = ()
     copies_removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    left_behind: tuple[str, ...] = ()
 
 
 def build_release(
@@ -164,10 +167,12 @@ def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bo
         if known.everything != everything or not present.is_untouched():
             return None
         names = tuple(present.manifest.audiences)
-        purged = purge(out, names)
+        left_behind: list[str] = []
+        purged = _purge(out, names, left_behind)
     said = tuple(dict.fromkeys(words for tree in known.trees.values() for words in tree.said))
     return Release(
-        out, _listed(present.manifest), (), (), (), (), (), said, purged, _copies(present.manifest), (), names
+        *(out, _listed(present.manifest), (), (), (), (), (), said, purged, _copies(present.manifest), (), names),
+        left_behind=tuple(left_behind),
     )
 
 
@@ -198,6 +203,7 @@ def _make(
     workshop = Workshop(
         library.root, library.sources.options, library.setup, means.runs_unknown_code, library.secrets, library.book
     )
+    _check_space(stage, old, to_build)
     scripts = known.scripts if inputs.means else {}
     outcomes, scripts = _build(workshop, _jobs(library, stage, to_build, there, offline), scripts, stage, tell)
     tell("putting the release in place", len(to_build), len(to_build))
@@ -210,8 +216,13 @@ def _make(
     )
     text = manifest.text()
     _settle(stage, manifest, text, present, to_build)
-    stage.commit(keep)
-    purged = purge(stage.out, {STAFF, *library.released, *library.stopped})
+    left_behind: list[str] = []
+    keep_at = place_to_keep(stage.out)
+    try:
+        stage.commit(keep_at)
+    except LeftBehind as error:
+        left_behind.append(str(error))
+    purged = _purge(stage.out, {STAFF, *library.released, *library.stopped}, left_behind)
     made_from |= {name: present.made_from(name) for name in kept}
     said = {name: outcome.said for name, outcome in outcomes.items()}
     said |= {name: known.trees[name].said for name in (*unchanged, *kept) if name in known.trees}
@@ -241,7 +252,32 @@ def _make(
         copies=_copies(manifest),
         copies_removed=tuple(sorted({*old.copies} & {*manifest.audiences} - {*manifest.copies})),
         unchanged=unchanged,
+        left_behind=tuple(left_behind),
     )
+
+
+def _purge(out: Path, may_stay: Collection[str], left_behind: list[str]) -> tuple[str, ...]:
+    """As `purge`, once the release is in its place: what cannot be removed is noted in `left_behind`."""
+    try:
+        return purge(out, may_stay)
+    except LeftBehind as error:
+        left_behind.append(str(error))
+        return ()
+
+
+def _check_space(stage: Stage, old: Manifest, wanted: Collection[str]) -> None:
+    """Raise `ReleaseError` if the disk cannot hold what is built: as much as it was in the release before.
+
+    What has not changed is not held twice in the end, but it is while it is compared.
+    """
+    parts = (files for name in wanted for files in (old.audiences.get(name, ()), old.copies.get(name, ())))
+    needed = sum(file.size for files in parts for file in files)
+    free = shutil.disk_usage(stage.aside).free
+    if needed > free:
+        raise ReleaseError(
+            f"there is too little space: about {needed // 10**6 + 1} MB are needed beside `{stage.out}`, and "
+            f"{free // 10**6} MB are free"
+        )
 
 
 def _tree(

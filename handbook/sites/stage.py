@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from handbook.disk import sync_folder, try_lock
-from handbook.sites.errors import ReleaseError
+from handbook.disk import clear, in_words, sync_folder, try_lock
+from handbook.sites.errors import LeftBehind, ReleaseError
 
 PATIENCE = 30.0
 """Seconds to wait for another build of the same folder."""
@@ -40,37 +40,46 @@ class Stage:
         self.before_swap: Callable[[], None] | None = None
         self._previous = aside / "previous"
 
-    def commit(self, keep: Callable[[Path, Path], None] | None = None) -> None:
+    def commit(self, keep_at: Path | None = None) -> None:
         """Put `tree` in the place of `out`, after all of it has reached the disk and `before_swap` has been called.
 
-        `keep` may move away what was there; it is told where that lies now, and `out`. Otherwise it is removed.
-        Raises `ReleaseError` if the new release is in place and the old one could not be removed completely.
+        What was there is put at `keep_at`, on the same disk; otherwise it is removed.
+        Raises `LeftBehind` if the new release is in place and the old one could not be kept, or not be removed completely.
         """
-        _sync()
+        _sync(self.tree)
         if self.before_swap:
             self.before_swap()
         if not self.out.exists():
             self.tree.rename(self.out)
         elif not _swap(self.tree, self.out):
             self.out.rename(self._previous)
-            self.tree.rename(self.out)
-        sync_folder(self.out.parent)
+            self.tree.rename(self.out)  # if this fails, `staging` brings the old one back
+        self._after_swap(keep_at)
+
+    def _after_swap(self, keep_at: Path | None) -> None:
         previous = next((folder for folder in (self._previous, self.tree) if folder.is_dir()), None)
-        if keep and previous:
-            keep(previous, self.out)
         try:
-            shutil.rmtree(self.aside)
+            if keep_at and previous:
+                previous.rename(keep_at)
+            sync_folder(self.out.parent)
         except OSError as error:
-            raise ReleaseError(
-                f"the new release is in place, but the old one could not be removed: delete `{self.aside}` yourself"
-            ) from error
+            raise LeftBehind(f"the one before is not kept, or the disk has not said so ({in_words(error)})") from error
+        finally:
+            self._clear()
+
+    def _clear(self) -> None:
+        try:
+            clear(self.aside)
+        except OSError as error:
+            raise LeftBehind(f"the one before could not be removed: delete `{self.aside}` yourself") from error
 
 
 @contextmanager
 def staging(out: Path, patience: float = PATIENCE) -> Iterator[Stage]:
     """A stage for `out`, removed if it is not committed.
 
-    Raises `ReleaseError` if another process builds the same folder for longer than `patience` seconds.
+    Raises `ReleaseError` if another process builds the same folder for longer than `patience` seconds, or if what a killed
+    process left cannot be removed: it may hold what nobody should have any more.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with _lock(out, patience):
@@ -84,6 +93,7 @@ def staging(out: Path, patience: float = PATIENCE) -> Iterator[Stage]:
             stage.tree.chmod(0o755)
             yield stage
         finally:
+            _restore(out)
             shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -95,7 +105,7 @@ def _leftovers(out: Path) -> Iterator[Path]:
 
 
 def _restore(out: Path) -> None:
-    """Put the old release back if a process was killed between taking it away and putting the new one there."""
+    """Put the old release back if something went wrong between taking it away and putting the new one there."""
     if out.exists():
         return
     for aside in _leftovers(out):
@@ -106,7 +116,10 @@ def _restore(out: Path) -> None:
 
 def _sweep(out: Path) -> None:
     for aside in _leftovers(out):
-        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            clear(aside)
+        except OSError as error:
+            raise ReleaseError(f"a build was interrupted and left `{aside}`: delete it yourself") from error
 
 
 def _escaped(name: str) -> str:
@@ -141,7 +154,20 @@ def _swap(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
-def _sync() -> None:
-    """Let everything written so far reach the disk: one call instead of one for each of many thousand files."""
-    if hasattr(os, "sync"):
-        os.sync()
+def _sync(folder: Path) -> None:
+    """Let all that was written to the disk of `folder` reach it: one call (syncfs(2)) instead of one for each of many files.
+
+    Raises `OSError` if some of it did not. Where the system has no such call, all disks are asked, and none says.
+    """
+    sync = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
+    if sync is None:
+        if hasattr(os, "sync"):
+            os.sync()
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if sync(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(handle)

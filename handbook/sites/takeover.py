@@ -6,11 +6,10 @@ was looked for in them when they were made is not looked for again; what has bec
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from handbook.sites.earlier import link_all
 from handbook.sites.errors import ReleaseError
 from handbook.sites.gate import Closed, Gate, Leak
 from handbook.sites.known import Present, digest_of_allowed, digest_of_secret
@@ -35,8 +34,8 @@ def take_over(stage: Stage, present: Present, library: Library, names: Iterable[
                 f"`{stage.out.name}/{changed}` was changed after it was released: build all handbooks again"
             )
         places = (folder_of(name), *_copy_of(name, present.manifest))
-        for place in places:
-            _link_all(stage.out / place, stage.tree / place)
+        link_all(stage.out / folder_of(name), stage.tree / folder_of(name), present.manifest.audiences[name])
+        link_all(stage.out / OFFLINE, stage.tree / OFFLINE, present.manifest.copies.get(name, ()))
         allowed = library.allowed(name)
         if allowed is None:
             continue
@@ -83,18 +82,3 @@ def _copy_of(audience: str, manifest: Manifest) -> tuple[str, ...]:
     """Where an audience's copy lies inside a release, its folder and its packed file; nothing if there is none."""
     folder = Path(OFFLINE, audience)
     return (folder.as_posix(), packed_file(folder).as_posix()) if audience in manifest.copies else ()
-
-
-def _link_all(source: Path, target: Path) -> None:
-    """The same files in another place. The release before is removed as a whole, so nobody writes into it."""
-    if source.is_dir():
-        shutil.copytree(source, target, copy_function=_link)
-    else:
-        _link(str(source), str(target))
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

@@ -20,6 +20,42 @@ def copy_little(folder: Path) -> Path:
     return shutil.copytree(BASE, folder)
 
 
+def copy_releasable(folder: Path, *others: str) -> Path:
+    """The project with what a site needs, and more contractors like its one, who is `ada`."""
+    copy_little(folder)
+    write(
+        folder,
+        "mkdocs.yml",
+        "site_name: Harbour Lane handbooks\ndocs_dir: content\ntheme: {name: material, font: false}\n"
+        "plugins: [search, handbook]\n",
+    )
+    ada = (folder / ADA).read_text(encoding="utf-8")
+    for other in others:
+        write(
+            folder,
+            f"contractors/{other}.yml",
+            ada.replace("Ada Okafor", f"{other.title()} Silva").replace("ada@", f"{other}@"),
+        )
+    return folder
+
+
+def rename(project: Path, contractor: str, name: str) -> None:
+    """Give a contractor another name."""
+    path = f"contractors/{contractor}.yml"
+    first, rest = (project / path).read_text(encoding="utf-8").split("\n", 1)
+    assert first.startswith("name: ")
+    write(project, path, f"name: {name}\n{rest}")
+
+
+def end(project: Path, contractor: str) -> None:
+    """Let a contractor's work have ended."""
+    path = f"contractors/{contractor}.yml"
+    text = (project / path).read_text(encoding="utf-8")
+    write(
+        project, path, text.replace("status: active", "status: ended").replace("ends: 2027-12-31", "ends: 2026-01-31")
+    )
+
+
 def write(project: Path, path: str, text: str, mode: str = "w") -> None:
     """Write a file of the project, or with the mode `a` more of it; its folder is made."""
     (project / path).parent.mkdir(parents=True, exist_ok=True)

@@ -86,7 +86,7 @@ def test_what_the_system_refuses_is_no_bug() -> None:
     result = fall(PermissionError(errno.EACCES, "Permission denied", "dist"))
     assert result.exit_code == 1
     assert result.stderr == "error: `dist`: permission denied\n"
-    assert fall(OSError(errno.ENOSPC, "No space left on device")).stderr == "error: no space left on device\n"
+    assert fall(OSError(errno.ENOSPC, "No space left on device")).stderr == "error: the disk is full\n"
 
 
 def test_an_interruption_is_quiet() -> None:

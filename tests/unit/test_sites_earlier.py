@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.sites.earlier import KEPT, earlier_releases, folder_of_earlier, keep, purge, share
+from handbook.sites.earlier import KEPT, earlier_releases, folder_of_earlier, place_to_keep, purge, share
 from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
 from handbook.sites.stage import staging
 
@@ -20,7 +20,8 @@ def release(out: Path, text: str, *audiences: str) -> None:
             (stage.tree / folder_of(name) / "index.html").write_text(text)
         manifest = Manifest({name: list_tree(stage.tree / folder_of(name)) for name in audiences})
         (stage.tree / MANIFEST).write_text(manifest.text())
-        stage.commit(keep)
+        stage.commit(place_to_keep(out))
+        purge(out, {"staff", "ada", "bea"})
 
 
 def kept(out: Path) -> list[tuple[int, str]]:

@@ -1,0 +1,91 @@
+"""The process that `support.faulty` forks for each command: everything is imported, nothing has been done yet.
+
+In: a file for what commands print, and a project whose pages are composed once, so that what commands have in common is known;
+then on standard input a command a line, as JSON. Out: on standard output, for each, the id of its process, and its status (as
+`os.wait` gives it) when it has ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import handbook.cli.build
+import handbook.cli.publish
+import handbook.cli.rollback
+import handbook.hosting
+import handbook.records
+import handbook.sites.release
+import handbook.sites.workers
+from handbook.cli import main
+from handbook.diagnostics import Diagnostic
+from handbook.model.page import STAFF, Book
+from handbook.sites.build import Means
+from handbook.sites.library import Library, read_library
+from handbook.sites.manifest import list_tree, set_modes
+from handbook.sites.workers import Job, Outcome, Workshop
+
+_FILLING = "-" * 9000
+"""So that pages do not fit into one block of a disk."""
+
+
+def build_quickly(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
+    """In the place of `build_all`: two pages for each site, in this process."""
+    for job in jobs:
+        assert job.book or workshop.compose
+        book = job.book or workshop.compose(job.audience)[0]
+        (job.out / "deep").mkdir(parents=True)
+        for page in ("index.html", "deep/index.html"):
+            (job.out / page).write_text(f"{page} of {book.name}\n{_FILLING}", encoding="utf-8")
+        set_modes(job.out, *job.out.rglob("*"))
+        yield Outcome(job.audience, files=list_tree(job.out))
+
+
+def compose_quickly(library: Library, audience: str) -> tuple[Book, tuple[Diagnostic, ...]]:
+    """In the place of `Library.book`: the name alone."""
+    name = library.result.handbooks[audience].first.name if audience != STAFF else "the staff"
+    return Book(audience, str(name), "en", (), ()), ()
+
+
+def run(words: list[str], quick: bool) -> None:
+    """The command, in a process of its own, which ends with it."""
+    if quick:
+        changed: Any = handbook.sites.release
+        changed.build_all = build_quickly
+        changed.means_of = lambda setup: Means(runs_unknown_code=False, settings=None, look=None)
+        changed.Library.book = compose_quickly
+    main(words)
+
+
+def warm_up(project: Path) -> None:
+    library = read_library(project, date(2026, 3, 2))
+    for audience in (STAFF, *library.released):
+        library.book(audience)
+    gc.collect()
+    gc.freeze()  # commands need not search what they all have
+
+
+def serve(output: str) -> None:
+    for line in sys.stdin:
+        asked = json.loads(line)
+        handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        child = os.fork()
+        if child == 0:
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            os.dup2(handle, 1)
+            os.dup2(handle, 2)
+            run(asked["words"], asked["quick"])
+        os.close(handle)
+        print(child, flush=True)
+        print(os.waitpid(child, 0)[1], flush=True)
+
+
+if __name__ == "__main__":
+    warm_up(Path(sys.argv[2]))
+    serve(sys.argv[1])

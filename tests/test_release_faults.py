@@ -1,0 +1,148 @@
+"""A release whatever happens: killed at any call, on a disk that refuses any call, readers see one whole release.
+
+Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as many (see `support.scale`).
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from support.faulty import ERRORS, Fault, Faulty, Kind, Run
+from support.little import copy_releasable, end, rename
+from support.readers import Reader, Tree, from_disk, leftovers, tree
+from support.scale import times
+
+from handbook.sites.earlier import check_whole, earlier_releases
+
+DAY = ("--today", "2026-11-23")
+KINDS = (Kind.WRITE, Kind.FSYNC, Kind.MKDIR, Kind.RENAME, Kind.REMOVE, Kind.CHANGE, Kind.OPEN)
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command in a project, with what is in `dist` before and after it, and how many calls it makes of each kind."""
+
+    name: str
+    project: Path
+    words: tuple[str, ...]
+    old: Tree
+    new: Tree
+    calls: Mapping[Kind, int]
+
+    def copy(self, folder: Path) -> Path:
+        """The project as it is before, in a new folder."""
+        return shutil.copytree(self.project, folder, symlinks=True)
+
+    def run(self, faulty: Faulty, project: Path, fault: Fault | None = None, count: Kind = Kind.ALL) -> Run:
+        """Do it in a project; calls count in `dist` and in what lies beside it under such a name."""
+        words = [*self.words, *DAY, "--project", str(project)]
+        return faulty.run(words, fault, below=project / "dist", count=count)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("faults")
+
+
+@pytest.fixture(scope="module")
+def faulty(place: Path) -> Iterator[Faulty]:
+    with Faulty(copy_releasable(place / "like")) as faulty:
+        yield faulty
+
+
+@pytest.fixture(scope="module", params=["first", "next", "one", "back"])
+def act(request: pytest.FixtureRequest, place: Path, faulty: Faulty) -> Act:
+    """The first release; one more when three are kept, of which all hold somebody who has left; of one handbook; and back."""
+    name: str = request.param
+    project = copy_releasable(place / name, "ben")
+    build = Act("build", project, ("build",), {}, {}, {})
+    if name != "first":
+        for version in range(4 if name == "next" else 2):
+            rename(project, "ada", f"Ada the {version + 1}.")
+            assert build.run(faulty, project).code == 0
+        rename(project, "ada", "Ada the last")
+    if name == "next":
+        end(project, "ben")
+    words: tuple[str, ...] = {"one": ("build", "ada"), "back": ("rollback",)}.get(name, ("build",))
+    act = Act(name, project, words, tree(project / "dist"), {}, {})
+    calls = {}
+    for kind in (*KINDS, Kind.ALL):
+        made = act.copy(place / f"{name}-{kind.name}")
+        ran = act.run(faulty, made, count=kind)
+        assert ran.code == 0, ran.printed
+        calls[kind] = ran.calls
+    assert tree(made / "dist") != act.old
+    return replace(act, new=tree(made / "dist"), calls=calls)
+
+
+def assert_whole(act: Act, project: Path, *, is_new: bool | None) -> None:
+    """One whole release is there: the new one, the old one, or either."""
+    found = tree(project / "dist")
+    wanted = {True: [act.new], False: [act.old], None: [act.old, act.new]}[is_new]
+    assert found in wanted, sorted(found)
+    for release in earlier_releases(project / "dist"):
+        check_whole(release)
+
+
+def assert_healed(act: Act, faulty: Faulty, project: Path) -> None:
+    """The next run does it all, and nothing else is left."""
+    found = tree(project / "dist")
+    if act.name == "back" and found == act.new:
+        return  # it is back already; once more would lead to another one
+    again = act.run(faulty, project)
+    assert again.code == 0, again.printed
+    assert_whole(act, project, is_new=True)
+    assert leftovers(project) == []
+    if act.name == "next":
+        assert not list(project.glob("dist*/**/ben")), "who has left is still there"
+
+
+def test_killed_at_every_call(act: Act, faulty: Faulty, place: Path) -> None:
+    inside = 0
+    for when in range(1, act.calls[Kind.ALL] + 1):
+        project = act.copy(place / f"kill-{act.name}-{when}")
+        with Reader(from_disk(project / "dist"), act.old, act.new) as reader:
+            killed = act.run(faulty, project, Fault(Kind.ALL, when))
+        assert killed.code == -signal.SIGKILL
+        assert reader.wrong == []
+        assert reader.count or not act.old
+        assert_whole(act, project, is_new=None)
+        inside += bool(leftovers(project))
+        assert_healed(act, faulty, project)
+        shutil.rmtree(project)
+    assert inside > act.calls[Kind.ALL] / 4, "the kills came when nothing was being built"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.lower())
+def test_every_call_fails_in_turn(act: Act, faulty: Faulty, place: Path, kind: Kind) -> None:
+    """With one error after the other; in a campaign each call with each error."""
+    told = 0
+    for when in range(1, act.calls[kind] + 2):
+        for error in ERRORS if times(1) > 1 else ERRORS[when % len(ERRORS) :][:1]:
+            project = act.copy(place / f"fault-{act.name}-{kind.name}")
+            fault = Fault(kind, when, error)
+            ran = act.run(faulty, project, fault)
+            has_failed = assert_right(act, project, fault, ran)
+            told += has_failed
+            assert not has_failed or ran.calls >= when, "it failed by itself"
+            if leftovers(project) or when % 5 == 0:
+                assert_healed(act, faulty, project)
+            shutil.rmtree(project)
+    assert told or act.calls[kind] < 3 or kind in (Kind.REMOVE, Kind.CHANGE), "no fault reached the command"
+
+
+def assert_right(act: Act, project: Path, fault: Fault, ran: Run) -> bool:
+    """What there is after a fault is whole, and what was said is true and short. Returns whether the command failed."""
+    said = f"{fault}: {ran}"
+    assert ran.code in (0, 1), said
+    assert not [path for path in project.rglob("*.link")], said
+    assert_whole(act, project, is_new=ran.code == 0 or "the release is in place, but" in ran.printed)
+    errors = [line for line in ran.printed.splitlines() if line.lower().startswith("error: ")]
+    assert len(errors) == ran.code, said
+    assert "Traceback" not in ran.printed, said
+    return bool(ran.code)
