@@ -57,7 +57,7 @@ class _Loader(jinja2.FileSystemLoader):
     """Finds templates as usual; listing them leaves out the thousands of icons, which are never published.
 
     Templates of ours and of Material are read without their indentation, a quarter of many a page: in none of them do spaces
-    mean anything. In those of a project they might.
+    mean anything, but in a value, which stays as it is. In those of a project they might.
     """
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:

@@ -326,7 +326,7 @@ class TestLook:
         (setup.config_file.parent / "theme_overrides/main.html").unlink()
         notice = {"title": "1 error", "text": "a.yml:1:1\n  <x>"}
         out, _ = build(setup, book(STAFF, START, extra={"notice": notice}))
-        assert '<pre class="hb-notice">a.yml:1:1\n  &lt;x&gt;</pre>' in (out / "index.html").read_text()
+        assert '<pre class="hb-notice" tabindex="0">a.yml:1:1\n  &lt;x&gt;</pre>' in (out / "index.html").read_text()
 
 
 def test_what_was_typed_counts(setup: Setup) -> None:
