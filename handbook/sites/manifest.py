@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -129,6 +129,36 @@ def list_copy(copy: Path) -> tuple[FileEntry, ...]:
     """The packed file and every file of the copy in the folder `copy`. Raises as `list_tree`."""
     files = tuple(replace(file, path=f"{copy.name}/{file.path}") for file in list_tree(copy))
     return (_entry(copy.parent, packed_file(copy)), *files)
+
+
+def not_listed(tree: Path, manifest: Manifest, built: Iterable[str]) -> tuple[str, ...]:
+    """What is in a release and not in its manifest, or the other way round; links are never in it.
+
+    Only the sites in `built` are looked into: whoever takes others over knows that they are whole.
+    """
+    places = {folder_of(name) for name in manifest.audiences}
+    tops = {MANIFEST, *(place.partition("/")[0] for place in places), *([OFFLINE] if manifest.copies else [])}
+    copies = {f"{OFFLINE}/{name}{end}" for name in manifest.copies for end in ("", ".zip")}
+    listed = {*tops, *(place for place in places if "/" in place), *copies}
+    there = {path.name for path in tree.iterdir()}
+    for folder in (CONTRACTORS, OFFLINE):
+        if (tree / folder).is_dir():
+            there |= {f"{folder}/{path.name}" for path in (tree / folder).iterdir()}
+    for name in built:
+        place = folder_of(name)
+        listed |= {f"{place}/{file.path}" for file in manifest.audiences[name]}
+        there |= {f"{place}/{path}" for path in _names(tree / place)}
+        listed |= {f"{OFFLINE}/{file.path}" for file in manifest.copies.get(name, ())}
+        there |= {f"{OFFLINE}/{name}/{path}" for path in _names(tree / OFFLINE / name)}
+    return tuple(sorted(there ^ listed))
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Everything below a folder but folders, by its path; a link to a folder is no folder."""
+    for top, folders, names in os.walk(folder):
+        inside = Path(top).relative_to(folder)
+        links = (name for name in folders if (Path(top) / name).is_symlink())
+        yield from ((inside / name).as_posix() for name in (*names, *links))
 
 
 def set_modes(*paths: Path) -> None:

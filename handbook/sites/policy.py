@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from handbook.model.page import Book, Page
 
@@ -33,11 +37,21 @@ _TAG = re.compile(r"<[a-z][^<>]*>")
 _SUSPECT = tuple(map(re.compile, (r"on[a-z]{3,}\s*=", "//", "javascript:", "http-equiv")))
 """What may be wrong inside a tag, looked for one by one: a search that begins with a letter is quick."""
 
-_LOADS = frozenset(["src", "srcset", "poster", "data", "background", "action", "formaction", "manifest"])
+_LOADS = frozenset(["src", "srcset", "poster", "data", "background", "action", "formaction", "manifest", "ping"])
 _ONLY_NAMES = frozenset(["canonical", "alternate", "next", "prev", "author", "license", "edit", "me"])
 """Kinds of `<link>` that are not loaded."""
 
 _ELSEWHERE = re.compile(r"\s*(?:https?:)?//|.*,\s*(?:https?:)?//")
+_MOST_REMEMBERED = 50_000
+_BEFORE_TAG = re.compile(r"\n\s*(?=<)")
+_VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_LINK = re.compile(rf"<[a-z][^<>]*?\s(?:href|src){_VALUE}", re.IGNORECASE)
+_ID = re.compile(rf"<[a-z][^<>]*?\s(?:id|name){_VALUE}", re.IGNORECASE)
+_WITH_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_NOT_FOUND = "404.html"
+_NEED_NOT_BE = frozenset(["", "top"])
+"""Places that need not be written (HTML, 7.4.6.4)."""
+
 _CSS_LOAD = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
 
 
@@ -68,46 +82,94 @@ def content_security_policy(scripts: Iterable[str]) -> str:
     )
 
 
+class _Part(NamedTuple):
+    """What is in a part of a page: what is wrong with it, where it leads inside the site, the places that can be led to."""
+
+    faults: tuple[str, ...]
+    links: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
 @dataclass
 class Inspector:
-    """Looks through finished sites. Files met before, in any site, are not read again."""
+    """Looks through finished sites. What was met before, in any site, is not read again."""
 
-    _seen: dict[bytes, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    _seen: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    _parts: dict[str, _Part] = field(default_factory=dict)
 
-    def look(self, folder: Path) -> Look:
-        """What the files below `folder` would run and load."""
+    def look(self, folder: Path, *, leads_out: bool = False) -> Look:
+        """What the files below `folder` would run and load, and where its links lead; with `leads_out`, also to other sites."""
         scripts: dict[str, str] = {}
         faults: list[str] = []
+        links: dict[str, set[str]] = {}
+        ids: dict[str, set[str]] = {}
+        files: set[str] = set()
         for path in sorted(folder.rglob("*")):
-            kind = path.suffix.lower()
-            name = path.relative_to(folder).as_posix()
-            if kind == ".map":
-                faults.append(f"`{name}` is a source map, which is not for readers")
-            if kind not in (".html", ".css", ".svg") or not path.is_file():
-                continue
-            found, wrong = self._in_file(kind, path.read_bytes())
-            for script in found:
-                scripts.setdefault(script, name)
-            faults += [f"`{name}` {fault}" for fault in wrong]
-        return Look(scripts, tuple(faults))
+            kind, name = path.suffix.lower(), path.relative_to(folder).as_posix()
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                faults.append(f"`{name}` is no ordinary file: put the file itself there")
+            elif path.is_file():
+                files.add(name)
+                if kind == ".map":
+                    faults.append(f"`{name}` is a source map, which is not for readers")
+                elif kind == ".html":
+                    text = path.read_text(encoding="utf-8", errors="replace")
+                    parts = self._parts_of(text)
+                    found, wrong = _scripts(text)
+                    for script in found:
+                        scripts.setdefault(script, name)
+                    wrong = tuple(dict.fromkeys((*(fault for part in parts for fault in part.faults), *wrong)))
+                    faults += [f"`{name}` {fault}" for fault in wrong]
+                    links[name] = {link for part in parts for link in part.links}
+                    ids[name] = {id for part in parts for id in part.ids}
+                elif kind in (".css", ".svg"):
+                    faults += [f"`{name}` {fault}" for fault in self._in_file(kind, path.read_bytes())]
+        return Look(scripts, (*faults, *_dead_links(links, ids, files, leads_out)))
 
-    def _in_file(self, kind: str, content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        if kind == ".html":  # hardly two are alike
-            return _in_page(content.decode("utf-8", "replace"))
+    def _parts_of(self, text: str) -> list[_Part]:
+        """A page taken apart at its tags: most parts are the same in all pages."""
+        if len(self._parts) > _MOST_REMEMBERED:
+            self._parts.clear()
+        parts = []
+        for piece in _BEFORE_TAG.split(text):
+            part = self._parts.get(piece)
+            if part is None:
+                part = self._parts[piece] = _look_at(piece)
+            parts.append(part)
+        return parts
+
+    def _in_file(self, kind: str, content: bytes) -> tuple[str, ...]:
         key = hashlib.sha256(content).digest()
         if key not in self._seen:
-            text = content.decode("utf-8", "replace").lower()
-            found, faults = _in_page(text) if kind == ".svg" else ((), ())
-            if found:
-                faults = (*faults, "is a picture with a script in it")
-            if _CSS_LOAD.search(text):
-                faults = (*faults, "loads something from another host")
-            self._seen[key] = ((), faults)
+            text = content.decode("utf-8", "replace")
+            faults: list[str] = []
+            if kind == ".svg":
+                found, wrong = _scripts(text)
+                faults += [
+                    *_wrong(text, text.lower()),
+                    *wrong,
+                    *(["is a picture with a script in it"] if found else []),
+                ]
+            if _CSS_LOAD.search(text.lower()):
+                faults.append("loads something from another host")
+            self._seen[key] = tuple(dict.fromkeys(faults))
         return self._seen[key]
 
 
-def _in_page(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The inline scripts of a page that run, and what is wrong with it."""
+def _look_at(part: str) -> _Part:
+    lower = part.lower()
+    faults = list(_wrong(part, lower))
+    if ("url(" in lower or "@import" in lower) and _CSS_LOAD.search(lower):
+        faults.append("loads something from another host")
+    return _Part(
+        tuple(dict.fromkeys(faults)),
+        tuple(dict.fromkeys(html.unescape(found[0] or found[1] or found[2]) for found in _LINK.findall(part))),
+        tuple(html.unescape(found[0] or found[1] or found[2]) for found in _ID.findall(part)),
+    )
+
+
+def _scripts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The inline scripts of a page that run, and what is wrong with its scripts."""
     lower = text.lower()
     found: dict[str, None] = {}
     count = 0
@@ -116,10 +178,30 @@ def _in_page(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         attributes = _attributes(f"<script{text[match.start(1) : match.end(1)]}>")
         if "src" not in attributes and (attributes.get("type") or "").strip().lower() in _RUNS:
             found[_source(text[match.start(2) : match.end(2)])] = None
-    faults = dict.fromkeys(_wrong(text, lower))
-    if count != lower.count("<script"):
-        faults["holds a script that does not end"] = None
-    return tuple(found), tuple(faults)
+    return tuple(found), ("holds a script that does not end",) if count != lower.count("<script") else ()
+
+
+def _dead_links(
+    links: Mapping[str, Collection[str]], ids: Mapping[str, Collection[str]], files: Collection[str], leads_out: bool
+) -> Iterator[str]:
+    """Links inside the site that lead nowhere. A server shows the folder's `index.html` for a folder."""
+    for page, targets in links.items():
+        top = page.rpartition("/")[0]
+        for target in sorted(targets):
+            if _WITH_SCHEME.match(target) or (target.startswith("/") and page == _NOT_FOUND):
+                continue  # the page of a server for what is not there is shown at any depth
+            path, _, anchor = target.partition("#")
+            path = unquote(path.partition("?")[0])
+            place = posixpath.normpath(posixpath.join(top, path)) if path else page
+            if place.startswith("..") or path.startswith("/"):
+                if not leads_out:
+                    yield f"`{page}` leads out of the site: `{target}`"
+                continue
+            file = place if place in files else "index.html" if place == "." else f"{place}/index.html"
+            if file not in files:
+                yield f"`{page}` links to `{target}`, which is not there"
+            elif anchor and file in ids and unquote(anchor) not in ids[file] and anchor not in _NEED_NOT_BE:
+                yield f"`{page}` links to `{target}`, but there is no such place on that page"
 
 
 def _wrong(text: str, lower: str) -> Iterator[str]:

@@ -53,6 +53,7 @@ from handbook.sites.manifest import (
     Manifest,
     check_owner,
     folder_of,
+    not_listed,
     read_manifest,
     set_modes,
 )
@@ -216,6 +217,8 @@ def _make(
     )
     text = manifest.text()
     _settle(stage, manifest, text, present, to_build)
+    if strange := not_listed(stage.tree, manifest, to_build):
+        raise ReleaseError(f"the release is not what its manifest says: look at `{strange[0]}`")
     left_behind: list[str] = []
     keep_at = place_to_keep(stage.out)
     try:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
 from handbook.model.handbook import Options
-from handbook.model.page import Book
+from handbook.model.page import STAFF, Book
 from handbook.project import read_asset
 from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
@@ -65,6 +65,7 @@ class Job:
 class Outcome:
     """What came of a job. `error` or `problems` say why there is no site; the rest is what is wrong in it, and what MkDocs said.
 
+    Where `faults` are, no files are listed.
     `files` are those of the site, `copy` those of the copy that opens without a server. `scripts` are the inline scripts of
     the site's pages, as a policy names them, with a file for each.
     """
@@ -197,12 +198,14 @@ def _build(job: Job, bench: _Bench) -> Outcome:
     made = [job.out, *((job.copy, packed_file(job.copy)) if job.copy else ())]
     leaks = [leak for path in made for leak in bench.gate.check(path, job.allowed)] if job.allowed is not None else ()
     for path in made:
-        set_modes(path, *path.rglob("*"))
-    look = bench.inspector.look(job.out)
+        set_modes(path, *(inside for inside in path.rglob("*") if not inside.is_symlink()))
+    look = bench.inspector.look(job.out, leads_out=job.audience == STAFF)
+    faults = (*built.faults, *look.faults, *(bench.inspector.look(job.copy).faults if job.copy else ()))
+    if faults:
+        return Outcome(job.audience, faults, built.said, leaks=tuple(leaks), scripts=look.scripts)
     return Outcome(
         job.audience,
-        (*built.faults, *look.faults, *(bench.inspector.look(job.copy).faults if job.copy else ())),
-        built.said,
+        said=built.said,
         leaks=tuple(leaks),
         files=list_tree(job.out),
         scripts=look.scripts,

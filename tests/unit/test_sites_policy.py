@@ -12,6 +12,8 @@ from handbook.sites.policy import Inspector, Look, content_security_policy, refe
 
 
 def look(folder: Path, name: str, text: str) -> Look:
+    for other in ("a.js", "x"):  # what the markup names
+        (folder / other).touch()
     (folder / name).write_text(text, encoding="utf-8")
     return Inspector().look(folder)
 
@@ -43,6 +45,9 @@ def test_data_is_no_script(tmp_path: Path, type: str) -> None:
         ('<img srcset="a.png 1x, //b.example/c 2x">', "loads something from another host: `a.png 1x, //b.example/c 2x`"),
         ('<link rel="stylesheet" href="http://a.example/x.css">', "loads something from another host: `http://a.example/x.css`"),
         ('<link rel="preconnect" href="https://a.example">', "loads something from another host: `https://a.example`"),
+        ('<p style="background: url(//a.example/b)">', "loads something from another host"),
+        ("<style>@import '//a.example/b'</style>", "loads something from another host"),
+        ('<a href="#" ping="https://a.example">x</a>', "loads something from another host: `https://a.example`"),
         ("<meta http-equiv='refresh' content='0;url=/x'>", "sends its reader elsewhere (`refresh`)"),
     ],
 )  # fmt: skip
@@ -54,10 +59,11 @@ def test_what_no_policy_holds_against_is_a_fault(tmp_path: Path, markup: str, fa
     "markup",
     [
         '<a href="https://a.example/">out</a>',
+        '<a id="top" href="#top">up</a><a href="?q=1">same</a><a href="mailto:a@example.com">mail</a>',
         '<p title="write on time=5 // or never">one onerror=2 &lt;img src=//x&gt;</p>',
         '<link rel="canonical" href="https://a.example/x/">',
-        '<img src="../a.png" alt="https://a.example">',
-        "<script src='../assets/a.js'></script>",
+        '<p title="https://a.example">x</p>',
+        "<script src='page.html'></script>",
     ],
 )
 def test_what_is_written_or_only_named_is_none(tmp_path: Path, markup: str) -> None:
@@ -73,6 +79,45 @@ def test_other_files(tmp_path: Path) -> None:
         "`a.css` loads something from another host",
         "`c.svg` is a picture with a script in it",
         "`d.js.map` is a source map, which is not for readers",
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "fault"),
+    [
+        ("b/", ""),
+        ("b/#there", ""),
+        ("b/index.html?x=1#there", ""),
+        ("b/a%20b.pdf", ""),
+        (".", ""),
+        ("#top", ""),
+        ("c/", "`a.html` links to `c/`, which is not there"),
+        ("b/other.pdf", "`a.html` links to `b/other.pdf`, which is not there"),
+        ("b/#here", "`a.html` links to `b/#here`, but there is no such place on that page"),
+        ("#here", "`a.html` links to `#here`, but there is no such place on that page"),
+        ("../other/", "`a.html` leads out of the site: `../other/`"),
+        ("/other/", "`a.html` leads out of the site: `/other/`"),
+    ],
+)
+def test_links_lead_somewhere(tmp_path: Path, link: str, fault: str) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/a b.pdf").touch()
+    (tmp_path / "b/index.html").write_text("<p id=there>x</p>")
+    (tmp_path / "index.html").write_text("<p>x</p>")
+    assert look(tmp_path, "a.html", f'<a class=x href="{link}">x</a>').faults == ((fault,) if fault else ())
+
+
+def test_the_staff_site_leads_to_the_handbooks(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<a href="../contractors/ada/">x</a>')
+    assert Inspector().look(tmp_path, leads_out=True) == Look()
+
+
+def test_links_of_the_file_system(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to("/etc/hostname")
+    (tmp_path / "b").symlink_to("/etc")
+    assert Inspector().look(tmp_path).faults == (
+        "`a.txt` is no ordinary file: put the file itself there",
+        "`b` is no ordinary file: put the file itself there",
     )
 
 

@@ -19,13 +19,14 @@ _ROUNDS = 4
 """Escapes in escapes are undone so often: an address in an attribute in a page in JSON is three."""
 
 _MARKUP = re.compile(r"<[^>]*>")
-_BETWEEN = " zzq "
+BETWEEN = " zzq "
 """Stands between two texts and is in neither: words are found side by side in one of them only."""
 
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbfv0])|([^\sa-zA-Z0-9]))")
 """Of JSON and scripts (RFC 8259, 7; ECMAScript, 12.9.4)."""
 
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_HALF = re.compile("[\ud800-\udfff]")
 _FOLD = re.compile(rb"\r?\n[ \t]")
 """Where a long line goes on in the next one, even inside a character (RFC 5545, 3.1); readers take it out."""
 
@@ -75,7 +76,10 @@ def said_by_bytes(content: bytes) -> Iterator[str]:
 
 
 def said_by(text: str) -> str:
-    """Everything that a text might say, one after the other: with its markup, without it, and with escapes undone."""
+    """Everything that a text might say, one after the other: with its markup, without it, and with escapes undone.
+
+    What a browser shows, with spaces in the place of tags, comes last.
+    """
     found = [text]
     for _ in range(_ROUNDS):
         plain = _undone(found[-1])
@@ -83,11 +87,10 @@ def said_by(text: str) -> str:
             break
         found.append(plain)
     if "\\" in text and (css := _CSS_ESCAPE.sub(lambda match: _char(match[1]), text)) != text:
-        found.append(css)
-    for version in tuple(found):
-        if "<" in version:
-            found += (_MARKUP.sub("", version), _MARKUP.sub(" ", version))
-    return _BETWEEN.join(found)
+        found.insert(1, css)
+    if "<" in text or "<" in found[-1]:
+        found += [_MARKUP.sub(between, version) for version in tuple(found) for between in ("", " ")]
+    return BETWEEN.join(found)
 
 
 def data_in(text: str) -> Iterator[bytes]:
@@ -114,7 +117,7 @@ def _undone(text: str) -> str:
         text = html.unescape(text)
     if "\\" in text:
         text = _ESCAPE.sub(_meant, text)
-        if _has_halves(text):
+        if _HALF.search(text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if "%" in text:
         text = unquote(text)
@@ -125,10 +128,6 @@ def _meant(match: re.Match[str]) -> str:
     point, unit, byte, control, sign = match.groups()
     code = point or unit or byte
     return _char(code) if code else " " if control else sign
-
-
-def _has_halves(text: str) -> bool:
-    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _char(code: str) -> str:

@@ -13,21 +13,26 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from handbook.sites.gate.decode import as_text, data_in, said_by, said_by_bytes, unfolded
+from handbook.sites.gate.decode import BETWEEN, as_text, data_in, said_by, said_by_bytes, unfolded
 from handbook.sites.gate.packed import Budget, Unreadable, parts_of
 from handbook.sites.gate.secrets import EVERYONE, Secret
 from handbook.sites.gate.words import normal, parted
 
-_SHORT = 500
-"""Bytes. What is longer is remembered by its hash."""
+_SHORT = 300
+"""Characters. What is longer is remembered by its hash."""
 
-_MOST_REMEMBERED = 300_000
+_MOST_REMEMBERED = 100_000
 _TAKEN_APART = {".html": re.compile(r"\n\s*(?=<)"), ".json": re.compile(r"(?<=\}),\s*(?=\{)")}
 """Where a file is taken apart: most parts are the same in all sites, and are read once."""
 
-_NEAR = 3
+_NEAR = 4
 """Parts before and behind one that are looked at with it: a name may stand in two cells of a table."""
+
+_BETWEEN = BETWEEN.strip().encode()
+_EDGE = 12
+"""Words at each end of a part that are looked at with the parts beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,21 @@ class _Seen:
     closed: tuple[tuple[str, str, str], ...] = ()
 
 
+class _Part(NamedTuple):
+    """A part of a page: the secrets in it, the words in it by which secrets are known, and the words at its ends."""
+
+    found: tuple[Secret, ...]
+    keys: tuple[bytes, ...]
+    edge: bytes
+
+
 @dataclass
 class Gate:
     """Looks through sites for `secrets`."""
 
     secrets: tuple[Secret, ...]
     _by_word: dict[bytes, list[tuple[Secret, bytes]]] = field(init=False)
-    _suspect: dict[bytes, bool] = field(default_factory=dict)
-    """Parts of pages, and whether a word is in them by which a secret is known."""
-    _looked_at: dict[bytes, tuple[Secret, ...]] = field(default_factory=dict)
+    _parts: dict[str | bytes, _Part] = field(default_factory=dict)
     _files: dict[bytes, _Seen] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,30 +152,35 @@ class Gate:
                 closed.append((way, error.why, error.help))
         return _Seen(tuple(found), tuple(closed))
 
-    def _in_parts(self, parts: list[str]) -> Iterator[Secret]:
-        """The secrets in a file that was taken apart."""
+    def _in_parts(self, texts: list[str]) -> Iterator[Secret]:
+        """The secrets in a file that was taken apart: in its parts, and across their borders."""
+        if len(self._parts) > _MOST_REMEMBERED:
+            self._parts.clear()
+        known = self._parts
+        parts = [known.get(text) or self._part(text) for text in texts]
         for at, part in enumerate(parts):
-            key = _key(part)
-            is_suspect = self._suspect.get(key)
-            if is_suspect is None:
-                words = normal(said_by(part)).split()
-                is_suspect = self._suspect[key] = not self._by_word.keys().isdisjoint(words)
-            if is_suspect:
-                yield from self._near("\n".join(parts[max(0, at - _NEAR) : at + _NEAR + 1]))
-        if len(self._suspect) > _MOST_REMEMBERED:
-            self._suspect.clear()
-            self._looked_at.clear()
+            yield from part.found
+            if part.keys:
+                near = b" %b " % b" ".join(other.edge for other in parts[max(0, at - _NEAR) : at + _NEAR + 1])
+                if any(needle in near for word in part.keys for _, needle in self._by_word[word]):
+                    yield from self._in_words(near)
 
-    def _near(self, text: str) -> tuple[Secret, ...]:
-        """The secrets in a few parts beside one another."""
-        key = _key(text)
-        if key not in self._looked_at:
-            self._looked_at[key] = tuple(self._in_words(normal(said_by(text))))
-        return self._looked_at[key]
+    def _part(self, text: str) -> _Part:
+        """What is known of a part of a page."""
+        key = text if len(text) < _SHORT else hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        part = self._parts.get(key)
+        if part is None:
+            said = normal(said_by(text))
+            keys = tuple(self._by_word.keys() & {*said.split()})
+            words = said.rpartition(_BETWEEN)[2].split()
+            if len(words) > 2 * _EDGE:
+                words = [*words[:_EDGE], _BETWEEN, *words[-_EDGE:]]
+            part = self._parts[key] = _Part(tuple(self._in_words(said)) if keys else (), keys, b" ".join(words))
+        return part
 
     def _in_name(self, name: str) -> Iterator[Secret]:
         if name:
-            yield from self._in_words(normal(f"{name} zzq {parted(name)}"))
+            yield from self._in_words(normal(f"{name}{BETWEEN}{parted(name)}"))
 
     def _in_words(self, words: bytes) -> Iterator[Secret]:
         """The secrets whose words stand side by side in a text, given as words with spaces between them.
@@ -195,11 +211,6 @@ def _inside(name: str, content: bytes, text: str | None, budget: Budget, depth: 
     if text is not None:
         yield from (("", budget.take(data)) for data in data_in(text))
     yield from parts_of(name, content, budget, depth)
-
-
-def _key(text: str) -> bytes:
-    content = text.encode("utf-8", "surrogatepass")
-    return content if len(content) < _SHORT else hashlib.sha256(content).digest()
 
 
 def _line(words: tuple[str, ...]) -> bytes:

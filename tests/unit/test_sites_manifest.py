@@ -1,0 +1,46 @@
+"""A release is what its manifest says, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.sites.manifest import MANIFEST, FileEntry, Manifest, not_listed
+
+RELEASE = Manifest(
+    {"ada": (FileEntry("index.html", 1, ""),)},
+    (),
+    {"ada": (FileEntry("ada.zip", 1, ""), FileEntry("ada/a.html", 1, ""))},
+)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name in ("contractors/ada/index.html", "offline/ada.zip", "offline/ada/a.html", MANIFEST):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_as_it_is_listed(tree: Path) -> None:
+    assert not_listed(tree, RELEASE, ["ada"]) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["contractors/bo", "offline/bo.zip", ".notes", "contractors/ada/index.html~", "offline/ada/x"]
+)
+def test_something_else(tree: Path, name: str) -> None:
+    (tree / name).parent.mkdir(parents=True, exist_ok=True)
+    (tree / name).touch()
+    assert not_listed(tree, RELEASE, ["ada"]) == (name,)
+
+
+def test_a_link_to_a_folder(tree: Path) -> None:
+    (tree / "contractors/bo").symlink_to("/etc")
+    assert not_listed(tree, RELEASE, ["ada"]) == ("contractors/bo",)
+
+
+def test_something_missing(tree: Path) -> None:
+    (tree / "contractors/ada/index.html").unlink()
+    assert not_listed(tree, RELEASE, ["ada"]) == ("contractors/ada/index.html",)
