@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 from mkdocs.config import load_config
+from support.scale import times
 
 from handbook.model.page import token
 from handbook.sites.cache import Cache
@@ -249,22 +251,21 @@ PLACES = {
     "reference": "[{}][a]\n\n[a]: https://a.example '{}'\n",
     "setext heading": "{}\n===\n",
 }
+PIECES = [
+    "</p><script>alert(1)</script>",
+    "<!--", "-->", "]]>",
+    "<![CDATA[", "`", "```", "~~~", "|", "| --- |", "# x", "- x", "> x", "1. x", "    x", "***", "_x_",
+    "{: onclick=alert(1) }", "{ .x }", "{{ x }}", "{% x %}", "[x](javascript:alert(1))", "![x](y)",
+    "<http://x>", "&lt;",
+    "&#60;script&#62;", '" onmouseover="x', "' x='", "a\nb", "\n\n# x", "--8<-- \"x\"", ":smile:",
+    "==x==", "^x^", "\\", "\\*",
+    "!!! note", "???", "[ ]", "*[x]: y", "[^1]", "\u2028", "\u202e", "é", "日本", "𝒳", "&",
+    "&amp", "&copy", "=", "a=b", "/>",
+]  # fmt: skip
 HOSTILE = st.one_of(
-    st.sampled_from(
-        [
-            "</p><script>alert(1)</script>",
-            "<!--", "-->", "]]>",
-            "<![CDATA[", "`", "```", "~~~", "|", "| --- |", "# x", "- x", "> x", "1. x", "    x", "***", "_x_",
-            "{: onclick=alert(1) }", "{ .x }", "{{ x }}", "{% x %}", "[x](javascript:alert(1))", "![x](y)",
-            "<http://x>", "&lt;",
-            "&#60;script&#62;", '" onmouseover="x', "' x='", "a\nb", "\n\n# x", "--8<-- \"x\"", ":smile:",
-            "==x==", "^x^", "\\", "\\*",
-            "!!! note", "???", "[ ]", "*[x]: y", "[^1]", "\u2028", "\u202e", "é", "日本", "𝒳", "&",
-            "&amp", "&copy", "=", "a=b", "/>",
-        ]
-    ),
+    st.sampled_from(PIECES),
     st.text(st.characters(exclude_categories=("Cs", "Co", "Cc")), max_size=12),
-)  # fmt: skip
+)
 HARMLESS = "Harmless"
 
 
@@ -293,6 +294,26 @@ def test_values_are_text_in_every_place(place: str, value: str, converter: Conve
     assert "".join(found.texts) == "".join(expected.texts).replace(HARMLESS, value)
     for (name, harmless), (_, hostile) in zip(expected.attributes, found.attributes, strict=True):
         assert hostile == (harmless or "").replace(HARMLESS, value) or hostile == harmless, name
+
+
+MAIN_PLACES = ("paragraph", "start of a line", "heading", "list", "quote", "admonition", "table")
+
+
+@pytest.mark.parametrize("place", MAIN_PLACES)
+def test_a_thousand_hostile_values(place: str, converter: Converter) -> None:
+    """Pieces of markup, templates and scripts put together by chance: as many tags as before, and the text unchanged."""
+    chance = random.Random(place)
+    markdown = PLACES[place].replace("{{", "{").replace("}}", "}").replace("{}", T)
+    plan = converter.convert(markdown, "x.md", "x/", {"x.md": "x/"}).plan
+    expected = Outline(fill(plan, [HARMLESS]))
+    text = "".join(expected.texts)
+    for _ in range(times(1000)):
+        value = "".join(
+            chance.choice(PIECES) + chance.choice(["", " ", "\n", "x"]) for _ in range(chance.randint(1, 5))
+        )
+        found = Outline(fill(plan, [value]))
+        assert found.tags == expected.tags, value
+        assert "".join(found.texts) == text.replace(HARMLESS, value)
 
 
 @settings(deadline=None, max_examples=100)
