@@ -126,7 +126,3 @@ class TestStops:
         assert self.stopped(project)[-1] == (
             "  processes/prices.pdf is locked: save it again without a password or limits on its use"
         )
-
-    def test_a_link_that_leads_nowhere(self, project: Path) -> None:
-        write(project, PAGE, '\n<a href="../../nowhere/">x</a>\n', "a")
-        assert any("links to `../../nowhere/`, which is not there" in line for line in self.stopped(project))

@@ -70,6 +70,6 @@ def _file(name: str, number: int, chance: random.Random) -> str:
         f"    {chance.choice(_NOTES)}".replace("\n", "\n  "),
     ]
     if is_agency:
-        lines += ["people:", "  one:", f'    name: "{chance.choice(_FIRST)} {chance.choice(_LAST)}-{number}"']
+        lines += ["people:", "  one:", f'    name: "{chance.choice(_FIRST)} Quill-{number}"']
         lines += ["    does: Work", f"    email: one@{host}", "    main: yes"]
     return "\n".join(lines) + "\n"

@@ -213,6 +213,14 @@ def test_part_of_a_longer_name_is_not_the_name(site: Path) -> None:
     assert [leak.secret for leak in leaks(gate, site, {LONGER.words})] == [INES]
 
 
+def test_part_of_a_longer_name_with_signs_in_it(site: Path) -> None:
+    longer = Secret("other", "other", "the name", words_of("Ines Duarte & Sons-7"), "name")
+    (site / "index.html").write_text(
+        "<p>Ines Duarte &amp; Sons&#45;7</p>\n<p>Ines <b>Duarte</b> &amp; Sons&#45;7</p><p>Work</p>"
+    )
+    assert leaks(Gate((INES, longer)), site, {longer.words}) == []
+
+
 def test_what_everybody_knows(site: Path) -> None:
     (site / "index.html").write_text("<p>The Ines Duarte prize</p>")
     prize = Secret(EVERYONE, EVERYONE, "known", ("the", "ines", "duarte", "prize"))

@@ -19,6 +19,13 @@ _ROUNDS = 4
 """Escapes in escapes are undone so often: an address in an attribute in a page in JSON is three."""
 
 _MARKUP = re.compile(r"<[^>]*>")
+_ENDS_A_LINE = re.compile(
+    r"</?(?:\w+:)?(?:p|div|t[dhr]|table|caption|li|[uod]l|d[td]|h[1-6r]|br|section|article|nav|header|footer|main|aside"
+    r"|details|summary|blockquote|pre|figure|figcaption|option|title|text|si|row|label|button)\b[^>]*>",
+    re.IGNORECASE,
+)
+"""Tags that part what stands beside them: nobody reads the words on both sides as one."""
+
 BETWEEN = " zzq "
 """Stands between two texts and is in neither: words are found side by side in one of them only."""
 
@@ -76,21 +83,29 @@ def said_by_bytes(content: bytes) -> Iterator[str]:
 
 
 def said_by(text: str) -> str:
-    """Everything that a text might say, one after the other: with its markup, without it, and with escapes undone.
+    """Everything that a text might say, one after the other: with its markup and without it, all escapes undone.
 
-    What a browser shows, with spaces in the place of tags, comes last.
+    What a browser shows, with spaces in the place of tags, comes last. What stands between escapes is not looked at with
+    them: `Ana &amp; Co` would be an `Ana`.
     """
-    found = [text]
+    plain = text
     for _ in range(_ROUNDS):
-        plain = _undone(found[-1])
-        if plain == found[-1]:
+        before, plain = plain, _undone(plain)
+        if plain == before:
             break
-        found.append(plain)
+    found = [plain]
     if "\\" in text and (css := _CSS_ESCAPE.sub(lambda match: _char(match[1]), text)) != text:
-        found.insert(1, css)
-    if "<" in text or "<" in found[-1]:
-        found += [_MARKUP.sub(between, version) for version in tuple(found) for between in ("", " ")]
+        found.insert(0, css)
+    if "<" in text and plain != text:
+        found += map(_undone, _without_markup(text))
+    if "<" in plain:
+        found += _without_markup(plain)
     return BETWEEN.join(found)
+
+
+def _without_markup(text: str) -> tuple[str, str]:
+    """The text without tags: once with the words on both sides of a tag within a line as one, and once apart."""
+    return _MARKUP.sub("", _ENDS_A_LINE.sub(" ", text)), _MARKUP.sub(" ", text)
 
 
 def data_in(text: str) -> Iterator[bytes]:
