@@ -46,7 +46,7 @@ class Machine:
         project = make_project(folder / "project")
         self.git(folder, "init", "-q", "--bare", "-b", "main", str(self.remote))
         self.git(project, "init", "-q", "-b", "main")
-        (project / ".gitignore").write_text("dist/\ndist.lock\n")
+        (project / ".gitignore").write_text("dist*\n")
         self.git(project, "add", ".")
         self.git(project, "commit", "-q", "-m", "A project")
         self.git(project, "push", "-q", str(self.remote), "main")
