@@ -28,11 +28,18 @@ if TYPE_CHECKING:
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; otherwise `dist`.")
 @click.option("--offline", is_flag=True, help="Also make copies that open without a server, each packed into a file.")
+@click.option("--scheduler", metavar="ADDRESS", help="Let a Dask cluster build, whose scheduler is at tcp://HOST:PORT.")
 @today_option
 @project_option
 @click.pass_context
 def build(
-    ctx: click.Context, ids: tuple[str, ...], out: Path | None, offline: bool, today: date | None, project: Path | None
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    out: Path | None,
+    offline: bool,
+    scheduler: str | None,
+    today: date | None,
+    project: Path | None,
 ) -> None:
     """Make the release: the staff site, and a site of its own for each contractor (or those named)."""
     from handbook.sites.errors import ReleaseError
@@ -44,7 +51,8 @@ def build(
     try:
         with progress_bar() as progress:
             folder = (out or root / "dist").resolve()
-            release = build_release(root, folder, ids, current_day(today), progress, offline=offline)
+            day = current_day(today)
+            release = build_release(root, folder, ids, day, progress, offline=offline, scheduler=scheduler)
     except ReleaseError as error:
         say_findings(root, [found for found in error.diagnostics if found.is_error])
         raise NotReleased(safe_text(f"{error}; nothing was released")) from error

@@ -22,6 +22,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
@@ -31,6 +32,7 @@ from handbook.model.sources import Sources
 from handbook.project import read_project
 from handbook.project.settings import SETTINGS_FILE
 from handbook.sites.build import Setup, means_of
+from handbook.sites.cluster import build_on
 from handbook.sites.earlier import place_to_keep, purge, share
 from handbook.sites.errors import LeftBehind, ReleaseError, SiteError
 from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
@@ -97,9 +99,18 @@ class Release:
 
 
 def build_release(
-    root: Path, out: Path, ids: Sequence[str], today: date, progress: Progress | None = None, *, offline: bool = False
+    root: Path,
+    out: Path,
+    ids: Sequence[str],
+    today: date,
+    progress: Progress | None = None,
+    *,
+    offline: bool = False,
+    scheduler: str | None = None,
 ) -> Release:
     """Build the release of the project in `root` into `out`; with `offline`, also copies that open without a server.
+
+    `scheduler` is the address of a Dask scheduler, whose cluster then makes the sites.
 
     Raises `ReleaseError` if nothing was released; what was in `out` before is then still there, untouched.
     """
@@ -109,7 +120,7 @@ def build_release(
     _check_place(root, out, sources.options)
     if not ids and (same := _unchanged(root, sources, out, today, offline)):
         return same
-    return release(library_of(root, sources, today), out, ids, progress, offline=offline)
+    return release(library_of(root, sources, today), out, ids, progress, offline=offline, scheduler=scheduler)
 
 
 def release(
@@ -119,6 +130,7 @@ def release(
     progress: Progress | None = None,
     *,
     offline: bool = False,
+    scheduler: str | None = None,
     before_swap: Callable[[], None] | None = None,
 ) -> Release:
     """As `build_release`, of a project that was read.
@@ -133,7 +145,7 @@ def release(
         stage.before_swap = before_swap
         check_owner(out)
         try:
-            return _make(library, stage, wanted, whole=not ids, offline=offline, tell=tell)
+            return _make(library, stage, wanted, whole=not ids, offline=offline, scheduler=scheduler, tell=tell)
         except SiteError as error:
             raise ReleaseError(str(error)) from error
 
@@ -178,7 +190,14 @@ def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bo
 
 
 def _make(
-    library: Library, stage: Stage, wanted: tuple[str, ...], *, whole: bool, offline: bool, tell: Progress
+    library: Library,
+    stage: Stage,
+    wanted: tuple[str, ...],
+    *,
+    whole: bool,
+    offline: bool,
+    scheduler: str | None,
+    tell: Progress,
 ) -> Release:
     means = means_of(library.setup)
     inputs = Inputs(library, digest_of_means(means))
@@ -206,7 +225,9 @@ def _make(
     )
     _check_space(stage, old, to_build)
     scripts = known.scripts if inputs.means else {}
-    outcomes, scripts = _build(workshop, _jobs(library, stage, to_build, there, offline), scripts, stage, tell)
+    run = partial(build_on, scheduler) if scheduler else build_all
+    jobs = _jobs(library, stage, to_build, there, offline)
+    outcomes, scripts = _build(partial(run, workshop), jobs, scripts, stage, tell)
     tell("putting the release in place", len(to_build), len(to_build))
     take_over(stage, present, library, (*unchanged, *kept))
     manifest = Manifest(
@@ -311,7 +332,11 @@ def _copies(manifest: Manifest) -> tuple[str, ...]:
 
 
 def _build(
-    workshop: Workshop, jobs: Sequence[Job], scripts: Mapping[str, str], stage: Stage, tell: Progress
+    run: Callable[[Iterable[Job]], Iterable[Outcome]],
+    jobs: Sequence[Job],
+    scripts: Mapping[str, str],
+    stage: Stage,
+    tell: Progress,
 ) -> tuple[dict[str, Outcome], Mapping[str, str]]:
     """Build the sites, and say which inline scripts may run in them: `scripts` if that is known.
 
@@ -320,7 +345,7 @@ def _build(
     outcomes: dict[str, Outcome] = {}
     reference = [] if scripts else [Job(REFERENCE, stage.aside / REFERENCE, reference_book("en"))]
     tell("building", 0, len(jobs))
-    for outcome in build_all(workshop, [*reference, *jobs]):
+    for outcome in run([*reference, *jobs]):
         if outcome.problems:
             raise ReleaseError(f"the pages of `{outcome.audience}` cannot be made", outcome.problems)
         if outcome.error or outcome.faults:

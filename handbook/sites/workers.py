@@ -24,7 +24,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.model.handbook import Options
 from handbook.model.page import STAFF, Book
 from handbook.project import read_asset
-from handbook.sites.build import Setup, build_site
+from handbook.sites.build import Built, Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.gate import Closed, Gate, Leak, Secret
@@ -104,7 +104,7 @@ def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
     method = _start_method(workshop)
     waiting: Iterator[Job | Outcome] = iter(jobs)
     if method != "fork" and workshop.compose:  # a whole project is too much to hand over
-        waiting = map(partial(_with_book, workshop.compose), jobs)
+        waiting = map(partial(with_book, workshop.compose), jobs)
         workshop = replace(workshop, compose=None)
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(
@@ -138,7 +138,7 @@ def _start_method(workshop: Workshop) -> str:
 
 
 @dataclass
-class _Bench:
+class Bench:
     """What a process keeps from one job to the next."""
 
     workshop: Workshop
@@ -147,7 +147,7 @@ class _Bench:
     cache: Cache = field(default_factory=Cache)
 
 
-_bench: list[_Bench] = []
+_bench: list[Bench] = []
 
 
 def _begin(workshop: Workshop, parent: int) -> None:
@@ -155,7 +155,7 @@ def _begin(workshop: Workshop, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     os.umask(0o022)
     gc.freeze()  # the project that came along with a fork is never looked through for garbage
-    _bench[:] = [_Bench(workshop, Gate(workshop.secrets))]
+    _bench[:] = [Bench(workshop, Gate(workshop.secrets))]
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
@@ -165,7 +165,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _with_book(compose: Compose, job: Job) -> Job | Outcome:
+def with_book(compose: Compose, job: Job) -> Job | Outcome:
     """A job with its book, or what there is to say instead."""
     if job.book:
         return job
@@ -180,21 +180,32 @@ def _with_book(compose: Compose, job: Job) -> Job | Outcome:
 def _do(job: Job | Outcome) -> Outcome:
     bench = _bench[0]
     if isinstance(job, Job) and bench.workshop.compose:
-        job = _with_book(bench.workshop.compose, job)
+        job = with_book(bench.workshop.compose, job)
     return _build(job, bench) if isinstance(job, Job) else job
 
 
-def _build(job: Job, bench: _Bench) -> Outcome:
+def _build(job: Job, bench: Bench) -> Outcome:
     workshop, book = bench.workshop, job.book
     assert book is not None  # noqa: S101 - composed by the only caller
     site = Site(book, lambda path: read_asset(workshop.root, workshop.options, path), job.elsewhere)
     try:
-        built = build_site(workshop.setup, site, job.out, bench.cache)
-        if job.copy:
-            build_site(workshop.setup, replace(site, is_offline=True), job.copy, bench.cache)
-            pack(job.copy, folder_name(book), packed_file(job.copy))
+        built = build_with_copy(workshop.setup, site, job.out, job.copy, bench.cache)
     except SiteError as error:
         return Outcome(job.audience, error=str(error))
+    return examined(job, built, bench)
+
+
+def build_with_copy(setup: Setup, site: Site, out: Path, copy: Path | None, cache: Cache) -> Built:
+    """Build a site, and if there is a folder for it the copy that opens without a server. Raises `SiteError`."""
+    built = build_site(setup, site, out, cache)
+    if copy:
+        build_site(setup, replace(site, is_offline=True), copy, cache)
+        pack(copy, folder_name(site.book), packed_file(copy))
+    return built
+
+
+def examined(job: Job, built: Built, bench: Bench) -> Outcome:
+    """What there is to say of the files that were made for a job, when all of them have been looked through."""
     made = [job.out, *((job.copy, packed_file(job.copy)) if job.copy else ())]
     leaks = [leak for path in made for leak in bench.gate.check(path, job.allowed)] if job.allowed is not None else ()
     for path in made:

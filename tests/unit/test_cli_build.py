@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> ProjectCase:
 
 
 def run(project: ProjectCase, build: Builder, *arguments: str) -> Result:
-    def without_offline(*given: Any, offline: bool = False) -> Release:
+    def without_offline(*given: Any, offline: bool = False, scheduler: str | None = None) -> Release:
         return build(*given)
 
     with patch("handbook.sites.release.build_release", without_offline):
@@ -97,7 +97,7 @@ def test_a_contractor_with_errors_is_told_and_the_others_released(project: Proje
 def test_copies_to_open_without_a_server(project: ProjectCase) -> None:
     asked: list[bool] = []
 
-    def build(root: Path, out: Path, *_: object, offline: bool = False) -> Release:
+    def build(root: Path, out: Path, *_: object, offline: bool = False, scheduler: str | None = None) -> Release:
         asked.append(offline)
         return replace(released(out), copies=("ada-okafor",), copies_removed=("bo",))
 
