@@ -1,0 +1,278 @@
+"""Releases in the world: several at once, on full disks, without rights, after people have left.
+
+Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as many (see `support.scale`).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from support.faulty_run import run
+from support.little import copy_releasable, end, rename, write
+from support.machine import begun, can_mount, forked, make_read_only, mount_memory, own_mounts, remount, without_power
+from support.readers import leftovers, tree
+from support.scale import times
+
+from handbook.sites.earlier import check_whole, earlier_releases
+
+DAY = ("--today", "2026-11-23")
+CAN_MOUNT = can_mount()
+
+
+def command(project: Path, *words: str, quick: bool = True) -> None:
+    """`handbook WORDS`, which ends this process."""
+    run([*words, *DAY, "--project", str(project)], quick)
+
+
+def build(project: Path, *ids: str) -> tuple[int, str]:
+    """`handbook build IDS` with quick sites, in a process of its own."""
+    return forked(partial(command, project, "build", *ids))
+
+
+def assert_error(printed: str) -> None:
+    errors = [line for line in printed.splitlines() if line.lower().startswith("error: ")]
+    assert len(errors) == 1, printed
+    assert "Traceback" not in printed
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Ada and Ben, released twice."""
+    project = copy_releasable(tmp_path / "project", "ben")
+    for name in ("Ada the first", "Ada Okafor"):
+        rename(project, "ada", name)
+        assert build(project)[0] == 0
+    return project
+
+
+class TestSeveralAtOnce:
+    def test_all_end_with_one_whole_release(self, project: Path) -> None:
+        for turn in range(times(10)):
+            rename(project, "ada", f"Ada in turn {turn}")
+            builders = [begun(partial(command, project, "build", *ids)) for ids in ((), ("ada",), ())]
+            ends = [ended() for ended in builders]
+            assert [code for code, _ in ends] == [0, 0, 0], ends
+            assert (
+                (project / "dist/contractors/ada/index.html")
+                .read_text()
+                .startswith(f"index.html of Ada in turn {turn}\n")
+            )
+            assert_as_built_alone(project)
+            assert leftovers(project) == []
+            assert len(earlier_releases(project / "dist")) == 3
+            for release in earlier_releases(project / "dist"):
+                check_whole(release)
+
+
+def assert_as_built_alone(project: Path) -> None:
+    alone = shutil.copytree(project, project.with_name("alone"), ignore=shutil.ignore_patterns("dist*"))
+    assert build(alone)[0] == 0
+    assert tree(project / "dist") == tree(alone / "dist")
+    shutil.rmtree(alone)
+
+
+def delete(project: Path) -> None:
+    (project / "contractors/ben.yml").unlink()
+
+
+def make_draft(project: Path) -> None:
+    text = (project / "contractors/ben.yml").read_text(encoding="utf-8")
+    write(project, "contractors/ben.yml", text.replace("status: active", "status: draft"))
+
+
+def give_another_id(project: Path) -> None:
+    (project / "contractors/ben.yml").rename(project / "contractors/benedict.yml")
+
+
+WAYS: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+    "ended": (partial(end, contractor="ben"), ()),
+    "ended, and only the staff site is built": (partial(end, contractor="ben"), ("staff",)),
+    "deleted": (delete, ()),
+    "a draft": (make_draft, ()),
+    "renamed": (give_another_id, ()),
+}
+
+
+def nothing(project: Path) -> None:
+    pass
+
+
+def dot_file(project: Path) -> None:
+    write(project, "dist/contractors/ben/.htaccess", "Require all granted\n")
+
+
+def file_of_somebody(project: Path) -> None:
+    write(project, "dist/contractors/ben/notes/private.txt", "mine\n")
+
+
+def killed_build(project: Path) -> None:
+    aside = project / "dist.building-killed"
+    shutil.copytree(project / "dist", aside / "tree")
+    (aside / "made-by-handbook").touch()
+
+
+def killed_purge(project: Path) -> None:
+    shutil.copytree(project / "dist", project / "dist.earlier/.going-7")
+
+
+def undeletable(project: Path) -> None:
+    (project / "dist.earlier/1/contractors/ben").chmod(0o555)
+
+
+@pytest.mark.parametrize("obstacle", [nothing, dot_file, file_of_somebody, killed_build, killed_purge, undeletable])
+@pytest.mark.parametrize("way", WAYS)
+def test_who_has_left_leaves_nothing_or_it_is_said(project: Path, way: str, obstacle: Callable[[Path], None]) -> None:
+    leave, ids = WAYS[way]
+    obstacle(project)
+    leave(project)
+
+    def act() -> None:
+        without_power()
+        command(project, "build", *ids)
+
+    code, printed = forked(act)
+    survivors = [path for path in project.glob("dist*/**/*") if path.name == "ben" or "Ben Silva" in _text(path)]
+    assert not (project / "dist/contractors/ben").exists()
+    if obstacle is undeletable:
+        assert code == 1
+        assert_error(printed)
+        assert "the release is in place, but an earlier one could not be removed: delete `" in printed
+        assert survivors
+        for path in project.rglob("ben"):
+            path.chmod(0o755)
+        assert build(project)[0] == 0  # once it can be deleted, the next build does it
+        survivors = [path for path in project.glob("dist*/**/*") if path.name == "ben"]
+    else:
+        assert code == 0, printed
+    if way != "renamed":
+        assert survivors == []
+    assert not [path for path in survivors if path.name == "ben"]
+    back, said = forked(partial(command, project, "rollback"))
+    assert back == 1 or not list(project.glob("dist/**/ben")), said
+
+
+def _text(path: Path) -> str:
+    return path.read_text(errors="replace") if path.is_file() else ""
+
+
+class TestDisks:
+    """A first and a next release on a disk that is too small, or that can only be read, and for somebody without rights."""
+
+    @pytest.mark.parametrize("limit", ["size", "nr_inodes"])
+    def test_full(self, project: Path, tmp_path: Path, limit: str) -> None:
+        """Ten sizes, from what is there already to more than enough; where there can be no own disks, files may not grow."""
+        rename(project, "ada", "Ada the next")
+        here = tmp_path / "disk"
+        here.mkdir()
+        ends = {
+            step: forked(partial(self.on_a_small_disk, project, here, limit, step)) for step in range(10 * times(1))
+        }
+        codes = [code for code, _ in ends.values()]
+        assert {*codes} == {0, 1}, ends
+        assert codes == sorted(codes, reverse=True), ends
+        for code, printed in ends.values():
+            if code:
+                assert_error(printed)
+                assert (
+                    "the disk is full" in printed or "there is too little space" in printed or "grows larger" in printed
+                )
+
+    def on_a_small_disk(self, project: Path, here: Path, limit: str, step: int) -> None:
+        if CAN_MOUNT:
+            own_mounts()
+            mount_memory(here, "size=100m")
+            place = shutil.copytree(project, here / "project")
+            used = os.statvfs(here)
+            blocks, files = used.f_blocks - used.f_bfree, used.f_files - used.f_ffree
+            share = step / (10 * times(1) - 1)
+            more = (
+                f"size={(blocks + int(60 * share)) * used.f_bsize}"
+                if limit == "size"
+                else f"nr_inodes={files + int(60 * share)}"
+            )
+            remount(here, more)
+        else:
+            place = shutil.copytree(project, here / f"project-{limit}-{step}")
+            resource.setrlimit(resource.RLIMIT_FSIZE, (step * 4000, step * 4000))
+        before = tree(place / "dist")
+        code, printed = build(place)
+        print(printed)
+        after = tree(place / "dist")
+        assert (after == before) == bool(code), "what was there has changed"
+        assert leftovers(place) == []
+        sys.exit(code)
+
+    def test_files_may_not_grow(self, project: Path) -> None:
+        rename(project, "ada", "Ada the next")
+        before = tree(project / "dist")
+
+        def act() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))
+            command(project, "build")
+
+        code, printed = forked(act)
+        assert code == 1
+        assert_error(printed)
+        assert "the file grows larger than this computer allows" in printed
+        assert tree(project / "dist") == before
+        assert leftovers(project) == []
+
+    def test_only_to_be_read(self, project: Path, tmp_path: Path) -> None:
+        (tmp_path / "disk").mkdir()
+
+        def act() -> None:
+            own_mounts()
+            mount_memory(tmp_path / "disk", "size=100m")
+            place = shutil.copytree(project, tmp_path / "disk/project")
+            make_read_only(tmp_path / "disk")
+            before = tree(place)
+            code, printed = build(place)
+            print(printed)
+            assert tree(place) == before
+            sys.exit(code)
+
+        def without_disks() -> None:
+            without_power()
+            command(project, "build")
+
+        if not CAN_MOUNT:
+            for path in (project, *project.rglob("*")):
+                path.chmod(path.stat().st_mode & ~0o222)
+        before = tree(project)
+        code, printed = forked(act if CAN_MOUNT else without_disks)
+        assert code == 1, printed
+        assert_error(printed)
+        assert ("the disk can only be read" if CAN_MOUNT else "permission denied") in printed
+        assert tree(project) == before
+        for path in (project, *project.rglob("*")):
+            path.chmod(path.stat().st_mode | 0o200)
+
+    @pytest.mark.parametrize("place", [".", "dist", "dist.earlier", "dist.lock", "dist/staff"])
+    def test_without_rights(self, project: Path, place: str) -> None:
+        """A folder or file that this user may not change: all or nothing, and one line that says where."""
+        rename(project, "ada", "Ada the next")
+        mode = (project / place).stat().st_mode
+        before = tree(project / "dist")
+        (project / place).chmod(mode & ~0o222)
+
+        def act() -> None:
+            without_power()
+            command(project, "build")
+
+        code, printed = forked(act)
+        (project / place).chmod(mode)
+        if code:
+            assert_error(printed)
+            assert "permission denied" in printed or "delete `" in printed
+        if "the release is in place" not in printed and code:
+            assert tree(project / "dist") == before
+        assert build(project)[0] == 0
+        assert_as_built_alone(project)
+        assert leftovers(project) == []
