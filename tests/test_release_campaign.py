@@ -1,23 +1,29 @@
-"""Releases in the world: several at once, on full disks, without rights, after people have left.
+"""Releases in the world: killed at any moment, several at once, on full disks, without rights, after people have left.
 
 Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as many (see `support.scale`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import random
 import resource
 import shutil
+import signal
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
+from support.faulty import Faulty, library
 from support.faulty_run import run
 from support.little import copy_releasable, end, rename, write
 from support.machine import begun, can_mount, forked, make_read_only, mount_memory, own_mounts, remount, without_power
-from support.readers import leftovers, tree
+from support.readers import Reader, leftovers, over_http, tree
 from support.scale import times
 
 from handbook.sites.earlier import check_whole, earlier_releases
@@ -50,6 +56,46 @@ def project(tmp_path: Path) -> Path:
         rename(project, "ada", name)
         assert build(project)[0] == 0
     return project
+
+
+class TestKilledAtAnyMoment:
+    @pytest.fixture
+    def faulty(self, tmp_path: Path) -> Iterator[Faulty]:
+        with Faulty(copy_releasable(tmp_path / "like")) as faulty:
+            yield faulty
+
+    def test_a_reader_sees_one_whole_release(self, faulty: Faulty, tmp_path: Path) -> None:
+        """With real sites and over HTTP. Each run goes on from what the killed one has left."""
+        project = copy_releasable(tmp_path / "project")
+        dist = project / "dist"
+        words = ["build", "ada", *DAY, "--project", str(project)]
+        go = partial(faulty.run, words, below=project, quick=False)
+        states = []
+        for name in ("Ada Okafor", "Ada the other"):
+            rename(project, "ada", name)
+            whole = go()
+            assert whole.code == 0, whole.printed
+            states.append(tree(dist))
+        chance = random.Random(7)
+        inside = aim = 0
+        rename(project, "ada", "Ada Okafor")
+        with over_http(dist) as fetch:
+            for _ in range(times(50)):
+                with Reader(fetch, *states) as reader:
+                    killed = go(kill_after=chance.uniform(0, whole.seconds))
+                assert killed.code in (0, -signal.SIGKILL), killed.printed
+                assert reader.wrong == []
+                inside += bool(leftovers(project))
+                assert tree(dist) in states
+                for release in earlier_releases(dist):
+                    check_whole(release)
+                if tree(dist) == states[aim]:
+                    aim = 1 - aim
+                    rename(project, "ada", ("Ada Okafor", "Ada the other")[aim])
+        assert inside >= 5, "hardly a kill came while something was built"
+        assert go().code == 0
+        assert tree(dist) == states[aim]
+        assert leftovers(project) == []
 
 
 class TestSeveralAtOnce:
@@ -276,3 +322,57 @@ class TestDisks:
         assert build(project)[0] == 0
         assert_as_built_alone(project)
         assert leftovers(project) == []
+
+
+class TestSameBytes:
+    """Whatever the computer is like: hash seed, time zone, language, umask, place on the disk, day and hour."""
+
+    def test_one_hash(self, tmp_path: Path) -> None:
+        zones = ("UTC", "Asia/Tokyo", "America/St_Johns", "Pacific/Kiritimati")
+        languages = ("C", "C.UTF-8", "POSIX", "de_DE.UTF-8")
+        hashes = set()
+        for turn in range(times(10)):
+            place = tmp_path / ("a" * turn) / f"project of turn {turn} é"
+            place.parent.mkdir(exist_ok=True)
+            project = copy_releasable(place)
+            environment = {
+                **os.environ,
+                "PYTHONHASHSEED": str(turn * 7919 + 1),
+                "TZ": zones[turn % len(zones)],
+                "LANG": languages[turn % len(languages)],
+                "LC_ALL": languages[turn // 2 % len(languages)],
+                "LD_PRELOAD": str(library()),
+                "FAULTY_DAYS": str(turn * 53),
+                "PYTHONPATH": os.pathsep.join(sys.path),
+            }
+            subprocess.run(
+                [sys.executable, "-m", "handbook", "build", "--offline", *DAY, "--project", str(project)],
+                env=environment,
+                cwd=(project, tmp_path)[turn % 2],
+                umask=(0o022, 0o077, 0o000)[turn % 3],
+                check=True,
+                capture_output=True,
+            )
+            hashes.add(hash_of(project / "dist"))
+            shutil.rmtree(project)
+        assert len(hashes) == 1
+
+    def test_the_clock_is_another(self) -> None:
+        """The library sets the clock forward; else the test above would show less than it says."""
+        said = subprocess.run(
+            [sys.executable, "-c", "import time; print(time.time())"],
+            env={**os.environ, "LD_PRELOAD": str(library()), "FAULTY_DAYS": "400"},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert 400 <= (float(said.stdout) - time.time()) / 86_400 + 0.01 < 400.1
+
+
+def hash_of(folder: Path) -> str:
+    """Names, modes and bytes of everything below a folder."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_mode:o}\0".encode())
+        whole.update(path.read_bytes() if path.is_file() else b"")
+    return whole.hexdigest()
