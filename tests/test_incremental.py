@@ -17,7 +17,8 @@ from handbook.sites import release as release_module
 from handbook.sites.earlier import roll_back
 from handbook.sites.errors import ReleaseError
 from handbook.sites.known import place_of_known
-from handbook.sites.release import Release, build_release
+from handbook.sites.release import build_release
+from handbook.sites.released import Release
 
 TODAY = date(2026, 11, 23)
 SETTINGS = """\

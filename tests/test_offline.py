@@ -17,7 +17,8 @@ import pytest
 from support.example import copy_example
 
 from handbook.sites.errors import ReleaseError
-from handbook.sites.release import Release, build_release
+from handbook.sites.release import build_release
+from handbook.sites.released import Release
 
 TODAY = date(2026, 11, 23)
 MARTA, YUKI, DRAFT = "marta-silva", "yuki-tanaka", "camila-rojas"

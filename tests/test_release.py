@@ -20,7 +20,8 @@ from click.testing import CliRunner
 from handbook.cli import main
 from handbook.sites.earlier import earlier_releases, roll_back
 from handbook.sites.errors import ReleaseError
-from handbook.sites.release import Release, build_release
+from handbook.sites.release import build_release
+from handbook.sites.released import Release
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 23)

@@ -21,7 +21,7 @@ from handbook.cli.who import no_contractor
 if TYPE_CHECKING:
     from handbook.diagnostics import Diagnostic
     from handbook.model.sources import Source
-    from handbook.sites.release import Release
+    from handbook.sites.released import Release
 
 
 @click.command(short_help="Make the release: a site for the staff and for each contractor.")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handbook.records import Writer
     from handbook.records.publication import Publication
     from handbook.sites.library import Library
-    from handbook.sites.release import Release
+    from handbook.sites.released import Release
 
 
 @click.command(short_help="Release with editions: show whom it reaches, ask, record, build, draft the messages.")

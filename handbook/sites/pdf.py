@@ -19,8 +19,9 @@ from handbook.sites.cache import Cache
 from handbook.sites.errors import ReleaseError
 from handbook.sites.gate import Gate
 from handbook.sites.library import Library
+from handbook.sites.making import Progress
 from handbook.sites.paper import FOOT_AT
-from handbook.sites.release import Progress, wanted_audiences
+from handbook.sites.release import wanted_audiences
 from handbook.sites.site import Site
 from handbook.sites.takeover import check_leaks
 

@@ -17,85 +17,24 @@ the day it is made, holds the terms of everybody, and leads to the handbooks whe
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-from handbook.diagnostics import Diagnostic
 from handbook.model.handbook import Options
 from handbook.model.page import STAFF
 from handbook.model.sources import Sources
 from handbook.project import read_project
 from handbook.project.settings import SETTINGS_FILE
 from handbook.sites.build import Setup, means_of
-from handbook.sites.cluster import build_on
-from handbook.sites.earlier import place_to_keep, purge, share
-from handbook.sites.errors import LeftBehind, ReleaseError, SiteError
-from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
-from handbook.sites.known import (
-    Known,
-    Present,
-    Tree,
-    digest_of_allowed,
-    digest_of_files,
-    digest_of_secret,
-    read_known,
-    seal_of,
-    write_known,
-)
+from handbook.sites.errors import ReleaseError, SiteError
+from handbook.sites.inputs import digest_of_everything, digest_of_means
+from handbook.sites.known import Present, read_known
 from handbook.sites.library import Library, library_of
-from handbook.sites.manifest import (
-    CONTRACTORS,
-    MANIFEST,
-    OFFLINE,
-    Manifest,
-    check_owner,
-    folder_of,
-    not_listed,
-    read_manifest,
-    set_modes,
-)
-from handbook.sites.policy import REFERENCE, reference_book
-from handbook.sites.stage import Stage, staging
-from handbook.sites.takeover import check_leaks, take_over
-from handbook.sites.workers import Job, Outcome, Workshop, build_all
-
-Progress = Callable[[str, int, int], None]
-"""Told of each step: what is being done, how many sites are done, how many there are."""
-
-_HANDBOOKS_AT = "../contractors/"
-
-
-@dataclass(frozen=True)
-class Release:
-    """What is in the folder now.
-
-    `audiences` are (name, folder inside `out`, number of files, bytes) of each. `built` names those built now, `unchanged` those
-    taken over because nothing that they are made from has changed, `kept` those taken over although it may have, `removed`
-    those that the release before had and this one has not, `purged` those for whose sake releases before it are no longer
-    kept, `stopped` the contractors with errors of their own. `diagnostics` are all findings of the project (none if nothing at
-    all has changed), `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
-    `copies_removed` those who had such a copy. `left_behind` tells what of earlier releases could not be removed or kept: a
-    person must see to it.
-    """
-
-    out: Path
-    audiences: tuple[tuple[str, str, int, int], ...]
-    built: tuple[str, ...]
-    kept: tuple[str, ...]
-    removed: tuple[str, ...]
-    stopped: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    said: tuple[str, ...] = ()
-    purged: tuple[str, ...] = ()
-    copies: tuple[str, ...] = ()
-    copies_removed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    left_behind: tuple[str, ...] = ()
+from handbook.sites.making import Progress, make_release
+from handbook.sites.manifest import Manifest, check_owner, read_manifest
+from handbook.sites.released import Release, copies_in, listed, purge_or_note
+from handbook.sites.stage import staging
 
 
 def build_release(
@@ -145,7 +84,7 @@ def release(
         stage.before_swap = before_swap
         check_owner(out)
         try:
-            return _make(library, stage, wanted, whole=not ids, offline=offline, scheduler=scheduler, tell=tell)
+            return make_release(library, stage, wanted, whole=not ids, offline=offline, scheduler=scheduler, tell=tell)
         except SiteError as error:
             raise ReleaseError(str(error)) from error
 
@@ -181,219 +120,12 @@ def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bo
             return None
         names = tuple(present.manifest.audiences)
         left_behind: list[str] = []
-        purged = _purge(out, names, left_behind)
+        purged = purge_or_note(out, names, left_behind)
     said = tuple(dict.fromkeys(words for tree in known.trees.values() for words in tree.said))
     return Release(
-        *(out, _listed(present.manifest), (), (), (), (), (), said, purged, _copies(present.manifest), (), names),
+        *(out, listed(present.manifest), (), (), (), (), (), said, purged, copies_in(present.manifest), (), names),
         left_behind=tuple(left_behind),
     )
-
-
-def _make(
-    library: Library,
-    stage: Stage,
-    wanted: tuple[str, ...],
-    *,
-    whole: bool,
-    offline: bool,
-    scheduler: str | None,
-    tell: Progress,
-) -> Release:
-    means = means_of(library.setup)
-    inputs = Inputs(library, digest_of_means(means))
-    everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
-    old, known = read_manifest(stage.out) or Manifest(), read_known(stage.out, inputs.means)
-    present = Present(stage.out, old, known)
-    may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
-    kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
-    there = {*wanted, *kept}
-    made_from = {name: inputs.of(name, there) for name in wanted}
-
-    def is_same(name: str) -> bool:
-        has_copy = bool(present.manifest.copies.get(name))
-        return (
-            bool(made_from[name])
-            and made_from[name] == present.made_from(name)
-            and has_copy == (offline and name != STAFF)
-            and present.is_whole(name)
-        )
-
-    unchanged = tuple(name for name in wanted if is_same(name)) if whole else ()
-    to_build = tuple(name for name in wanted if name not in {*unchanged})
-    workshop = Workshop(
-        library.root, library.sources.options, library.setup, means.runs_unknown_code, library.secrets, library.book
-    )
-    _check_space(stage, old, to_build)
-    scripts = known.scripts if inputs.means else {}
-    run = partial(build_on, scheduler) if scheduler else build_all
-    jobs = _jobs(library, stage, to_build, there, offline)
-    outcomes, scripts = _build(partial(run, workshop), jobs, scripts, stage, tell)
-    tell("putting the release in place", len(to_build), len(to_build))
-    take_over(stage, present, library, (*unchanged, *kept))
-    manifest = Manifest(
-        {name: outcomes[name].files if name in outcomes else old.audiences[name] for name in (*wanted, *kept)},
-        tuple(sorted({*scripts, *(old.scripts if kept else ())})),
-        {name: outcome.copy for name, outcome in outcomes.items() if outcome.copy}
-        | {name: old.copies[name] for name in (*unchanged, *kept) if name in old.copies},
-    )
-    text = manifest.text()
-    _settle(stage, manifest, text, present, to_build)
-    if strange := not_listed(stage.tree, manifest, to_build):
-        raise ReleaseError(f"the release is not what its manifest says: look at `{strange[0]}`")
-    left_behind: list[str] = []
-    keep_at = place_to_keep(stage.out)
-    try:
-        stage.commit(keep_at)
-    except LeftBehind as error:
-        left_behind.append(str(error))
-    purged = _purge(stage.out, {STAFF, *library.released, *library.stopped}, left_behind)
-    made_from |= {name: present.made_from(name) for name in kept}
-    said = {name: outcome.said for name, outcome in outcomes.items()}
-    said |= {name: known.trees[name].said for name in (*unchanged, *kept) if name in known.trees}
-    is_complete = whole and not library.stopped and not library.pending
-    if inputs.means:
-        write_known(
-            stage.out,
-            Known(
-                inputs.means,
-                everything if is_complete else "",
-                hashlib.sha256(text.encode()).hexdigest(),
-                scripts,
-                frozenset(map(digest_of_secret, library.secrets)),
-                {name: _tree(stage.out, name, library, manifest, made_from[name], said) for name in there},
-            ),
-        )
-    return Release(
-        out=stage.out,
-        audiences=_listed(manifest),
-        built=to_build,
-        kept=kept,
-        purged=purged,
-        removed=tuple(sorted({*old.audiences} - {*manifest.audiences})),
-        stopped=tuple(library.stopped),
-        diagnostics=library.result.diagnostics,
-        said=tuple(dict.fromkeys(words for lines in said.values() for words in lines)),
-        copies=_copies(manifest),
-        copies_removed=tuple(sorted({*old.copies} & {*manifest.audiences} - {*manifest.copies})),
-        unchanged=unchanged,
-        left_behind=tuple(left_behind),
-    )
-
-
-def _purge(out: Path, may_stay: Collection[str], left_behind: list[str]) -> tuple[str, ...]:
-    """As `purge`, once the release is in its place: what cannot be removed is noted in `left_behind`."""
-    try:
-        return purge(out, may_stay)
-    except LeftBehind as error:
-        left_behind.append(str(error))
-        return ()
-
-
-def _check_space(stage: Stage, old: Manifest, wanted: Collection[str]) -> None:
-    """Raise `ReleaseError` if the disk cannot hold what is built: as much as it was in the release before.
-
-    What has not changed is not held twice in the end, but it is while it is compared.
-    """
-    parts = (files for name in wanted for files in (old.audiences.get(name, ()), old.copies.get(name, ())))
-    needed = sum(file.size for files in parts for file in files)
-    free = shutil.disk_usage(stage.aside).free
-    if needed > free:
-        raise ReleaseError(
-            f"there is too little space: about {needed // 10**6 + 1} MB are needed beside `{stage.out}`, and "
-            f"{free // 10**6} MB are free"
-        )
-
-
-def _tree(
-    out: Path, name: str, library: Library, manifest: Manifest, made_from: str, said: Mapping[str, tuple[str, ...]]
-) -> Tree:
-    """What is known of a site that was just put in its place."""
-    copy = digest_of_files(manifest.copies.get(name, ()))
-    return Tree(
-        made_from=made_from,
-        files=digest_of_files(manifest.audiences[name]),
-        copy=copy,
-        seal=seal_of(out, name, has_copy=bool(copy)),
-        allowed=digest_of_allowed(library.allowed(name)),
-        said=said.get(name, ()),
-    )
-
-
-def _listed(manifest: Manifest) -> tuple[tuple[str, str, int, int], ...]:
-    """The sites of a release as `Release.audiences` has them, the staff's first."""
-    return tuple(
-        (name, folder_of(name), len(files), sum(file.size for file in files))
-        for name, files in sorted(manifest.audiences.items(), key=lambda item: (item[0] != STAFF, item[0]))
-    )
-
-
-def _copies(manifest: Manifest) -> tuple[str, ...]:
-    return tuple(sorted(manifest.copies))
-
-
-def _build(
-    run: Callable[[Iterable[Job]], Iterable[Outcome]],
-    jobs: Sequence[Job],
-    scripts: Mapping[str, str],
-    stage: Stage,
-    tell: Progress,
-) -> tuple[dict[str, Outcome], Mapping[str, str]]:
-    """Build the sites, and say which inline scripts may run in them: `scripts` if that is known.
-
-    Raises `ReleaseError` for the first that is not right.
-    """
-    outcomes: dict[str, Outcome] = {}
-    reference = [] if scripts else [Job(REFERENCE, stage.aside / REFERENCE, reference_book("en"))]
-    tell("building", 0, len(jobs))
-    for outcome in run([*reference, *jobs]):
-        if outcome.problems:
-            raise ReleaseError(f"the pages of `{outcome.audience}` cannot be made", outcome.problems)
-        if outcome.error or outcome.faults:
-            what = outcome.error or "\n".join(outcome.faults)
-            raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
-        check_leaks(outcome.audience, outcome.leaks)
-        outcomes[outcome.audience] = outcome
-        tell(outcome.audience, len(outcomes.keys() - {REFERENCE}), len(jobs))
-    scripts = scripts or outcomes.pop(REFERENCE).scripts
-    for outcome in outcomes.values():
-        _check_scripts(outcome, scripts)
-    return outcomes, scripts
-
-
-def _jobs(library: Library, stage: Stage, names: Iterable[str], there: Collection[str], offline: bool) -> list[Job]:
-    """The sites to build. `there` are the contractors whose handbook the release will hold."""
-    return [
-        Job(
-            name,
-            stage.tree / folder_of(name),
-            elsewhere=library.elsewhere(name, _HANDBOOKS_AT, there),
-            allowed=library.allowed(name),
-            copy=stage.tree / OFFLINE / name if offline and name != STAFF else None,
-        )
-        for name in names
-    ]
-
-
-def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
-    """Raise `ReleaseError` for a script inside a page that the theme does not put into every page of its kind."""
-    for script, file in outcome.scripts.items():
-        if script not in known:
-            raise ReleaseError(
-                f"`{file}` of `{outcome.audience}` holds a script that is not the theme's: take it out of the shared "
-                "page, or put it into a file of `theme_overrides/`"
-            )
-
-
-def _settle(stage: Stage, manifest: Manifest, text: str, present: Present, built: Iterable[str]) -> None:
-    """Keep the files that have not changed, write the manifest, and let a web server read it all."""
-    for name in built:
-        files, copy = present.files(name)
-        share(stage.out / folder_of(name), files, stage.tree / folder_of(name), manifest.audiences[name])
-        if name in manifest.copies:
-            share(stage.out / OFFLINE, copy, stage.tree / OFFLINE, manifest.copies[name])
-    path = stage.tree / MANIFEST
-    path.write_text(text, encoding="utf-8", newline="\n")
-    set_modes(path, stage.tree, stage.tree / CONTRACTORS, stage.tree / OFFLINE)
 
 
 def _check_place(root: Path, out: Path, options: Options) -> None:

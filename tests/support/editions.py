@@ -17,7 +17,7 @@ from handbook.pipeline import make
 from handbook.project import read_asset, read_project
 from handbook.records import Desk, Store, writing
 from handbook.records.publication import Publication
-from handbook.sites.release import Release
+from handbook.sites.released import Release
 from support.command import Answer, handbook
 
 DAY = date(2026, 3, 2)

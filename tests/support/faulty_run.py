@@ -21,7 +21,7 @@ import handbook.cli.publish
 import handbook.cli.rollback
 import handbook.hosting
 import handbook.records
-import handbook.sites.release
+import handbook.sites.making
 import handbook.sites.workers
 from handbook.cli import main
 from handbook.diagnostics import Diagnostic
@@ -56,7 +56,7 @@ def compose_quickly(library: Library, audience: str) -> tuple[Book, tuple[Diagno
 def run(words: list[str], quick: bool) -> None:
     """The command, in a process of its own, which ends with it."""
     if quick:
-        changed: Any = handbook.sites.release
+        changed: Any = handbook.sites.making
         changed.build_all = build_quickly
         changed.means_of = lambda setup: Means(runs_unknown_code=False, settings=None, look=None)
         changed.Library.book = compose_quickly

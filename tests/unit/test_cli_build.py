@@ -16,7 +16,7 @@ from click.testing import Result
 from handbook.cli.progress import Progress, progress_bar
 from handbook.diagnostics import Diagnostic, Location
 from handbook.sites.errors import ReleaseError
-from handbook.sites.release import Release
+from handbook.sites.released import Release
 
 ERROR = Diagnostic("HB-S103", "`onboarding` is not possible", Location("contractors/bo.yml", 2, 9), contractors=("bo",))
 NOTE = Diagnostic("HB-M120", "nobody has this role", Location("content/roles/writer.yml"))

@@ -1,0 +1,279 @@
+"""Makes a release in its stage: what has changed is built, looked at and put in place with what has not.
+
+In: a project that was read, a stage, the audiences to build. Out: a `Release`, and what is known of it for the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from handbook.model.page import STAFF
+from handbook.sites.build import means_of
+from handbook.sites.cluster import build_on
+from handbook.sites.earlier import place_to_keep, share
+from handbook.sites.errors import LeftBehind, ReleaseError
+from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
+from handbook.sites.known import (
+    Known,
+    Present,
+    Tree,
+    digest_of_allowed,
+    digest_of_files,
+    digest_of_secret,
+    read_known,
+    seal_of,
+    write_known,
+)
+from handbook.sites.library import Library
+from handbook.sites.manifest import (
+    CONTRACTORS,
+    MANIFEST,
+    OFFLINE,
+    Manifest,
+    folder_of,
+    not_listed,
+    read_manifest,
+    set_modes,
+)
+from handbook.sites.policy import REFERENCE, reference_book
+from handbook.sites.released import Release, copies_in, listed, purge_or_note
+from handbook.sites.stage import Stage
+from handbook.sites.takeover import check_leaks, take_over
+from handbook.sites.workers import Job, Outcome, Workshop, build_all
+
+Progress = Callable[[str, int, int], None]
+"""Told of each step: what is being done, how many sites are done, how many there are."""
+
+_HANDBOOKS_AT = "../contractors/"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of each audience's site.
+
+    Of those asked for, `unchanged` are taken over from the present release, since they would be made from the same, and
+    `to_build` are built. `kept` were not asked for, and stay as they are. `made_from` holds the digests of what all of them
+    are made from, empty where that is not known.
+    """
+
+    unchanged: tuple[str, ...]
+    to_build: tuple[str, ...]
+    kept: tuple[str, ...]
+    made_from: Mapping[str, str]
+
+    @property
+    def taken_over(self) -> tuple[str, ...]:
+        return (*self.unchanged, *self.kept)
+
+    @property
+    def there(self) -> frozenset[str]:
+        """Everybody who has a site in the release."""
+        return frozenset(self.made_from)
+
+
+def make_release(
+    library: Library,
+    stage: Stage,
+    wanted: Sequence[str],
+    *,
+    whole: bool,
+    offline: bool,
+    scheduler: str | None,
+    tell: Progress,
+) -> Release:
+    """Make the sites of `wanted` (with `whole`, that is everybody) and put the release in its place.
+
+    Raises `ReleaseError` or `SiteError` if nothing was released.
+    """
+    means = means_of(library.setup)
+    inputs = Inputs(library, digest_of_means(means))
+    everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
+    old, known = read_manifest(stage.out) or Manifest(), read_known(stage.out, inputs.means)
+    present = Present(stage.out, old, known)
+    plan = _plan(library, inputs, present, wanted, whole=whole, offline=offline)
+    _check_space(stage, old, plan.to_build)
+    workshop = Workshop(
+        library.root, library.sources.options, library.setup, means.runs_unknown_code, library.secrets, library.book
+    )
+    run = partial(build_on, scheduler) if scheduler else build_all
+    jobs = _jobs(library, stage, plan, offline=offline)
+    outcomes, scripts = _build(partial(run, workshop), jobs, known.scripts if inputs.means else {}, stage, tell)
+    tell("putting the release in place", len(jobs), len(jobs))
+    take_over(stage, present, library, plan.taken_over)
+    manifest = _manifest(plan, old, outcomes, scripts)
+    _settle(stage, manifest, present, plan.to_build)
+    left_behind: list[str] = []
+    keep_at = place_to_keep(stage.out)
+    try:
+        stage.commit(keep_at)
+    except LeftBehind as error:
+        left_behind.append(str(error))
+    purged = purge_or_note(stage.out, {STAFF, *library.released, *library.stopped}, left_behind)
+    said = {name: outcome.said for name, outcome in outcomes.items()}
+    said |= {name: known.trees[name].said for name in plan.taken_over if name in known.trees}
+    if inputs.means:
+        is_complete = whole and not library.stopped and not library.pending
+        write_known(
+            stage.out,
+            Known(
+                inputs.means,
+                everything if is_complete else "",
+                hashlib.sha256(manifest.text().encode()).hexdigest(),
+                scripts,
+                frozenset(map(digest_of_secret, library.secrets)),
+                {name: _tree(stage.out, name, library, manifest, plan.made_from[name], said) for name in plan.there},
+            ),
+        )
+    return Release(
+        out=stage.out,
+        audiences=listed(manifest),
+        built=plan.to_build,
+        kept=plan.kept,
+        purged=purged,
+        removed=tuple(sorted({*old.audiences} - {*manifest.audiences})),
+        stopped=tuple(library.stopped),
+        diagnostics=library.result.diagnostics,
+        said=tuple(dict.fromkeys(words for lines in said.values() for words in lines)),
+        copies=copies_in(manifest),
+        copies_removed=tuple(sorted({*old.copies} & {*manifest.audiences} - {*manifest.copies})),
+        unchanged=plan.unchanged,
+        left_behind=tuple(left_behind),
+    )
+
+
+def _plan(
+    library: Library, inputs: Inputs, present: Present, wanted: Sequence[str], *, whole: bool, offline: bool
+) -> Plan:
+    old = present.manifest
+    may_stay = {*library.stopped} if whole else {STAFF, *library.released, *library.stopped}
+    kept = tuple(name for name in sorted(old.audiences) if name in may_stay - {*wanted})
+    there = {*wanted, *kept}
+    made_from = {name: inputs.of(name, there) for name in wanted}
+
+    def is_same(name: str) -> bool:
+        return (
+            bool(made_from[name])
+            and made_from[name] == present.made_from(name)
+            and bool(old.copies.get(name)) == (offline and name != STAFF)
+            and present.is_whole(name)
+        )
+
+    unchanged = tuple(name for name in wanted if is_same(name)) if whole else ()
+    to_build = tuple(name for name in wanted if name not in {*unchanged})
+    return Plan(unchanged, to_build, kept, made_from | {name: present.made_from(name) for name in kept})
+
+
+def _manifest(plan: Plan, old: Manifest, outcomes: Mapping[str, Outcome], scripts: Iterable[str]) -> Manifest:
+    """The files that were built, and of what is taken over those that it has in the present release."""
+    built = {name: outcome.files for name, outcome in outcomes.items()}
+    copies = {name: outcome.copy for name, outcome in outcomes.items() if outcome.copy}
+    return Manifest(
+        built | {name: old.audiences[name] for name in plan.taken_over},
+        tuple(sorted({*scripts, *(old.scripts if plan.kept else ())})),
+        copies | {name: old.copies[name] for name in plan.taken_over if name in old.copies},
+    )
+
+
+def _check_space(stage: Stage, old: Manifest, wanted: Collection[str]) -> None:
+    """Raise `ReleaseError` if the disk cannot hold what is built: as much as it was in the release before.
+
+    What has not changed is not held twice in the end, but it is while it is compared.
+    """
+    parts = (files for name in wanted for files in (old.audiences.get(name, ()), old.copies.get(name, ())))
+    needed = sum(file.size for files in parts for file in files)
+    free = shutil.disk_usage(stage.aside).free
+    if needed > free:
+        raise ReleaseError(
+            f"there is too little space: about {needed // 10**6 + 1} MB are needed beside `{stage.out}`, and "
+            f"{free // 10**6} MB are free"
+        )
+
+
+def _build(
+    run: Callable[[Iterable[Job]], Iterable[Outcome]],
+    jobs: Sequence[Job],
+    scripts: Mapping[str, str],
+    stage: Stage,
+    tell: Progress,
+) -> tuple[dict[str, Outcome], Mapping[str, str]]:
+    """Build the sites, and say which inline scripts may run in them: `scripts` if that is known.
+
+    Raises `ReleaseError` for the first that is not right.
+    """
+    outcomes: dict[str, Outcome] = {}
+    reference = [] if scripts else [Job(REFERENCE, stage.aside / REFERENCE, reference_book("en"))]
+    tell("building", 0, len(jobs))
+    for outcome in run([*reference, *jobs]):
+        if outcome.problems:
+            raise ReleaseError(f"the pages of `{outcome.audience}` cannot be made", outcome.problems)
+        if outcome.error or outcome.faults:
+            what = outcome.error or "\n".join(outcome.faults)
+            raise ReleaseError(f"the site of `{outcome.audience}` is not right:\n{what}")
+        check_leaks(outcome.audience, outcome.leaks)
+        outcomes[outcome.audience] = outcome
+        tell(outcome.audience, len(outcomes.keys() - {REFERENCE}), len(jobs))
+    scripts = scripts or outcomes.pop(REFERENCE).scripts
+    for outcome in outcomes.values():
+        _check_scripts(outcome, scripts)
+    return outcomes, scripts
+
+
+def _jobs(library: Library, stage: Stage, plan: Plan, *, offline: bool) -> list[Job]:
+    """The sites to build."""
+    return [
+        Job(
+            name,
+            stage.tree / folder_of(name),
+            elsewhere=library.elsewhere(name, _HANDBOOKS_AT, plan.there),
+            allowed=library.allowed(name),
+            copy=stage.tree / OFFLINE / name if offline and name != STAFF else None,
+        )
+        for name in plan.to_build
+    ]
+
+
+def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
+    """Raise `ReleaseError` for a script inside a page that the theme does not put into every page of its kind."""
+    for script, file in outcome.scripts.items():
+        if script not in known:
+            raise ReleaseError(
+                f"`{file}` of `{outcome.audience}` holds a script that is not the theme's: take it out of the shared "
+                "page, or put it into a file of `theme_overrides/`"
+            )
+
+
+def _settle(stage: Stage, manifest: Manifest, present: Present, built: Collection[str]) -> None:
+    """Keep the files that have not changed, write the manifest, and let a web server read it all.
+
+    Raises `ReleaseError` if something lies in the release that the manifest does not list.
+    """
+    for name in built:
+        files, copy = present.files(name)
+        share(stage.out / folder_of(name), files, stage.tree / folder_of(name), manifest.audiences[name])
+        if name in manifest.copies:
+            share(stage.out / OFFLINE, copy, stage.tree / OFFLINE, manifest.copies[name])
+    path = stage.tree / MANIFEST
+    path.write_text(manifest.text(), encoding="utf-8", newline="\n")
+    set_modes(path, stage.tree, stage.tree / CONTRACTORS, stage.tree / OFFLINE)
+    if strange := not_listed(stage.tree, manifest, built):
+        raise ReleaseError(f"the release is not what its manifest says: look at `{strange[0]}`")
+
+
+def _tree(
+    out: Path, name: str, library: Library, manifest: Manifest, made_from: str, said: Mapping[str, tuple[str, ...]]
+) -> Tree:
+    """What is known of a site that was just put in its place."""
+    copy = digest_of_files(manifest.copies.get(name, ()))
+    return Tree(
+        made_from=made_from,
+        files=digest_of_files(manifest.audiences[name]),
+        copy=copy,
+        seal=seal_of(out, name, has_copy=bool(copy)),
+        allowed=digest_of_allowed(library.allowed(name)),
+        said=said.get(name, ()),
+    )

@@ -1,0 +1,66 @@
+"""What a release amounts to, once it is in its place, and what of earlier ones must go then.
+
+In: a manifest, a folder of releases. Out: a `Release`, and what could not be removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook.diagnostics import Diagnostic
+from handbook.model.page import STAFF
+from handbook.sites.earlier import purge
+from handbook.sites.errors import LeftBehind
+from handbook.sites.manifest import Manifest, folder_of
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is in the folder now.
+
+    `audiences` are (name, folder inside `out`, number of files, bytes) of each. `built` names those built now, `unchanged` those
+    taken over because nothing that they are made from has changed, `kept` those taken over although it may have, `removed`
+    those that the release before had and this one has not, `purged` those for whose sake releases before it are no longer
+    kept, `stopped` the contractors with errors of their own. `diagnostics` are all findings of the project (none if nothing at
+    all has changed), `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
+    `copies_removed` those who had such a copy. `left_behind` tells what of earlier releases could not be removed or kept: a
+    person must see to it.
+    """
+
+    out: Path
+    audiences: tuple[tuple[str, str, int, int], ...]
+    built: tuple[str, ...]
+    kept: tuple[str, ...]
+    removed: tuple[str, ...]
+    stopped: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    said: tuple[str, ...] = ()
+    purged: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    copies_removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    left_behind: tuple[str, ...] = ()
+
+
+def listed(manifest: Manifest) -> tuple[tuple[str, str, int, int], ...]:
+    """The sites of a release as `Release.audiences` has them, the staff's first."""
+    return tuple(
+        (name, folder_of(name), len(files), sum(file.size for file in files))
+        for name, files in sorted(manifest.audiences.items(), key=lambda item: (item[0] != STAFF, item[0]))
+    )
+
+
+def copies_in(manifest: Manifest) -> tuple[str, ...]:
+    """Whose handbook is in a release to open without a server, too."""
+    return tuple(sorted(manifest.copies))
+
+
+def purge_or_note(out: Path, may_stay: Collection[str], left_behind: list[str]) -> tuple[str, ...]:
+    """As `purge`, once the release is in its place: what cannot be removed is noted in `left_behind`."""
+    try:
+        return purge(out, may_stay)
+    except LeftBehind as error:
+        left_behind.append(str(error))
+        return ()
