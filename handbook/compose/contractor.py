@@ -29,6 +29,7 @@ from handbook.compose.view import View, root_view, the
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic
 from handbook.model.company import Company
+from handbook.model.direction import isolated
 from handbook.model.editions import Gone, Standing
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.node import Ref
@@ -167,7 +168,9 @@ def contractor_book(
     book = Book(
         audience=handbook.id,
         name=lens.words.text(
-            "%(company)s: handbook for %(name)s", company=project.company.name, name=state.name or handbook.id
+            "%(company)s: handbook for %(name)s",
+            company=isolated(project.company.name or ""),
+            name=isolated(state.name or handbook.id),
         ),
         language=lens.words.language.tag,
         pages=tuple(pages),

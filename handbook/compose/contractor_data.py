@@ -99,11 +99,13 @@ def _language_note(page: SharedPage, lens: Lens) -> str:
 
 
 def extra(lens: Lens) -> Mapping[str, object]:
-    """The contact block, which stands at the same place on every page (WCAG 2.2, 3.2.6), as plain text."""
+    """The contact block, which stands at the same place on every page (WCAG 2.2, 3.2.6), and where the handbook is read, as
+    plain text."""
     state = lens.handbook.first
     person = lens.person(resolve(state.manager or "manager", state, lens.project) or "")
     contact = {"name": person.name or "", "email": person.email or "", "phone": person.phone or ""} if person else {}
-    return {"audience": lens.handbook.id, "contact": contact, "company": lens.project.company.name or ""}
+    home = lens.project.options.address_of(lens.handbook.id)
+    return {"audience": lens.handbook.id, "contact": contact, "company": lens.project.company.name or "", "home": home}
 
 
 def _support(support: str | None, lens: Lens) -> str:

@@ -131,7 +131,10 @@ def _person(person: str, state: Contractor, lens: Lens) -> Person | None:
 
 
 def _asked(person: Person, first: date | None, last: date | None, lens: Lens, *, away: str) -> dict[str, Any]:
-    days = lens.words.period(first, last + timedelta(days=1) if last else None)
+    if away and first and last:
+        days = lens.words.span(first, last)
+    else:
+        days = lens.words.period(first, last + timedelta(days=1) if last else None)
     return {
         "name": person.name or "",
         "does": person.does or "",

@@ -81,6 +81,10 @@ class Words:
         """`2–8 June`: days of one month, below a heading that names the year."""
         return dates.days(self.language, first, last)
 
+    def span(self, first: date, last: date) -> str:
+        """`23–25 November 2026`: days in any months."""
+        return dates.span(self.language, first, last)
+
     def months(self, first: date, last: date) -> str:
         """`January to March 2026`: whole months, the first and the last of them."""
         return dates.months(self.language, first, last)

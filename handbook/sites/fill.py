@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from handbook.model.direction import FROM_RIGHT
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
 
 TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-{chr(LAST_TOKEN)}]")
@@ -54,9 +55,6 @@ _READ_LONG = re.compile(
     rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^</?(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b", re.IGNORECASE
 )
 """What makes a plain tag worth reading: a value, an anchor, or content that is not markup."""
-
-_FROM_RIGHT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
-"""Letters written from right to left: the blocks whose characters are so unless told otherwise (Unicode, UAX #9)."""
 
 _ADDRESSES = frozenset(
     "href src action formaction poster cite data background ping manifest longdesc xlink:href to from by values".split()
@@ -113,7 +111,7 @@ class Words:
         """The value as it stands in HTML."""
         value = values[self.number]
         text = str(escape(value))
-        return f"<bdi>{text}</bdi>" if not value.isascii() and _FROM_RIGHT.search(value) else text
+        return f"<bdi>{text}</bdi>" if not value.isascii() and FROM_RIGHT.search(value) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from handbook.model.direction import isolated
 from handbook.model.page import STAFF, Book, NavItem, token
 from handbook.model.page import Page as ComposedPage
 from handbook.sites import colours, everything, offline, paper, pictures
@@ -52,13 +53,14 @@ _NOT_FOUND_PAGE = """<!doctype html>
   </head>
   <body>
     <h1>{not_found_title}</h1>
-    <p>{not_found_help}</p>
+    <p>{not_found_help}</p>{home}
   </body>
 </html>
 """
 """Says nothing of anybody: a server may show it to someone who has not logged in.
 
-There is no link to the start: a server shows this page at any depth, and where the handbook begins is not known.
+A server shows it at any depth, so nothing is loaded, and there is a link to the start only where the settings say where the
+handbook is read: a site does not know its own address.
 """
 
 
@@ -101,7 +103,7 @@ class BookPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """Take text and front matter as they were composed."""
         self.markdown = self.composed.markdown
-        self.meta = {**_safe_values(self.composed.meta), "title": _safe(self.values[-1])}
+        self.meta = {**_safe_values(self.composed.meta), "title": _safe(isolated(self.values[-1]))}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown and fill the values in."""
@@ -232,9 +234,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
         made += [_generated(config, uri, content) for uri, content in self.site.book.files.items()]
         if not self.has_own_not_found and not self.site.is_offline:
-            made.append(
-                _generated(config, _NOT_FOUND, _NOT_FOUND_PAGE.format(language=config.theme["language"], **self.words))
-            )
+            made.append(_generated(config, _NOT_FOUND, self._not_found(config)))
         made.append(_generated(config, paper.FOOT_AT, paper.foot_styles(self.site.book)))
         if self.colours:
             made.append(_generated(config, colours.AT, self.colours))
@@ -273,6 +273,12 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 if anchor and target and anchor not in (target.present_anchor_ids or ()):
                     written = fill_text(link.written, page.values)
                     self.faults.append(f"`{uri}` links to `{written}`, but there is no such anchor")
+
+    def _not_found(self, config: MkDocsConfig) -> str:
+        """What is shown for an address that is none. The extra `home` is where the start is, if that is known."""
+        home = self.site.book.extra.get("home")
+        link = Markup('\n    <p><a href="{}">{}</a></p>').format(home, self.words["start"]) if home else ""
+        return _NOT_FOUND_PAGE.format(language=config.theme["language"], home=link, **self.words)
 
     def _page_file(self, page: ComposedPage, config: MkDocsConfig) -> File:
         file = _generated(config, page.uri, "")

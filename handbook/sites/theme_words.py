@@ -18,6 +18,7 @@ _WORDS: Mapping[str, str] = {
     "everything": message("Everything on one page"),
     "everything_for": message("to print or keep"),
     "copied": message("Copied"),
+    "start": message("Start here"),
     "not_found": message("Not found"),
     "not_found_title": message("This page is not here"),
     "not_found_help": message("It may have moved. Go back, or open the start of your handbook and search there."),

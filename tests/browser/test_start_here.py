@@ -9,6 +9,8 @@ from support.visit import PHONE, Visit
 ALWAYS = ["What comes next", "Whom to ask", "If something goes wrong", "Your next pay"]
 LOWEST = "Math.max(...[...document.querySelectorAll('.hb-start > *')].map(card => card.getBoundingClientRect().bottom))"
 
+LINES = "all => all.map(one => one.getClientRects().length)"
+
 
 def headings(page: Page) -> list[str]:
     """The headings of the cards, from the top."""
@@ -24,14 +26,32 @@ def headings(page: Page) -> list[str]:
         ("liza-ramos", ["First steps: 6 of 12 done", *ALWAYS]),
         ("northlight", ALWAYS),
         ("amara-okafor", ALWAYS),
-        ("marta-silva", ["O que vem a seguir", "A quem perguntar", "Em caso de problema", "O seu próximo pagamento"]),
+        ("marta-silva", ["A seguir", "A quem perguntar", "Em caso de problema", "O seu próximo pagamento"]),
         ("yuki-tanaka", ["Closing our work on 18 December 2026", *ALWAYS]),
+        (
+            "/later/contractors/hana-novak",
+            [
+                "Als Nächstes",
+                "Wen Sie fragen können",
+                "Wenn etwas schiefgeht",
+                "Ihre nächste Zahlung",
+                "Zu lesen und zuzustimmen",
+            ],
+        ),
     ],
-    ids=["first steps", "an agency whose contact is away", "active", "two engagements, in Portuguese", "leaving"],
+    ids=[
+        "first steps",
+        "an agency whose contact is away",
+        "active",
+        "two engagements, in Portuguese",
+        "leaving",
+        "in German",
+    ],
 )
 def test_all_of_it_is_on_the_first_screen(visit: Visit, contractor: str, cards: list[str]) -> None:
-    page = visit(f"contractors/{contractor}/", PHONE)
+    page = visit(f"{contractor if contractor.startswith('/') else f'contractors/{contractor}'}/", PHONE)
     assert headings(page) == cards
+    assert set(page.eval_on_selector_all(".hb-day", LINES)) == {1}, "a day stands in one line"
     assert page.evaluate(LOWEST) <= PHONE.height
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE.width
 

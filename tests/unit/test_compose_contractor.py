@@ -155,7 +155,7 @@ def test_start_here_says_who_stands_in_for_a_contact_who_is_away() -> None:
     card = start(book(sources({"ada": ada()}, people=people)), "whom-to-ask")
     assert (
         '<span data-from="2026-12-14" data-until="2026-12-18">**Mei Tan** while Tom Whitby is away '
-        "from 14 December 2026 until 18 December 2026<br>[mei@example.com](mailto:mei@example.com)</span>"
+        "(14–18 December 2026)<br>[mei@example.com](mailto:mei@example.com)</span>"
     ) in card
     assert "is away" not in start(book(sources({"ada": ada()})), "whom-to-ask")
 

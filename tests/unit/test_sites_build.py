@@ -292,6 +292,9 @@ def test_not_found_page_says_nothing_of_anybody(setup: Setup) -> None:
     html = (out / "404.html").read_text()
     assert "Amara" not in html
     assert "href" not in html
+    known = replace(book("amara", START), extra={"home": "https://handbooks.example.com/amara/?a=1&b=2"})
+    html = (build(setup, known, "known")[0] / "404.html").read_text()
+    assert '<p><a href="https://handbooks.example.com/amara/?a=1&amp;b=2">Start here</a></p>' in html
     (setup.config_file.parent / "theme_overrides/404.html").write_text("<p>Our own</p>")
     out, _ = build(setup, book("amara", START), "own")
     assert (out / "404.html").read_text() == "<p>Our own</p>"

@@ -52,6 +52,20 @@ def days(language: Language, first: date, last: date) -> str:
     return format_interval(first, last, "MMMMd", locale=language.locale)
 
 
+def span(language: Language, first: date, last: date) -> str:
+    """`23–25 November 2026`: days from the first to the last of them, in any months."""
+    if first == last:
+        return day(language, first)
+    if language.is_english:
+        begin = day(language, first)
+        if first.year == last.year:
+            begin = str(first.day) if first.month == last.month else day_of_year(language, first.day, first.month)
+        return f"{begin}–{day(language, last)}" if begin.isdigit() else f"{begin} – {day(language, last)}"
+    from babel.dates import format_interval
+
+    return _with_first(language, first, format_interval(first, last, "yMMMMd", locale=language.locale))
+
+
 def months(language: Language, first: date, last: date) -> str:
     """`January to March 2026`: whole months, the first and the last of them."""
     if language.is_english:
@@ -124,5 +138,10 @@ def _written(language: Language, value: date, form: str) -> str:
 
     locale = language.locale
     text = format_date(value, form, locale) if form == "long" else format_skeleton(form, value, locale=locale)
+    return text if form == "yMMMM" else _with_first(language, value, text)
+
+
+def _with_first(language: Language, value: date, text: str) -> str:
+    """The text that begins with a day, which may be the first of its month."""
     first = _FIRST_OF_MONTH.get(language.catalogue)
-    return re.sub(r"\b1\b", first, text, count=1) if first and value.day == 1 and form != "yMMMM" else text
+    return re.sub(r"\b1\b", first, text, count=1) if first and value.day == 1 else text

@@ -13,7 +13,11 @@
   const time = (iso) => {
     const made = document.createElement("time");
     made.dateTime = iso;
-    made.textContent = day.format(Date.parse(`${iso.slice(0, 10)}T00:00Z`)) + (iso.includes("T") ? `, ${iso.slice(11, 16)}` : "");
+    const hour = iso.includes("T") ? iso.slice(11, 16) : "";
+    const whole = document.createElement("span"); // a line never breaks inside the day
+    whole.className = "hb-day";
+    whole.textContent = day.format(Date.parse(`${iso.slice(0, 10)}T00:00Z`)) + (hour && ",");
+    made.append(whole, hour && ` ${hour}`);
     return made;
   };
 
