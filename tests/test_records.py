@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from support.command import handbook
-from support.editions import DAY, command, edit, history, make_project, publish, store_of, tree
+from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
 from support.scale import times
 
 from handbook.records import RecordsError
@@ -229,7 +229,7 @@ def test_a_changed_record_stops_publishing(recorded: Path, tmp_path: Path) -> No
     root = tmp_path / "project"
     shutil.copytree(recorded, root)
     record = store_of(root).folder / "ada/0001.json"
-    record.write_text(record.read_text().replace("Articles", "Novels"))
+    record.write_text(record.read_text().replace("Ada Okafor", "Eva Okafor"))
     answer = command(root, "publish", "--yes")
     assert answer.exit_code == 1
     assert "`records/ada/0001.json` or `0002.json` is not what was recorded" in answer.printed
@@ -276,3 +276,73 @@ def test_records_are_on_the_disk_before_they_are_named(tmp_path: Path, monkeypat
 def test_an_edition_that_changes_little_is_small(recorded: Path) -> None:
     first, _, second, _ = sorted((store_of(recorded).folder / "ada").glob("*.json"))
     assert second.stat().st_size * 4 < first.stat().st_size
+
+
+def _stored_for(record: Path, section: str) -> Path:
+    """The file that holds what a record says in a section."""
+    entry = json.loads(record.read_text())["sections"][section]
+    return record.parent.parent / "_texts" / f"{entry['stored']}.json"
+
+
+def test_what_several_are_told_alike_is_stored_once(recorded: Path) -> None:
+    folder = store_of(recorded).folder
+    paths = {_stored_for(folder / f"{id}/0001.json", "scope") for id in ("ada", "ben", "cleo")}
+    assert len(paths) == 1
+    assert json.loads(paths.pop().read_text())["scope.includes"] == ["Articles"]
+
+
+def test_an_edition_holds_only_the_values_that_changed(recorded: Path) -> None:
+    entry = json.loads((store_of(recorded).folder / "ada/0003.json").read_text())["sections"]["payment"]
+    assert entry["changed"] == {"payment.pay_within": "21 days"}
+    first, second = history(recorded).editions
+    assert {**first.content.sections["payment"].values, **entry["changed"]} == second.content.sections["payment"].values
+
+
+@pytest.mark.parametrize("what", ["missing", "changed", "no values"])
+def test_stored_values_that_somebody_touched(recorded: Path, tmp_path: Path, what: str) -> None:
+    """Named by `verify`, and nothing is published on top of it."""
+    root = tmp_path / "project"
+    shutil.copytree(recorded, root)
+    path = _stored_for(store_of(root).folder / "ada/0001.json", "scope")
+    name = f"records/_texts/{path.name}"
+    if what == "missing":
+        path.unlink()
+        words = f"`{name}` is missing, and an edition needs it: restore it from a backup"
+    else:
+        path.write_text(path.read_text().replace("Articles", "Novels") if what == "changed" else "[]\n")
+        words = f"`{name}` is not what was recorded: its name says what it must hold"
+    found = command(root, "acknowledge", "verify")
+    assert found.exit_code == 1
+    assert words in found.printed
+    for line in (["publish", "--yes"], ["show", "ada", "--edition", "1"], ["acknowledge", "ada", "--by", "call"]):
+        answer = command(root, *line)
+        assert answer.exit_code == 1
+        assert words in answer.printed
+
+
+def test_values_that_come_and_go_are_shown_again(tmp_path: Path) -> None:
+    """Each edition is shown as it was: values that differ, that are new, that are gone, whole sections, and back again."""
+    root = make_project(tmp_path)
+    said = []
+    for turn, (old, new) in enumerate(
+        [
+            ("pay_within: 14 days", "pay_within: 21 days"),
+            ("    quantity: 2 a month\n", ""),
+            ("    what: A text", "    quantity: 3 a month\n    what: A text"),
+            ("    quantity: 3 a month\n", "    quantity: 2 a month\n"),
+            (
+                "goals: {readers: {title",
+                "goals: {talk: {title: T, measure: m, target: t, by: 2026-12-01}, readers: {title",
+            ),
+            ("goals: {talk: {title: T, measure: m, target: t, by: 2026-12-01}, readers", "goals: {readers"),
+            ("pay_within: 21 days", "pay_within: 14 days"),
+        ]
+    ):
+        publish(root, DAY + timedelta(days=turn))
+        said.append(desk_of(root).content("ada"))
+        edit(root, "content/defaults.yml", old, new)
+    editions = history(root).editions
+    assert [{id: each.values for id, each in edition.content.sections.items()} for edition in editions] == [
+        {id: dict(each.values) for id, each in content.sections.items()} for content in said
+    ]
+    assert verify(store_of(root)) == ()

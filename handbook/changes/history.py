@@ -1,6 +1,6 @@
 """A contractor's records in order to what they amount to: editions, agreements, and what is open.
 
-In: records, with the SHA-256 of each, and the texts of pages. Out: a `History`.
+In: records, with the SHA-256 of each, and what is stored beside them. Out: a `History`.
 
 An agreement to an edition is one to every section of it that asks for agreement. It holds as long as the section says
 the same, and across changes that an edition declared minor. It never holds for a later edition in which the section
@@ -10,15 +10,16 @@ is open again; what was agreed before stays the agreement until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Protocol
 
 from handbook.changes.compare import entry_of
 from handbook.changes.names import Names
 from handbook.changes.signer import new_signer
 from handbook.model.asks import OUR_PEOPLE
-from handbook.model.content import Content, PageText, Section
+from handbook.model.content import Content, Json, PageText, Section
 from handbook.model.editions import (
     Answer,
     AnswerEntry,
@@ -34,8 +35,12 @@ from handbook.model.editions import (
 )
 from handbook.model.layer import parse_path, path_text
 
-TextOf = Callable[[str], str]
-"""The text of a page by its SHA-256."""
+
+class Stored(Protocol):
+    """What is stored beside the records, by its SHA-256: the texts of pages, and values."""
+
+    def text(self, digest: str) -> str: ...
+    def values(self, digest: str) -> Mapping[str, Json]: ...
 
 
 @dataclass
@@ -43,7 +48,7 @@ class _Fold:
     """What the records so far amount to."""
 
     contractor: str
-    text_of: TextOf
+    stored: Stored
     sections: dict[str, Section] = field(default_factory=dict)
     editions: list[Edition] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
@@ -72,7 +77,7 @@ class _Fold:
     def _edition(self, entry: EditionEntry, record: str) -> None:
         self.ended = False
         sections = {id: section for id, section in self.sections.items() if id not in entry.removed}
-        sections |= {id: _section(id, each, self.text_of) for id, each in entry.sections.items()}
+        sections |= {id: _section(id, each, self.sections.get(id), self.stored) for id, each in entry.sections.items()}
         self.sections = sections
         content = Content(sections)
         if self.editions and new_signer(self.editions[-1].content, content):
@@ -106,9 +111,9 @@ class _Fold:
         return held != section.digest
 
 
-def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], text_of: TextOf) -> History:
+def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], stored: Stored) -> History:
     """What the records of a contractor amount to. They are in order; each comes with its SHA-256."""
-    fold = _Fold(contractor, text_of)
+    fold = _Fold(contractor, stored)
     head, length, last = "", 0, None
     for entry, record in records:
         fold.add(entry, record)
@@ -151,8 +156,19 @@ def _things(content: Content) -> dict[str, str]:
     return found | {id: section.page.title for id, section in content.sections.items() if section.page}
 
 
-def _section(id: str, entry: SectionEntry, text_of: TextOf) -> Section:
+def _section(id: str, entry: SectionEntry, before: Section | None, stored: Stored) -> Section:
     page = None
     if entry.page:
-        page = PageText(partial(text_of, entry.page.text), partial(text_of, entry.page.shown), dict(entry.page.files))
-    return Section(id, entry.asks, dict(entry.values), page, entry.digest)
+        text, shown = entry.page.text, entry.page.shown or entry.page.text
+        page = PageText(partial(stored.text, text), partial(stored.text, shown), entry.page.files)
+    return Section(id, entry.asks, _values(entry, before, stored), page, entry.digest)
+
+
+def _values(entry: SectionEntry, before: Section | None, stored: Stored) -> Mapping[str, Json]:
+    """What a section says, from what a record holds of it; in the order of the paths, as in every record."""
+    if entry.stored:
+        return stored.values(entry.stored)
+    if entry.changed is None:
+        return entry.values or {}
+    values = {**(before.values if before else {}), **entry.changed}
+    return {path: values[path] for path in sorted(values.keys() - set(entry.gone or ()))}

@@ -1,8 +1,9 @@
 """The records of a contractor: editions, answers to them, registered keys, the end and a new name.
 
 Each record is one file of JSON with these fields. All records of a contractor are one chain: each holds its place in it
-and the SHA-256 of the record before. An edition holds only the sections that it changed; the texts of pages lie beside
-the records, each once, under the SHA-256 of its bytes.
+and the SHA-256 of the record before. An edition holds only the sections that it changed, and of a section that was there
+before only the values that differ. The texts of pages, and the values that several contractors have alike, lie beside the
+records, each once, under the SHA-256 of its bytes.
 """
 
 from __future__ import annotations
@@ -34,19 +35,29 @@ class _Part(BaseModel):
 
 
 class PageRef(_Part):
-    """The text of a page in a section: `text` with values as written, `shown` as its reader saw it, by their SHA-256."""
+    """The text of a page in a section: `text` with values as written, `shown` as its reader saw it if that is another.
+
+    Both are the SHA-256 of what is stored; `files` are the images and attachments of the page, each with its SHA-256.
+    """
 
     text: _Digest
-    shown: _Digest
-    files: Mapping[str, str] = {}
+    shown: _Digest | None = None
+    files: Mapping[str, str] | None = None
 
 
 class SectionEntry(_Part):
-    """A section as an edition made it."""
+    """A section as an edition made it: a `page`, or values.
+
+    Of a section that is new these are `values`, or what the file that `stored` names by its SHA-256 holds. Of one that was
+    there before they are the same as they were, but for those that `changed` and the paths that are `gone`.
+    """
 
     asks: Asks
     digest: _Digest
-    values: Mapping[str, Any] = {}
+    values: Mapping[str, Any] | None = None
+    stored: _Digest | None = None
+    changed: Mapping[str, Any] | None = None
+    gone: tuple[str, ...] | None = None
     page: PageRef | None = None
 
 

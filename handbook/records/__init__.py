@@ -2,7 +2,8 @@
 
     <id>/0001.json        a contractor's records, one file each, in one chain: each names the SHA-256 of the one before
     <id>/evidence/        the e-mails and signatures that answers rest on, by the SHA-256 of their bytes
-    _texts/               the texts of pages, each once, by the SHA-256 of its bytes
+    _texts/               the texts of pages (.md), and values that several contractors have alike (.json), each once, by the
+                          SHA-256 of its bytes
     _log/000001.json      what each act recorded, one chain over all contractors: not even the last record can go unseen
 
 In: records to write. Out: the same, read back and proven unchanged. A file is written aside, reaches the disk, and then

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from handbook.model.content import Json
 from handbook.model.editions import AnyEntry
 from handbook.records.errors import RecordsError
 from handbook.records.files import shown
@@ -56,6 +57,24 @@ def decode_entry(data: bytes, path: Path) -> AnyEntry:
     """A contractor's record out of its file."""
     entry: AnyEntry = _decoded(_ENTRY, data, path)
     return entry
+
+
+def encode_values(values: Mapping[str, Json]) -> str:
+    """Values by path as they are stored for several contractors, written as a record is."""
+    return _lines(values) + "\n"
+
+
+def decode_values(data: bytes, path: Path) -> Mapping[str, Json]:
+    """The reverse of `encode_values`."""
+    try:
+        values = json.loads(data)
+        same = isinstance(values, dict) and encode_values(values).encode("utf-8") == data
+    except (ValueError, RecursionError) as error:
+        raise changed(path, "it cannot be read as values") from error
+    if not same:
+        raise changed(path, "it is not written as the program writes it")
+    found: Mapping[str, Json] = values
+    return found
 
 
 def decode_act(data: bytes, path: Path) -> Act:

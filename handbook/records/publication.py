@@ -13,14 +13,16 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from handbook.changes.history import TextOf, history
+from handbook.changes.history import history
 from handbook.changes.minor import protected_pages, refusals
 from handbook.changes.plan import Plan
+from handbook.model.content import Json
 from handbook.model.editions import AnyEntry, EndEntry, History, RenamedEntry
 from handbook.records.desk import Desk
-from handbook.records.encoding import decode_entry, encode
+from handbook.records.encoding import decode_entry, decode_values, encode
 from handbook.records.errors import RecordsError
-from handbook.records.store import Store
+from handbook.records.sections import Alike
+from handbook.records.store import TEXT, VALUES, Store
 from handbook.records.writer import EntryMaker, Writer, check_clock, edition_maker
 
 
@@ -112,7 +114,12 @@ class Publication:
             minor=plan.agree if self.minor and not plan.is_first else (),
             language=self.desk.handbooks[id].first.language or self.desk.project.company.language or "en",
             changes=self.desk.told(id, plan),
+            alike=self._alike,
         )
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self.desk.store, [(plan.before, plan.content) for plan in self.editions.values()])
 
     def asked(self, id: str) -> tuple[str, ...]:
         """The sections whose agreement this publication asks for."""
@@ -123,11 +130,10 @@ class Publication:
     def histories(self) -> Mapping[str, History]:
         """What is on record of each contractor with new records, once they are written. Raises `RecordsError` as `record`."""
         found = {}
+        stored = _ToStore(self.desk.store, self._stored)
         for id, makers in self.makers.items():
             records: list[tuple[AnyEntry, str]] = list(self.desk.store.chain(id).records)
-            texts: dict[str, str] = {}
             for make in makers:
-                texts.update(make.texts)
                 head = records[-1][1] if records else ""
                 entry = make(contractor=id, sequence=len(records) + 1, previous=head, at=self.at)
                 if isinstance(entry, RenamedEntry):
@@ -137,7 +143,16 @@ class Publication:
                 check_clock(id, records[-1][0] if records else None, self.at)
                 data = encode(entry)
                 records.append((decode_entry(data, Path(id)), hashlib.sha256(data).hexdigest()))
-            found[id] = history(id, records, _texts(texts, self.desk.store))
+            found[id] = history(id, records, stored)
+        return found
+
+    @property
+    def _stored(self) -> Mapping[str, str]:
+        """What all the records to write need beside them."""
+        found: dict[str, str] = {}
+        for makers in self.makers.values():
+            for make in makers:
+                found |= make.stored
         return found
 
     def record(self, writer: Writer, then: Callable[[], None] = lambda: None) -> None:
@@ -162,13 +177,25 @@ class Publication:
         return self.desk.history(was)
 
 
-def _texts(new: Mapping[str, str], store: Store) -> TextOf:
-    """Texts that are not stored yet, and those that are."""
+@dataclass(frozen=True)
+class _ToStore:
+    """What is stored already, and what the records to write will store."""
 
-    def text_of(digest: str) -> str:
-        return new[digest] if digest in new else store.text(digest)
+    store: Store
+    new: Mapping[str, str]
+    _values: dict[str, Mapping[str, Json]] = field(default_factory=dict)
 
-    return text_of
+    def text(self, digest: str) -> str:
+        name = f"{digest}{TEXT}"
+        return self.new[name] if name in self.new else self.store.text(digest)
+
+    def values(self, digest: str) -> Mapping[str, Json]:
+        name = f"{digest}{VALUES}"
+        if name not in self.new:
+            return self.store.values(digest)
+        if digest not in self._values:
+            self._values[digest] = decode_values(self.new[name].encode("utf-8"), Path(name))
+        return self._values[digest]
 
 
 def moved(pairs: Sequence[tuple[str, str]]) -> Mapping[str, str]:

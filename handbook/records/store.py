@@ -1,7 +1,7 @@
 """Reads the records of a project and proves them.
 
-In: the folder of the records. Out: chains of records, the log, the texts of pages. What is not what was recorded is a
-`RecordsError` that names the file.
+In: the folder of the records. Out: chains of records, the log, the texts of pages, values. What is not what was recorded is
+a `RecordsError` that names the file.
 """
 
 from __future__ import annotations
@@ -9,19 +9,24 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from handbook.changes.history import history
+from handbook.model.content import Json
 from handbook.model.editions import AnyEntry, History, RenamedEntry
 from handbook.records import files
-from handbook.records.encoding import Act, changed, decode_act, decode_entry
+from handbook.records.encoding import Act, changed, decode_act, decode_entry, decode_values
 from handbook.records.errors import RecordsError
 
 FOLDER = "records"
 """Inside the folder of the contractors."""
 
 LOG, TEXTS, EVIDENCE = "_log", "_texts", "evidence"
+TEXT, VALUES = ".md", ".json"
+"""The endings of what is stored in `TEXTS`."""
+
 _NUMBERED = re.compile(r"(\d+)\.json")
 
 
@@ -39,10 +44,12 @@ class Chain:
 
 @dataclass(frozen=True)
 class Store:
-    """The records in a folder. Texts of pages are read once: many editions share them."""
+    """The records in a folder. Everything is read once, until `forget` is told that there is more."""
 
     folder: Path
-    _known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _values: dict[str, Mapping[str, Json]] = field(default_factory=dict, compare=False, repr=False)
+    _chains: dict[str, Chain] = field(default_factory=dict, compare=False, repr=False)
 
     def contractors(self) -> tuple[str, ...]:
         """Everyone there are records of."""
@@ -53,6 +60,15 @@ class Store:
 
     def chain(self, contractor: str) -> Chain:
         """The records of a contractor. Raises `RecordsError` if any is not what was recorded."""
+        if contractor not in self._chains:
+            self._chains[contractor] = self._chain(contractor)
+        return self._chains[contractor]
+
+    def forget(self) -> None:
+        """Read records anew when they are asked for: some may be new."""
+        self._chains.clear()
+
+    def _chain(self, contractor: str) -> Chain:
         records: list[tuple[AnyEntry, str]] = []
         head = ""
         for number, path in enumerate(self.files_of(contractor), 1):
@@ -78,16 +94,31 @@ class Store:
 
     def history(self, contractor: str) -> History:
         """What the records of a contractor amount to."""
-        return history(contractor, self.chain(contractor).records, self.text)
+        return history(contractor, self.chain(contractor).records, self)
+
+    def last(self, contractor: str) -> tuple[AnyEntry, str] | None:
+        """The last record of a contractor with its SHA-256, read by itself: nothing is said of those before."""
+        paths = self.files_of(contractor)
+        return self._entry(paths[-1]) if paths else None
 
     def text(self, digest: str) -> str:
         """A page's text by its SHA-256."""
-        if digest not in self._known:
-            self._known[digest] = self._text(digest)
-        return self._known[digest]
+        if digest not in self._texts:
+            self._texts[digest] = self._stored(self.place_of(digest, TEXT), digest).decode("utf-8")
+        return self._texts[digest]
 
-    def _text(self, digest: str) -> str:
-        path = self.folder / TEXTS / f"{digest}.md"
+    def values(self, digest: str) -> Mapping[str, Json]:
+        """Values that several contractors have alike, by their SHA-256."""
+        if digest not in self._values:
+            path = self.place_of(digest, VALUES)
+            self._values[digest] = decode_values(self._stored(path, digest), path)
+        return self._values[digest]
+
+    def place_of(self, digest: str, ending: str) -> Path:
+        """Where something is stored, or would be."""
+        return self.folder / TEXTS / f"{digest}{ending}"
+
+    def _stored(self, path: Path, digest: str) -> bytes:
         try:
             data = files.read(path)
         except OSError as error:
@@ -96,7 +127,7 @@ class Store:
             ) from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise changed(path, "its name says what it must hold")
-        return data.decode("utf-8")
+        return data
 
     def log(self) -> tuple[tuple[Act, str], ...]:
         """All acts in order, each with its SHA-256."""

@@ -24,7 +24,7 @@ from handbook.records.mail import read_reply
 from handbook.records.signature import signed_line
 from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
 
-_TEXT = re.compile(r"([0-9a-f]{64})\.md")
+_TEXT = re.compile(r"([0-9a-f]{64})\.(?:md|json)")
 _RECORD = re.compile(r"\d{4,}\.json")
 _PART = re.compile(r"\d{6,}\.json")
 
@@ -108,7 +108,7 @@ def _texts(store: Store) -> Iterator[str]:
 def _contractor(store: Store, contractor: str) -> Iterator[str]:
     """What is wrong with one chain, beyond its links, which reading has proven."""
     chain = store.chain(contractor)
-    whole = history(contractor, chain.records, store.text)
+    whole = history(contractor, chain.records, store)
     numbers = iter(whole.editions)
     editions: dict[int, Edition] = {}
     keys: list[str] = []

@@ -14,10 +14,11 @@ from typing import Any
 
 from handbook.disk import try_lock
 from handbook.model.content import Content
-from handbook.model.editions import AnyEntry, EditionEntry, PageRef, RenamedEntry, SectionEntry
+from handbook.model.editions import AnyEntry, EditionEntry, RenamedEntry
 from handbook.records import files
 from handbook.records.encoding import Act, changed, encode
 from handbook.records.errors import RecordsError
+from handbook.records.sections import Alike, section_entries
 from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
 
 _FOR_GIT = {".gitattributes": "* -text\n", ".gitignore": ".lock\n.writing-*\n"}
@@ -25,12 +26,12 @@ _FOR_GIT = {".gitattributes": "* -text\n", ".gitignore": ".lock\n.writing-*\n"}
 
 
 class EntryMaker:
-    """A record without its place in the chain. `texts` are the texts of pages it needs, by their SHA-256."""
+    """A record without its place in the chain. `stored` are texts it needs beside it, by the names of their files."""
 
-    def __init__(self, kind: type[AnyEntry], texts: Mapping[str, str] | None = None, **fields: Any) -> None:
+    def __init__(self, kind: type[AnyEntry], stored: Mapping[str, str] | None = None, **fields: Any) -> None:
         self._kind = kind
         self._fields = fields
-        self.texts = texts or {}
+        self.stored = stored or {}
 
     def __call__(self, **place: Any) -> AnyEntry:
         return self._kind(**place, **self._fields)
@@ -61,6 +62,8 @@ class Writer:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._stored: set[str] = set()
+        store.forget()  # another may have written until now
         self._log = list(store.log())
         logged = {name: digest for act, _ in self._log for name, digest in act.records.items()}
         self._written: dict[str, str] = {}
@@ -91,17 +94,17 @@ class Writer:
 
         Raises `RecordsError` if the clock is behind the contractor's last record, `OSError` if the disk refuses.
         """
-        chain = self._store.chain(contractor)
-        records, head = chain.records, chain.head
-        entry = make(contractor=contractor, sequence=len(records) + 1, previous=head, at=at)
+        last, head = self._store.last(contractor) or (None, "")
+        entry = make(contractor=contractor, sequence=last.sequence + 1 if last else 1, previous=head, at=at)
         if isinstance(entry, RenamedEntry):
-            before = self._store.chain(entry.was)
-            records, place = before.records, {"sequence": len(before.records) + 1, "previous": before.head}
-            entry = entry.model_copy(update=place)
-        check_clock(contractor, records[-1][0] if records else None, at)
+            last, head = self._store.last(entry.was) or (None, "")
+            entry = entry.model_copy(update={"sequence": last.sequence + 1 if last else 1, "previous": head})
+        check_clock(contractor, last, at)
         path = self._store.folder / contractor / f"{len(self._store.files_of(contractor)) + 1:04}.json"
-        for text in make.texts.values():
-            files.keep(self._store.folder / TEXTS, text.encode("utf-8"), ".md")
+        for name, text in make.stored.items():
+            if name not in self._stored:
+                files.keep(self._store.folder / TEXTS, text.encode("utf-8"), Path(name).suffix)
+                self._stored.add(name)
         data = encode(entry)
         files.make_folder(path.parent)
         try:
@@ -110,6 +113,7 @@ class Writer:
             raise RecordsError(f"`{files.shown(path)}` was written by somebody else just now: try again") from error
         digest = hashlib.sha256(data).hexdigest()
         self._written[f"{contractor}/{path.name}"] = digest
+        self._store.forget()
         return entry, digest
 
     def finish(self, did: str, at: datetime) -> None:
@@ -164,24 +168,13 @@ def edition_maker(
     minor: Sequence[str],
     language: str,
     changes: Sequence[str],
+    alike: Alike,
 ) -> EntryMaker:
-    """The record of an edition that makes `content` out of what was `before`."""
-    sections: dict[str, SectionEntry] = {}
-    texts: dict[str, str] = {}
-
-    def kept(text: str) -> str:
-        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        texts[digest] = text
-        return digest
-
-    for id, section in content.sections.items():
-        if before.sections.get(id) != section:
-            page = section.page
-            ref = PageRef(text=kept(page.text), shown=kept(page.shown), files=dict(page.files)) if page else None
-            sections[id] = SectionEntry(asks=section.asks, digest=section.digest, values=dict(section.values), page=ref)
+    """The record of an edition that makes `content` out of what was `before`; `alike` are the values of several."""
+    sections, stored = section_entries(before, content, alike)
     return EntryMaker(
         EditionEntry,
-        texts,
+        stored,
         edition=number,
         digest=content.digest,
         reason=reason,
