@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -36,6 +37,8 @@ _WORDS = {
 
 _TRIES = 3
 _PAUSE = 0.2
+_CHANCE = 8
+"""Characters that `tempfile` adds to a name."""
 
 
 def in_words(error: OSError) -> str:
@@ -76,6 +79,14 @@ def write_whole(path: Path, data: bytes, mode: int) -> None:
         aside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def left_by_writing(path: Path) -> Iterator[Path]:
+    """Files that a killed `write_whole` has left beside `path`."""
+    for aside in path.parent.iterdir():
+        name, _, chance = aside.name.rpartition(".")
+        if name == f".{path.name}" and len(chance) == _CHANCE and aside.is_file():
+            yield aside
 
 
 def fill(handle: int, data: bytes) -> None:

@@ -232,6 +232,50 @@ class TestErrors:
         there = sorted(path.name for path in project.iterdir() if path.name.startswith("dist"))
         assert there == ["dist", "dist.known.json", "dist.lock"]
 
+    def test_what_a_killed_build_has_left_beside(self, project: Path) -> None:
+        left = project / ".dist.known.json.abcd_123"
+        mine = [project / ".dist.known.json.notes", project / ".dist.known.json", project / ".dist.json.abcd_123"]
+        for path in (left, *mine):
+            path.write_text("{")
+        build(project)
+        assert [path.exists() for path in (left, *mine)] == [False, True, True, True]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            (
+                "docs_dir: content\n",
+                "",
+                "`docs_dir` in `mkdocs.yml` names no folder: write `docs_dir: content`, where the pages are",
+            ),
+            (
+                "site_name: Larkfield Paper handbooks\n",
+                "",
+                "`mkdocs.yml` gives the sites no name: write `site_name:`, and behind it what they are called",
+            ),
+            (
+                "  font: false ",
+                "  include_search_page: false ",
+                "the theme loads fonts from another company's computers, which then know who reads: "
+                "write `font: false` under `theme:` in `mkdocs.yml`",
+            ),
+            (
+                "  name: material\n",
+                "  name: mkdocs\n",
+                "the theme `mkdocs` loads scripts from another company's computers: "
+                "write `theme: {name: material, font: false}` in `mkdocs.yml`",
+            ),
+        ],
+        ids=["no folder", "no name", "fonts of others", "another theme"],
+    )
+    def test_what_a_release_needs_of_the_settings(self, project: Path, old: str, new: str, says: str) -> None:
+        before = tree(project / "dist")
+        edit(project / "mkdocs.yml", old, new)
+        with pytest.raises(ReleaseError) as caught:
+            build(project)
+        assert str(caught.value) == says
+        assert tree(project / "dist") == before
+
 
 class TestGate:
     def test_nothing_of_another_is_released(self, project: Path) -> None:

@@ -28,6 +28,7 @@ from handbook.disk import in_words, is_of_the_machine
 from handbook.sites.cache import Cache
 from handbook.sites.convert import Converter
 from handbook.sites.errors import SiteError
+from handbook.sites.needs import lacking, plainly
 from handbook.sites.site import KNOWN_PLUGINS, NAME, Site, SitePlugin
 
 EPOCH = "315532800"
@@ -78,12 +79,13 @@ class Means:
 
     `runs_unknown_code`: hooks or plugins may keep something from one site to the next. `settings` is all that `mkdocs.yml`
     says, together with what it inherits and takes from the environment; None if code that we do not know decides, too.
-    `look` is the project's own theme folder.
+    `look` is the project's own theme folder. `lacks` says what must change before a release.
     """
 
     runs_unknown_code: bool
     settings: str | None
     look: Path | None
+    lacks: tuple[str, ...] = ()
 
 
 def means_of(setup: Setup) -> Means:
@@ -94,14 +96,15 @@ def means_of(setup: Setup) -> Means:
             with setup.config_file.open("rb") as file:
                 written = yaml_load(file, get_yaml_loader(config=config))
         except (Exception, SystemExit) as error:
-            raise SiteError("\n".join([*said, *_words(error, said)])) from error
+            raise SiteError("\n".join(plainly([*said, *_words(error, said)]))) from error
     is_unknown = bool(config.hooks) or not {*config.plugins} <= KNOWN_PLUGINS
     is_pure = Converter(config.markdown_extensions, config.mdx_configs, Cache()).is_pure
     try:
         settings = None if is_unknown or not is_pure else _written([written, setup.typed])
     except ValueError:
         settings = None
-    return Means(is_unknown, settings, Path(config.theme.custom_dir) if config.theme.custom_dir else None)
+    look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    return Means(is_unknown, settings, look, tuple(lacking(config)))
 
 
 def _written(value: Any) -> str:

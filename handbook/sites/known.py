@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handbook.disk import write_whole
+from handbook.disk import left_by_writing, write_whole
 from handbook.sites.gate import Secret
 from handbook.sites.manifest import CONTRACTORS, MANIFEST, OFFLINE, FileEntry, Manifest, folder_of, list_copy, list_tree
 
@@ -83,6 +83,15 @@ def write_known(out: Path, known: Known) -> None:
         write_whole(place_of_known(out), json.dumps(whole).encode(), _MODE)
     except OSError:
         forget(out)
+
+
+def sweep(out: Path) -> None:
+    """Remove what a process that was killed while it wrote has left, as far as that can be had."""
+    for aside in left_by_writing(place_of_known(out)):
+        try:
+            aside.unlink(missing_ok=True)
+        except OSError:
+            return
 
 
 def forget(out: Path) -> None:

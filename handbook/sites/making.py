@@ -16,7 +16,7 @@ from handbook.model.page import STAFF
 from handbook.sites.build import means_of
 from handbook.sites.cluster import build_on
 from handbook.sites.earlier import place_to_keep, share
-from handbook.sites.errors import LeftBehind, ReleaseError
+from handbook.sites.errors import LeftBehind, ReleaseError, SiteError
 from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
 from handbook.sites.known import (
     Known,
@@ -91,6 +91,8 @@ def make_release(
     Raises `ReleaseError` or `SiteError` if nothing was released.
     """
     means = means_of(library.setup)
+    if means.lacks:
+        raise SiteError("\n".join(means.lacks))
     inputs = Inputs(library, digest_of_means(means))
     everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
     old, known = read_manifest(stage.out) or Manifest(), read_known(stage.out, inputs.means)

@@ -29,7 +29,7 @@ from handbook.project.settings import SETTINGS_FILE
 from handbook.sites.build import Setup, means_of
 from handbook.sites.errors import ReleaseError, SiteError
 from handbook.sites.inputs import digest_of_everything, digest_of_means
-from handbook.sites.known import Present, read_known
+from handbook.sites.known import Present, read_known, sweep
 from handbook.sites.library import Library, library_of
 from handbook.sites.making import Progress, make_release
 from handbook.sites.manifest import Manifest, check_owner, read_manifest
@@ -83,6 +83,7 @@ def release(
     with staging(out) as stage:
         stage.before_swap = before_swap
         check_owner(out)
+        sweep(out)
         try:
             return make_release(library, stage, wanted, whole=not ids, offline=offline, scheduler=scheduler, tell=tell)
         except SiteError as error:
@@ -115,6 +116,7 @@ def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bo
         return None
     with staging(out):
         check_owner(out)
+        sweep(out)
         present = Present(out, read_manifest(out) or Manifest(), known := read_known(out, means))
         if known.everything != everything or not present.is_untouched():
             return None

@@ -70,8 +70,11 @@ def pdf(
     return file.getvalue()
 
 
-def printed_pdf(text: str) -> bytes:
-    """A PDF whose page shows `text` as browsers and word processors print it: by the numbers of a font's pictures."""
+def printed_pdf(text: str, times: int = 1, more: bytes = b"") -> bytes:
+    """A PDF whose page shows `text` as browsers and word processors print it: by the numbers of a font's pictures.
+
+    It is printed so many `times` at the same place; a million makes a small file that takes long to read. `more` is drawn last.
+    """
     numbers = {char: number for number, char in enumerate(dict.fromkeys(text), 3)}
     shown = "".join(f"{numbers[char]:04x}" for char in text)
     table = "".join(f"<{number:04x}> <{ord(char):04x}>\n" for char, number in numbers.items())
@@ -80,7 +83,7 @@ def printed_pdf(text: str) -> bytes:
         "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
         f"{len(numbers)} beginbfchar\n{table}endbfchar\nendcmap end end"
     )
-    content = zlib.compress(f"BT /F1 12 Tf 20 100 Td <{shown}> Tj ET".encode())
+    content = zlib.compress(f"BT /F1 12 Tf 20 100 Td <{shown}> Tj ET ".encode() * times + more)
     packed_map = zlib.compress(cmap.encode())
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -92,6 +95,11 @@ def printed_pdf(text: str) -> bytes:
         b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
         b"<</Length %d/Filter/FlateDecode>>\nstream\n%b\nendstream" % (len(packed_map), packed_map),
     ]
+    return _pdf_of(objects)
+
+
+def _pdf_of(objects: list[bytes]) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue (ISO 32000-2, 7.5)."""
     made = b"%PDF-1.7\n"
     places = []
     for number, body in enumerate(objects, 1):

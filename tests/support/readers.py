@@ -24,7 +24,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def leftovers(project: Path) -> list[str]:
     """What a build has not cleared away."""
-    beside = [path.name for path in project.iterdir() if path.name.startswith("dist.building-")]
+    beside = [path.name for path in project.iterdir() if path.name.startswith(("dist.building-", ".dist."))]
     kept = project / "dist.earlier"
     return beside + [path.name for path in (kept.iterdir() if kept.exists() else ()) if not path.name.isdecimal()]
 

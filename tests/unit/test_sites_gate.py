@@ -17,7 +17,7 @@ from support.files import exif, jpeg_with, office, pdf, png, printed_pdf, tarred
 
 from handbook.model.handbook import Options, SharedValue
 from handbook.sites.errors import ReleaseError
-from handbook.sites.gate import Closed, Gate, Leak, Secret, introduced_to, secrets_of, words_of
+from handbook.sites.gate import Closed, Gate, Leak, Secret, apart, introduced_to, secrets_of, words_of
 from handbook.sites.gate.secrets import EVERYONE
 from handbook.sites.library import read_library
 from handbook.sites.takeover import check_leaks
@@ -181,6 +181,38 @@ def test_what_unpacks_to_far_too_much(tmp_path: Path, name: str) -> None:
     ]
 
 
+class TestPdfThatKeepsItsReaderBusy:
+    def test_is_ended_and_the_next_one_is_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "b.pdf").write_bytes(printed_pdf("Ana", times=1_500_000))
+        for name in ("a.pdf", "c.pdf"):
+            (tmp_path / name).write_bytes(printed_pdf(f"In {name}: Ines Duarte"))
+        monkeypatch.setattr(apart, "MOST_SECONDS", 3)
+        assert [str(found) for found in Gate((INES,)).check(tmp_path, ())] == [
+            "a.pdf: the name of `ines` (`name`)",
+            "b.pdf takes too long to look through, or too much memory: "
+            "print it into a new PDF, divide it, or offer it elsewhere",
+            "c.pdf: the name of `ines` (`name`)",
+        ]
+
+    def test_cannot_take_all_memory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "a.pdf").write_bytes(printed_pdf("Ana", times=1_500_000))
+        monkeypatch.setattr(apart, "_readers", {})
+        monkeypatch.setattr(apart, "MOST_MEMORY", 60_000_000)
+        [found] = Gate((INES,)).check(tmp_path, ())
+        assert isinstance(found, Closed)
+        assert found.why == "takes too long to look through, or too much memory"
+
+    def test_has_a_part_that_its_reader_leaves_out(self, tmp_path: Path) -> None:
+        (tmp_path / "a.pdf").write_bytes(printed_pdf("Ana", more=b"/Picture Do"))
+        assert [str(found) for found in Gate((INES,)).check(tmp_path, ())] == [
+            "a.pdf cannot be read as a PDF: open it in its program and save it again"
+        ]
+
+    def test_holds_more_than_was_asked_for(self) -> None:
+        with pytest.raises(apart.TooLarge):
+            apart.parts_of_pdf(printed_pdf("Ana"), most=100)
+
+
 def test_archives_in_archives_end_somewhere(tmp_path: Path) -> None:
     inner = zipped("a.txt", "x")
     for _ in range(10):
@@ -223,6 +255,18 @@ def test_part_of_a_longer_name_with_signs_in_it(site: Path) -> None:
         "<p>Ines Duarte &amp; Sons&#45;7</p>\n<p>Ines <b>Duarte</b> &amp; Sons&#45;7</p><p>Work</p>"
     )
     assert leaks(Gate((INES, longer)), site, {longer.words}) == []
+
+
+def test_a_name_glued_to_the_next_cell_is_still_the_longer_one(site: Path) -> None:
+    """Nothing but a tag stands between a name and the next word, and the name has others inside it."""
+    longer = Secret("other", "other", "the name", words_of("Ines Duarte-7"), "name")
+    gate = Gate((INES, longer))
+    (site / "index.html").write_text("<p><a>Ines Duarte-7</a><span>Work</span> <b>Ines</b> <b>Duarte-<i>7</i></b></p>")
+    assert leaks(gate, site, {longer.words}) == []
+    assert [leak.secret for leak in leaks(gate, site, set())] == [longer]
+    for leak in ("In<b>es</b> Duarte", "<b>Ines</b> Dua<i></i>rte", "<i>I</i>nes<b> </b>Duarte", "Ines<b>Duarte</b>"):
+        (site / "index.html").write_text(f"<p><a>Ines Duarte-7</a><span>Work</span> {leak}</p>")
+        assert [found.secret for found in leaks(gate, site, {longer.words})] == [INES], leak
 
 
 def test_what_everybody_knows(site: Path) -> None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from handbook.sites.gate.words import parted
+from handbook.sites.gate.words import JOINT, parted
 
 _ROUNDS = 4
 """Escapes in escapes are undone so often: an address in an attribute in a page in JSON is three."""
@@ -85,8 +85,8 @@ def said_by_bytes(content: bytes) -> Iterator[str]:
 def said_by(text: str) -> str:
     """Everything that a text might say, one after the other: with its markup and without it, all escapes undone.
 
-    What a browser shows, with spaces in the place of tags, comes last. What stands between escapes is not looked at with
-    them: `Ana &amp; Co` would be an `Ana`.
+    What a browser shows, with a `JOINT` in the place of each tag within a line, comes last. What stands between escapes is
+    not looked at with them: `Ana &amp; Co` would be an `Ana`.
     """
     plain = text
     for _ in range(_ROUNDS):
@@ -97,15 +97,15 @@ def said_by(text: str) -> str:
     if "\\" in text and (css := _CSS_ESCAPE.sub(lambda match: _char(match[1]), text)) != text:
         found.insert(0, css)
     if "<" in text and plain != text:
-        found += map(_undone, _without_markup(text))
+        found.append(_undone(_without_markup(text)))
     if "<" in plain:
-        found += _without_markup(plain)
+        found.append(_without_markup(plain))
     return BETWEEN.join(found)
 
 
-def _without_markup(text: str) -> tuple[str, str]:
-    """The text without tags: once with the words on both sides of a tag within a line as one, and once apart."""
-    return _MARKUP.sub("", _ENDS_A_LINE.sub(" ", text)), _MARKUP.sub(" ", text)
+def _without_markup(text: str) -> str:
+    """The text without tags: a space where one ends a line, a `JOINT` where the words on both sides may be one."""
+    return _MARKUP.sub(JOINT, _ENDS_A_LINE.sub(" ", text))
 
 
 def data_in(text: str) -> Iterator[bytes]:

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Any
 
-from handbook.sites.gate.pdf import Locked, parts_of_pdf
+from handbook.sites.gate.apart import Broken, TooLarge, TooMuch, parts_of_pdf
+from handbook.sites.gate.pdf import Locked
 
 _MOST_BYTES = 100 * 1024 * 1024
 _MOST_MEMBERS = 20_000
@@ -38,6 +39,7 @@ _CLOSED_KINDS = (
 )
 _UNLOCK = "save it again without a password"
 _AGAIN = "open it in its program and save it again"
+_PRINT_AGAIN = "print it into a new PDF, divide it, or offer it elsewhere"
 _PNG, _ZIP, _PDF = b"\x89PNG\r\n\x1a\n", b"PK\3\4", b"%PDF-"
 _ZIPPED = frozenset("zip docx xlsx pptx odt ods odp docm xlsm epub".split())
 _Opener = Callable[[IO[bytes]], IO[bytes]]
@@ -126,13 +128,15 @@ def _zip(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
 
 def _pdf(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
     try:
-        for name, part in parts_of_pdf(content):
+        for name, part in parts_of_pdf(content, budget.size):
             yield name, budget.take(part)
     except Locked as error:
         raise Unreadable("is locked", "save it again without a password or limits on its use") from error
-    except Unreadable:
-        raise
-    except Exception as error:  # a reader of PDF meets everything that anybody ever wrote
+    except TooLarge as error:
+        raise _too_much() from error
+    except TooMuch as error:
+        raise Unreadable("takes too long to look through, or too much memory", _PRINT_AGAIN) from error
+    except Broken as error:
         raise Unreadable("cannot be read as a PDF", _AGAIN) from error
 
 

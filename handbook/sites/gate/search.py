@@ -18,7 +18,7 @@ from typing import NamedTuple
 from handbook.sites.gate.decode import BETWEEN, as_text, data_in, said_by, said_by_bytes, unfolded
 from handbook.sites.gate.packed import Budget, Unreadable, parts_of
 from handbook.sites.gate.secrets import EVERYONE, Secret
-from handbook.sites.gate.words import normal, parted
+from handbook.sites.gate.words import JOINT, normal, parted
 
 _SHORT = 300
 """Characters. What is longer is remembered by its hash."""
@@ -31,6 +31,7 @@ _NEAR = 4
 """Parts before and behind one that are looked at with it: a name may stand in two cells of a table."""
 
 _BETWEEN = BETWEEN.strip().encode()
+_JOINT = JOINT.encode()
 _EDGE = 12
 """Words at each end of a part that are looked at with the parts beside it."""
 
@@ -171,8 +172,9 @@ class Gate:
         part = self._parts.get(key)
         if part is None:
             said = normal(said_by(text))
-            keys = tuple(self._by_word.keys() & {*said.split()})
-            words = said.rpartition(_BETWEEN)[2].split()
+            apart = said.replace(_JOINT, b" ")
+            keys = tuple(self._by_word.keys() & {*apart.split(), *said.replace(_JOINT, b"").split()})
+            words = apart.rpartition(_BETWEEN)[2].split()
             if len(words) > 2 * _EDGE:
                 words = [*words[:_EDGE], _BETWEEN, *words[-_EDGE:]]
             part = self._parts[key] = _Part(tuple(self._in_words(said)) if keys else (), keys, b" ".join(words))
@@ -185,8 +187,17 @@ class Gate:
     def _in_words(self, words: bytes) -> Iterator[Secret]:
         """The secrets whose words stand side by side in a text, given as words with spaces between them.
 
-        What is part of something longer that is found (`Ana Silva` in `Ana Silva Design`) is not found there.
+        What is part of something longer that is found (`Ana Silva` in `Ana Silva Design`) is not found there. Words with a
+        `JOINT` in them are looked at as two, and as one.
         """
+        yield from (secret for secret, _ in self._needles_in(words.replace(_JOINT, b" ")))
+        if _JOINT in words:
+            for secret, needle in self._needles_in(words.replace(_JOINT, b"")):
+                if _is_across_a_joint(needle, words):
+                    yield secret
+
+    def _needles_in(self, words: bytes) -> Iterator[tuple[Secret, bytes]]:
+        """As `_in_words`, of words without joints: each secret with those of its words that were found."""
         listed = words.split()
         there = self._by_word.keys() & {*listed}
         if not there:
@@ -196,9 +207,20 @@ class Gate:
         for secret, needle in sorted(needles, key=lambda each: -len(each[1])):
             if needle in plain:
                 if secret.owner != EVERYONE:
-                    yield secret
+                    yield secret, needle
                 while needle in plain:
                     plain = plain.replace(needle, b" \0 ")
+
+
+def _is_across_a_joint(needle: bytes, words: bytes) -> bool:
+    """Whether `needle` stands in `words` with a joint inside one of its own words.
+
+    Elsewhere it stands in them also when each joint is a space, and there it may be part of something longer, whose end is
+    glued to what follows here: `Ana Silva-7`, then a tag, then `Work`.
+    """
+    own = [rb"\x01*".join(re.escape(bytes([byte])) for byte in word) for word in needle.split()]
+    places = re.finditer(rb"(?<![^ \x01])" + rb"[ \x01]* [ \x01]*".join(own) + rb"(?![^ \x01])", words)
+    return any(re.search(rb"[^ \x01]\x01+[^ \x01]", place[0]) for place in places)
 
 
 def _is_allowed(secret: Secret, allowed: Collection[tuple[str, ...]]) -> bool:

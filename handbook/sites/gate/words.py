@@ -14,13 +14,21 @@ _UNSEEN = re.compile(
 )
 """Characters that take no room: they can stand inside a word and nobody sees them."""
 
+JOINT = "\x01"
+"""Stands where a tag was taken out of a line: what it parts may be one word, or two."""
+
 _NO_LETTER = re.compile(r"[^\w\x00-\x7f]+")
-_ASCII_LETTERS = bytes(code if code >= 0x80 or chr(code).isalnum() else 0x20 for code in range(256))
+_ASCII_LETTERS = bytes(
+    code if code >= 0x80 or chr(code).isalnum() or chr(code) == JOINT else 0x20 for code in range(256)
+)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 
 
 def normal(text: str) -> bytes:
-    """The words of a text with spaces between them, as UTF-8: whole sites go through here, and bytes are quick."""
+    """The words of a text with spaces between them, as UTF-8: whole sites go through here, and bytes are quick.
+
+    A `JOINT` stays where it is.
+    """
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text)))
         text = _NO_LETTER.sub(" ", text)
@@ -29,7 +37,7 @@ def normal(text: str) -> bytes:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in small letters, without accents and punctuation."""
-    return tuple(word.decode() for word in normal(text).split())
+    return tuple(word.decode() for word in normal(text.replace(JOINT, " ")).split())
 
 
 def parted(name: str) -> str:
