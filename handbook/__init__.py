@@ -14,8 +14,9 @@ hosting       who may read which site on a server: the server's files, and a pro
 report        diagnostics to text, JSON, GitHub annotations, SARIF
 cli, mkdocs_plugin   the doors
 
-Below them stand `disk` (whole files and locks, for the rooms that write), `model` (the words), and `diagnostics` (places,
-findings, codes). A room imports only from the floors below its own; import-linter holds that (see pyproject.toml).
+Below them stand `disk` (whole files and locks, for the rooms that write), `programs` (what runs, and digests of what is made
+from what), `model` (the words), and `diagnostics` (places, findings, codes). A room imports only from the floors below its
+own; import-linter holds that (see pyproject.toml).
 """
 
 __version__ = "0.1.0"

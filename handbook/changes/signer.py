@@ -38,13 +38,29 @@ class _Signer:
         return next(iter(self.mains.values()), "") or self.value("legal_name") or self.value("name")
 
 
+_SAYS_WHO = ("kind", "legal_name")
+
+
+def _may_be_another(old: Content, new: Content) -> bool:
+    """Whether any section that is another one says who answers: mostly none does, and then nothing need be compared."""
+    for id in old.sections.keys() | new.sections.keys():
+        was, now = old.sections.get(id), new.sections.get(id)
+        if was is not now:
+            for path in (path for section in (was, now) if section for path in section.values):
+                if path in _SAYS_WHO or path.startswith("people."):
+                    return True
+    return False
+
+
 def new_signer(old: Content, new: Content) -> str:
     """The name of whoever answers now, if that is somebody else; empty if it is not.
 
     What was not said before is no change. A main person with another id or with a corrected name stays the same.
     """
+    if not _may_be_another(old, new):
+        return ""
     was, now = _Signer(old), _Signer(new)
-    for path in ("kind", "legal_name"):
+    for path in _SAYS_WHO:
         before, after = was.value(path), now.value(path)
         if before and after and before.casefold() != after.casefold():
             return now.name

@@ -25,19 +25,23 @@ from handbook.cli.output import look_of, say
 @all_kept()
 def impact(form: str, today: date | None, project: Path | None) -> None:
     """Show whom your edits reach, what each is told, and who must agree again: all that differs from the last editions."""
+    from handbook.records.inputs import Inputs
+    from handbook.records.known import read_known
     from handbook.records.publication import Publication
     from handbook.report.editions import impact_json, impact_markdown, impact_text
 
     root = root_of(project)
-    desk, _, build = open_desk(root, current_day(today))
+    desk, sources, build = open_desk(root, current_day(today))
+    number = len(desk.released)
     with records_told():
-        rows = rows_of(Publication(desk, current_time(today)))
+        untouched = read_known(root).untouched(Inputs(sources, desk.project, desk.assets), desk)
+        rows = rows_of(Publication(desk, current_time(today), untouched=untouched))
     if form == "json":
-        say(impact_json(rows))
+        say(impact_json(rows, number))
         return
     nobody = "All handbooks say what their last editions say."
     if form == "markdown":
-        say(impact_markdown(rows, nobody=nobody, stopped=build.stopped))
+        say(impact_markdown(rows, number, nobody=nobody, stopped=build.stopped))
         return
     if not desk.has_records:
         click.echo("No edition was published yet: `handbook publish` makes the first for everyone.\n")

@@ -71,6 +71,7 @@ def publish(
                 raise Stopped("nothing was published")
             act = _Act(root, publication, writer)
             release = _release(library, act, (out or root / "dist").resolve())
+            _remember(library, publication)
             _say_done(act, release)
             say_left_behind(release.left_behind)
     if release.stopped or release.left_behind:
@@ -167,6 +168,15 @@ def _release(library: Library, act: _Act, out: Path) -> Release:
     except ReleaseError as error:
         how = "the editions are on record, with their messages in messages/" if act.is_done else "nothing was published"
         raise Stopped(safe_text(f"{error}; {how}")) from error
+
+
+def _remember(library: Library, publication: Publication) -> None:
+    """Keep what the editions were made from, so that `handbook impact` need not ask all of them again."""
+    from handbook.records.inputs import Inputs
+    from handbook.records.known import known_of, write_known
+
+    desk = publication.desk
+    write_known(library.root, known_of(Inputs(library.sources, desk.project, desk.assets), publication))
 
 
 def _say_done(act: _Act, release: Release) -> None:

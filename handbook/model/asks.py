@@ -77,6 +77,7 @@ _ORDER = (
 )
 
 
+@lru_cache(maxsize=65536)
 def order_of(section: str) -> tuple[int, bool, str]:
     """The place of a section among others: as in the handbook, its pages after its values."""
     top = section.partition("/")[0].partition(".")[0]

@@ -69,7 +69,7 @@ class Desk:
     def content(self, id: str) -> Content:
         """What a contractor's handbook says now."""
         if id not in self._contents:
-            self._contents[id] = content_of(self.handbooks[id], self.project, self._files, self._shared)
+            self._contents[id] = content_of(self.handbooks[id], self.project, self.assets, self._shared)
         return self._contents[id]
 
     def plan(self, id: str) -> Plan:
@@ -132,7 +132,7 @@ class Desk:
         )
 
     @cached_property
-    def _files(self) -> Mapping[str, str]:
+    def assets(self) -> Mapping[str, str]:
         """The SHA-256 of every file that pages can show or offer."""
         found = {}
         for path in self.project.assets:

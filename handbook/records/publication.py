@@ -28,18 +28,23 @@ from handbook.records.writer import EntryMaker, Writer, check_clock, edition_mak
 
 @dataclass(frozen=True)
 class Publication:
-    """What would be published. `renamed` are (earlier id, id) of contractors with another id."""
+    """What would be published. `renamed` are (earlier id, id) of contractors with another id.
+
+    `untouched` are contractors who are known to be reached by nothing (`records.known`): there are no plans for them.
+    """
 
     desk: Desk
     at: datetime
     reason: str = ""
     minor: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
+    untouched: frozenset[str] = frozenset()
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
         """What is published for each contractor who gets a handbook. Raises `RecordsError` if records were changed."""
-        return {id: Plan(self._history(id), self.desk.content(id)) for id in self.desk.released}
+        asked = (id for id in self.desk.released if id not in self.untouched)
+        return {id: Plan(self._history(id), self.desk.content(id)) for id in asked}
 
     @cached_property
     def editions(self) -> Mapping[str, Plan]:

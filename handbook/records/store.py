@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,9 +69,17 @@ class Store:
         self._chains.clear()
 
     def _chain(self, contractor: str) -> Chain:
+        return Chain(contractor, self.records_in(contractor, self.files_of(contractor), 0, ""))
+
+    def records_in(
+        self, contractor: str, paths: Sequence[Path], count: int, head: str
+    ) -> tuple[tuple[AnyEntry, str], ...]:
+        """The records in the last files of a contractor, after `count` others of which the last has the SHA-256 `head`.
+
+        Raises `RecordsError` if they do not go on from there, or any is not what was recorded.
+        """
         records: list[tuple[AnyEntry, str]] = []
-        head = ""
-        for number, path in enumerate(self.files_of(contractor), 1):
+        for number, path in enumerate(paths, count + 1):
             entry, digest = self._entry(path)
             if isinstance(entry, RenamedEntry) and number == 1 and entry.was != contractor:
                 before = self.chain(entry.was)
@@ -86,11 +94,11 @@ class Store:
                     "second does not go on from the first; `handbook acknowledge verify` says which, restore it from a backup or "
                     "version control"
                 )
-            if (entry.contractor, entry.sequence, entry.previous) != (contractor, len(records) + 1, head):
+            if (entry.contractor, entry.sequence, entry.previous) != (contractor, count + len(records) + 1, head):
                 raise changed(path, "it belongs to another place")
             records.append((entry, digest))
             head = digest
-        return Chain(contractor, tuple(records))
+        return tuple(records)
 
     def history(self, contractor: str) -> History:
         """What the records of a contractor amount to."""

@@ -62,11 +62,14 @@ def impact_text(rows: Sequence[Row], look: Look, *, nobody: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def impact_markdown(rows: Sequence[Row], *, nobody: str, stopped: Iterable[str] = ()) -> str:
-    """The same as Markdown, for a comment: a line that sums it up, then the text, in which nothing is markup or a mention."""
+def impact_markdown(rows: Sequence[Row], among: int, *, nobody: str, stopped: Iterable[str] = ()) -> str:
+    """The same as Markdown, for a comment: a line that sums it up, then the text, in which nothing is markup or a mention.
+
+    `among` is how many contractors there are, those without a row included: nothing reaches them.
+    """
     reached = [row for row in rows if row.is_reached]
     asked = sum(bool(row.asked) for row in reached)
-    whole = f"of {number(len(rows), 'contractor')}"
+    whole = f"of {number(among, 'contractor')}"
     head = f"**This reaches {len(reached)} {whole}; {asked} must agree.**" if reached else f"**{nobody}**"
     left_out = ", ".join(stopped)
     lines = [head, *([f"Not looked at because of errors: {left_out}"] if left_out else [])]
@@ -123,13 +126,13 @@ def _piece(piece: Piece, look: Look) -> list[str]:
     return [*lines, *(f"      + {look.show(line)}" for line in piece.new)]
 
 
-def impact_json(rows: Sequence[Row]) -> str:
-    """The same for programs. A stable contract: `version` changes when it does."""
+def impact_json(rows: Sequence[Row], among: int) -> str:
+    """The same for programs; `among` as in `impact_markdown`. A stable contract: `version` changes when it does."""
     reached = [row for row in rows if row.is_reached]
     whole = {
         "version": 1,
         "summary": {
-            "contractors": len(rows),
+            "contractors": among,
             "reached": len(reached),
             "editions": sum(row.plan.is_edition for row in reached),
             "agree": sum(bool(row.asked) for row in reached),

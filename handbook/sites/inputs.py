@@ -6,43 +6,27 @@ more decides about a site than can be known: hooks, plugins and Markdown extensi
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
-import zlib
-import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.metadata import distributions
+from functools import cached_property
 from pathlib import Path
 
-import handbook
 from handbook.compose.contractor import pages_of
 from handbook.model.handbook import Handbook, SharedPage
 from handbook.model.page import STAFF
 from handbook.model.sources import Sources
+from handbook.programs import digest, files_below, programs
 from handbook.project import read_asset
 from handbook.records import FOLDER
 from handbook.sites.build import Means
 from handbook.sites.library import Library
 
 
-def digest(*parts: object) -> str:
-    """The digest of values, each told from its neighbours by its length."""
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        whole.update(b"%d:" % len(data))
-        whole.update(data)
-    return whole.hexdigest()
-
-
 def digest_of_means(means: Means) -> str:
     """What all sites of a project are made with: its settings and its look, the programs, the time zones."""
     if means.settings is None:
         return ""
-    return digest(means.settings, *_files(means.look), _programs())
+    return digest(means.settings, *files_below(means.look), programs())
 
 
 def digest_of_everything(root: Path, sources: Sources, means: str, *more: object) -> str:
@@ -51,7 +35,7 @@ def digest_of_everything(root: Path, sources: Sources, means: str, *more: object
         return ""
     records = root / sources.options.contractors_dir / FOLDER
     texts = [text for path, text in sorted(sources.texts.items()) for text in (path, text)]
-    return digest(means, *texts, *_assets(root, sources), *_files(records), *more)
+    return digest(means, *texts, *_assets(root, sources), *files_below(records), *more)
 
 
 @dataclass(frozen=True)
@@ -109,32 +93,6 @@ class Inputs:
         for file in (page.file, *(other.file for other in page.translations.values())):
             yield file
             yield self._texts[file]
-
-
-@cache
-def _programs() -> str:
-    """What runs: every installed package by its version, this one by its files, and the time zones of the system."""
-    versions = sorted(f"{found.name} {found.version}" for found in distributions())
-    zones = [
-        (folder, (Path(folder) / "tzdata.zi").read_bytes())
-        for folder in zoneinfo.TZPATH
-        if (Path(folder) / "tzdata.zi").is_file()
-    ]
-    own = _files(Path(handbook.__file__).parent)
-    return digest(sys.version, zlib.ZLIB_RUNTIME_VERSION, *versions, *(part for zone in zones for part in zone), *own)
-
-
-def _files(folder: Path | None) -> Iterator[str | bytes]:
-    """The files below a folder in the order of their names: each by its name, what it is, and its bytes."""
-    if folder is None or not folder.is_dir():
-        return
-    for top, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            path = Path(top) / name
-            yield path.relative_to(folder).as_posix()
-            yield "link" if path.is_symlink() else "file"
-            yield path.read_bytes() if path.is_file() else ""
 
 
 def _assets(root: Path, sources: Sources) -> Iterator[str | bytes]:

@@ -1,0 +1,79 @@
+"""All that a handbook's content is made from, as one digest: where it is the same, the handbook says the same.
+
+In: the sources of a project, and what they amount to. Out: digests (SHA-256, in hexadecimal). They are those of the files a
+handbook is merged from, and of the shared pages that reach it or that any of these files may mean by name; of the other
+pages only what they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from handbook.compose.contractor import pages_of
+from handbook.model.handbook import Handbook, Project, SharedPage
+from handbook.model.sources import Source, Sources
+from handbook.programs import digest, programs
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What contents are made from. `assets` gives the SHA-256 of every image and attachment by its path."""
+
+    sources: Sources
+    project: Project
+    assets: Mapping[str, str]
+    _seen: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def of(self, handbook: Handbook) -> str:
+        """The digest of what one handbook's content is made from."""
+        files = [self._file(layer.file) for layer in handbook.layers]
+        mentioned = self._named.union(*[named for _, named in files])
+        reached = {page.file for page in pages_of(handbook, self.project)}
+        pages = [
+            self._page_digests[page.file]
+            for page in self.project.shared_pages
+            if page.file in reached or page.id in mentioned
+        ]
+        own = [self._shared, *[own for own, _ in files], "pages", *pages]
+        return digest(handbook.id, handbook.introductions, "".join(own))
+
+    def _file(self, path: str) -> tuple[str, frozenset[str]]:
+        """The digest of a file's text, and the pages that it may mean by name."""
+        if path not in self._seen:
+            self._seen[path] = digest(self._texts[path]), self._mentioned(self._texts[path])
+        return self._seen[path]
+
+    def _mentioned(self, text: str) -> frozenset[str]:
+        return frozenset(page.id for page in self.project.shared_pages if page.id in text)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        return self.sources.texts
+
+    @cached_property
+    def _everywhere(self) -> tuple[Source, ...]:
+        """What every handbook takes from."""
+        found = (self.sources.settings, self.sources.company, self.sources.people)
+        return tuple(source for source in found if source)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset[str]().union(*(self._mentioned(source.text) for source in self._everywhere))
+
+    @cached_property
+    def _shared(self) -> str:
+        """What every handbook is made from: of the shared pages only how they are called."""
+        pages = [(page.id, page.kind, page.title) for page in self.project.shared_pages]
+        return digest(programs(), *(source.text for source in self._everywhere), pages, sorted(self.assets.items()))
+
+    @cached_property
+    def _page_digests(self) -> Mapping[str, str]:
+        """The digest of each shared page with its translations, by its file."""
+        return {page.file: digest(*self._page(page)) for page in self.project.shared_pages}
+
+    def _page(self, page: SharedPage) -> Iterator[str]:
+        for file in (page.file, *(other.file for other in page.translations.values())):
+            yield file
+            yield self._texts[file]
