@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from handbook.compose.contractor import contractor_book
 from handbook.compose.language_check import check_languages
-from handbook.compose.page_check import check_pages, check_templates
+from handbook.compose.page_check import Tried, check_pages, check_templates
 
-__all__ = ["check_languages", "check_pages", "check_templates", "contractor_book"]
+__all__ = ["Tried", "check_languages", "check_pages", "check_templates", "contractor_book"]
 """The staff site is made by `handbook.compose.staff`, which `check` never needs and so does not import."""

@@ -12,14 +12,19 @@ from collections.abc import Iterator, Mapping
 from handbook.compose.languages import find_language, known_languages
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.handbook import Handbook, Project, SharedPage, base_of
-from handbook.model.reach import reached_pages, reached_tools
+from handbook.model.reach import Reach
 
 _NAMED = 5
 """How many pages a finding names."""
 
 
-def check_languages(handbooks: Mapping[str, Handbook], project: Project) -> tuple[Diagnostic, ...]:
-    """What is not there in the language of those who read it. Who has ended reads nothing."""
+def check_languages(
+    handbooks: Mapping[str, Handbook], project: Project, reach: Mapping[str, Reach]
+) -> tuple[Diagnostic, ...]:
+    """What is not there in the language of those who read it. Who has ended reads nothing.
+
+    `reach` are the shared pages of each handbook, by its id.
+    """
     readers: dict[str, list[Handbook]] = defaultdict(list)
     for handbook in handbooks.values():
         if handbook.first.status != "ended":
@@ -30,8 +35,8 @@ def check_languages(handbooks: Mapping[str, Handbook], project: Project) -> tupl
         if known is None:
             found += _no_words(language, those, project)
         else:
-            found += _untranslated(language, known.catalogue, those, project)
-    found += _outdated(project, readers)
+            found += _untranslated(language, known.catalogue, those, project, reach)
+    found += _outdated(project, readers, reach)
     return tuple(found)
 
 
@@ -48,7 +53,9 @@ def _no_words(language: str, readers: list[Handbook], project: Project) -> Itera
         )
 
 
-def _untranslated(language: str, written: str, readers: list[Handbook], project: Project) -> Iterator[Diagnostic]:
+def _untranslated(
+    language: str, written: str, readers: list[Handbook], project: Project, reach: Mapping[str, Reach]
+) -> Iterator[Diagnostic]:
     """One finding for a language: which of the pages that somebody reads in it are not there in it.
 
     `written` is the language that a translation is best written in: `pt` for readers of `pt-PT`.
@@ -63,7 +70,7 @@ def _untranslated(language: str, written: str, readers: list[Handbook], project:
     missing: dict[str, str] = {}
     concerned: list[Handbook] = []
     for handbook in readers:
-        pages = {page.uri: page.file for page in _pages(handbook, project) if page.uri in elsewhere}
+        pages = {page.uri: page.file for page in _pages(reach[handbook.id], project) if page.uri in elsewhere}
         missing |= pages
         concerned += [handbook] if pages else []
     if not concerned:
@@ -86,7 +93,9 @@ def _untranslated(language: str, written: str, readers: list[Handbook], project:
         )
 
 
-def _outdated(project: Project, readers: Mapping[str, list[Handbook]]) -> Iterator[Diagnostic]:
+def _outdated(
+    project: Project, readers: Mapping[str, list[Handbook]], reach: Mapping[str, Reach]
+) -> Iterator[Diagnostic]:
     """Translations of a page that was reviewed since, with those who read them."""
     for original in project.shared_pages:
         for page in original.translations.values():
@@ -97,7 +106,7 @@ def _outdated(project: Project, readers: Mapping[str, list[Handbook]]) -> Iterat
                 for language, concerned in readers.items()
                 if original.in_language(language) is page
                 for handbook in concerned
-                if any(each is original for each in _pages(handbook, project))
+                if any(each is original for each in _pages(reach[handbook.id], project))
             ]
             reviewed = original.meta.last_reviewed
             message = f"this translates the page of {page.translates}, and `{original.file}` was reviewed on {reviewed}"
@@ -116,10 +125,10 @@ def _outdated(project: Project, readers: Mapping[str, list[Handbook]]) -> Iterat
             )
 
 
-def _pages(handbook: Handbook, project: Project) -> Iterator[SharedPage]:
+def _pages(reach: Reach, project: Project) -> Iterator[SharedPage]:
     """The shared pages of a handbook, as they were written first."""
-    yield from (project.tools[tool] for tool in reached_tools(handbook, project))
-    yield from (project.pages[page] for page in reached_pages(handbook, project))
+    yield from (project.tools[tool] for tool in reach.tools)
+    yield from (project.pages[page] for page in reach.pages)
 
 
 def _place(handbook: Handbook, project: Project) -> Location:

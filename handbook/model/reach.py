@@ -7,9 +7,22 @@ tool page reaches those who have the tool (design §4).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
+
+
+class Reach(NamedTuple):
+    """The shared pages of a handbook: process and policy pages with their reasons, and tool pages; see below."""
+
+    pages: Mapping[str, str]
+    tools: tuple[str, ...]
+
+
+def reach_of(handbook: Handbook, project: Project) -> Reach:
+    """All shared pages that reach a contractor."""
+    return Reach(reached_pages(handbook, project), reached_tools(handbook, project))
 
 
 def reached_pages(handbook: Handbook, project: Project) -> Mapping[str, str]:

@@ -14,11 +14,11 @@ from handbook.diagnostics import Diagnostic, FileTable, Location
 from handbook.model.handbook import FOLDERS, Options, PageKind
 from handbook.model.sources import PageFile, Source, Sources
 from handbook.model.values import id_problem, parse_language, suggest_id
-from handbook.project.files import MAX_ASSET_BYTES, list_folder, read_bytes, unreadable
+from handbook.project.files import MAX_ASSET_BYTES, Stamp, list_folder, read_bytes, stamp_of, unreadable
 from handbook.project.settings import SETTINGS_FILE, parse_settings
 from handbook.yaml_source import LIMITS, decode
 
-__all__ = ["find_root", "read_asset", "read_project"]
+__all__ = ["Shelf", "find_root", "read_asset", "read_project"]
 
 LOOK = "theme_overrides"
 TEMPLATES = f"{LOOK}/pages"
@@ -54,11 +54,29 @@ _ASSET_TYPES = frozenset(
 
 
 @dataclass
+class Shelf:
+    """What was read before in this process: a file whose stamp is the same is not read again, and keeps its number."""
+
+    files: FileTable = field(default_factory=FileTable)
+    numbers: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, tuple[Stamp, Source]] = field(default_factory=dict)
+
+    def number(self, path: str) -> int:
+        """The number of a file in `files`."""
+        if path not in self.numbers:
+            self.numbers[path] = self.files.add(path)
+        return self.numbers[path]
+
+
+@dataclass
 class _Reading:
     """What has been read so far."""
 
     root: Path
-    files: FileTable = field(default_factory=FileTable)
+    shelf: Shelf = field(default_factory=Shelf)
+    is_remembered: bool = False
+    kept: dict[str, tuple[Stamp, Source]] = field(default_factory=dict)
+    """What the shelf is to hold afterwards, if anything is remembered."""
     problems: list[Diagnostic] = field(default_factory=list)
     assets: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
@@ -66,7 +84,12 @@ class _Reading:
     """Every path in small letters, and how it is written; of several, the one whose name can be an id."""
 
     def source(self, path: str, limit: int = LIMITS.size) -> Source | None:
-        """Read one text file; a fault becomes a problem and None."""
+        """Read one text file, unless it is known; a fault becomes a problem and None."""
+        stamp = stamp_of(self.root, path) if self.is_remembered else None
+        known = self.shelf.sources.get(path)
+        if stamp and known and known[0] == stamp:
+            self.kept[path] = known
+            return known[1]
         data, problem = read_bytes(self.root, path, limit)
         if data is None:
             self.problems.extend([problem] if problem else [])
@@ -76,7 +99,10 @@ class _Reading:
         if text is None or any(problem.is_error for problem in problems):
             self.refused[path] = data.decode("utf-8", "replace")
             return None
-        return Source(path, text, self.files.add(path))
+        source = Source(path, text, self.shelf.number(path))
+        if stamp and not problems:
+            self.kept[path] = stamp, source
+        return source
 
     def listing(self, folder: str) -> tuple[str, ...]:
         paths, problems = list_folder(self.root, folder)
@@ -100,9 +126,12 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
-def read_project(root: Path) -> Sources:
-    """Read every source of the project in `root`. Never raises for what a user can cause; see `Sources.problems`."""
-    reading = _Reading(root)
+def read_project(root: Path, shelf: Shelf | None = None) -> Sources:
+    """Read every source of the project in `root`. Never raises for what a user can cause; see `Sources.problems`.
+
+    `shelf` holds what was read of this project before, and then what was read now.
+    """
+    reading = _Reading(root, shelf or Shelf(), is_remembered=shelf is not None)
     settings = reading.source(SETTINGS_FILE)
     options, problems = parse_settings(settings.text) if settings else (Options(), ())
     reading.problems.extend(problems)
@@ -132,8 +161,8 @@ def read_project(root: Path) -> Sources:
     for path in reading.listing(contractors):
         if not path.startswith(f"{contractors}/records/"):
             _add_layer(reading, path, contractors, layers)
-    return Sources(
-        files=reading.files,
+    sources = Sources(
+        files=reading.shelf.files,
         options=options,
         settings=settings,
         company=singles["company.yml"],
@@ -149,6 +178,9 @@ def read_project(root: Path) -> Sources:
         unread=_unread(reading, contractors, layers),
         problems=tuple(reading.problems),
     )
+    if shelf is not None:
+        shelf.sources = reading.kept
+    return sources
 
 
 def read_asset(root: Path, options: Options, path: str) -> bytes | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from handbook.diagnostics import Diagnostic, Location
 
@@ -59,6 +61,36 @@ def _walk(folder: str, shown: str) -> Iterator[tuple[str, Diagnostic | None]]:
                     "HB-F002", f"`{path}` is not an ordinary file", Location(path), help=("move it out of the project",)
                 ),
             )
+
+
+class Stamp(NamedTuple):
+    """What changes when the content of a file, or who may read it, does: inode(7)."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which another change of a file shows in its times, on all file systems (FAT counts two seconds)."""
+
+
+def stamp_of(root: Path, path: str) -> Stamp | None:
+    """The stamp of an ordinary file of the project; None if there is none, or if a link leads there.
+
+    Also None if the file has changed so lately that another change might not show.
+    """
+    if _link_on_the_way(root, path):
+        return None
+    try:
+        info = os.lstat(f"{root}/{path}")
+    except OSError:
+        return None
+    if not stat.S_ISREG(info.st_mode) or time.time_ns() - max(info.st_mtime_ns, info.st_ctime_ns) < _SETTLED:
+        return None
+    return Stamp(info.st_dev, info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
 
 
 def read_bytes(root: Path, path: str, limit: int) -> tuple[bytes | None, Diagnostic | None]:

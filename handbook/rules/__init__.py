@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from handbook.diagnostics import Diagnostic
 from handbook.rules.access import access_in_time
-from handbook.rules.case import Case, CaseRule, Whole, WholeRule
+from handbook.rules.case import Case, CaseRule
 from handbook.rules.circles import waiting_in_circles
 from handbook.rules.clocks import times_that_clocks_skip
 from handbook.rules.completeness import missing_values, one_main_person
@@ -21,6 +21,7 @@ from handbook.rules.dates import (
     running_engagement,
     shared_days,
 )
+from handbook.rules.facts import Facts, facts_of
 from handbook.rules.guides import guides_are_there, tasks_have_guides
 from handbook.rules.links import links_for_all_readers, links_lead_somewhere
 from handbook.rules.managers import load, manager_and_backup, placed_to_manage
@@ -31,8 +32,20 @@ from handbook.rules.replies import both_sides_reply, clear_durations
 from handbook.rules.settle import settle
 from handbook.rules.shared import names_in_shared_files, roles_in_use
 from handbook.rules.survey import Surveyed
+from handbook.rules.whole import Whole, WholeRule
 
-__all__ = ["CASE_RULES", "WHOLE_RULES", "Case", "Surveyed", "Whole", "check_handbook", "check_project", "settle"]
+__all__ = [
+    "CASE_RULES",
+    "WHOLE_RULES",
+    "Case",
+    "Facts",
+    "Surveyed",
+    "Whole",
+    "check_handbook",
+    "check_project",
+    "facts_of",
+    "settle",
+]
 
 CASE_RULES: tuple[CaseRule, ...] = (
     names,

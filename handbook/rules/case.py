@@ -1,8 +1,8 @@
-"""What a rule is given: one handbook in its project, or all handbooks together."""
+"""What a rule about one handbook is given: the handbook in its project."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from handbook.diagnostics import Diagnostic, Location, Related
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
 from handbook.model.layer import LayerKind, Path, path_text
+from handbook.model.reach import Reach, reach_of
 from handbook.rules.survey import Survey, Surveyed, plan_of, survey
 from handbook.yaml_source.tree import Map, Seq
 
@@ -34,6 +35,7 @@ class Stage:
 class Case:
     """One handbook, its project, and the day on which the question is asked.
 
+    Nothing that the text of a page says is asked here, so the outline of the project will do (`handbook.pipeline.shared`).
     `surveyed` holds what was found in parts of other handbooks that this one may share, and is added to.
     """
 
@@ -67,6 +69,11 @@ class Case:
     def lacks_a_role(self) -> bool:
         """Whether a role is named that is not there: what it would say is missing, and that is no news."""
         return any(role not in self.project.roles for stage in self.stages for role in stage.state.roles)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The shared pages of the handbook."""
+        return reach_of(self.handbook, self.project)
 
     @property
     def defaults_file(self) -> str:
@@ -112,26 +119,7 @@ class Case:
         return Diagnostic(code, message, place, label, path_text(path), (self.handbook.id,), related, help)
 
 
-@dataclass(frozen=True)
-class Whole:
-    """All handbooks that could be merged, their project, and the day on which the question is asked."""
-
-    handbooks: Mapping[str, Handbook]
-    project: Project
-    today: date
-
-    @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        """Every handbook as a case of its own."""
-        return tuple(Case(handbook, self.project, self.today) for handbook in self.handbooks.values())
-
-    def location(self, tree: Map, path: Path, file: str) -> Location:
-        """As `shared_place`, in this project."""
-        return shared_place(self.project, tree, path, file)
-
-
 CaseRule = Callable[[Case], Iterator[Diagnostic]]
-WholeRule = Callable[[Whole], Iterator[Diagnostic]]
 
 
 def nearest(tree: Map, path: Path) -> tuple[int, int]:

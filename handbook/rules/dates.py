@@ -14,8 +14,9 @@ from handbook.model.layer import Path, path_text
 from handbook.model.people import Away
 from handbook.model.values import Rhythm
 from handbook.model.work import Account, Tool
-from handbook.rules.case import Case, Stage, Whole
+from handbook.rules.case import Case, Stage
 from handbook.rules.conditions import engagement_of
+from handbook.rules.whole import Whole
 
 _ACCESS_STEPS = (
     ("requested", "granted", "access is granted after it is requested"),

@@ -13,9 +13,8 @@ from urllib.parse import unquote
 from handbook.diagnostics import Diagnostic, Location
 from handbook.model.handbook import Link, SharedPage
 from handbook.model.page import OWN_PAGES
-from handbook.model.reach import reached_pages, reached_tools
 from handbook.model.values.wording import nearest
-from handbook.rules.case import Whole
+from handbook.rules.whole import Whole
 from handbook.rules.wording import choices, did_you_mean
 
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -165,11 +164,11 @@ def _readers(whole: Whole) -> Mapping[str, frozenset[str]]:
     """
     readers: dict[str, set[str]] = {}
     project = whole.project
-    for case in whole.cases:
-        if case.status == "ended" or case.lacks_a_role:
+    for id, facts in whole.facts.items():
+        if facts.status == "ended" or facts.lacks_a_role:
             continue
-        pages = [project.pages[page_id] for page_id in reached_pages(case.handbook, project)]
-        pages += [project.tools[tool] for tool in reached_tools(case.handbook, project)]
+        pages = [project.pages[page] for page in facts.reach.pages]
+        pages += [project.tools[tool] for tool in facts.reach.tools]
         for page in pages:
-            readers.setdefault(page.uri, set()).add(case.handbook.id)
+            readers.setdefault(page.uri, set()).add(id)
     return {uri: frozenset(ids) for uri, ids in readers.items()}

@@ -12,7 +12,8 @@ from decimal import Decimal
 from handbook.diagnostics import Diagnostic, Related
 from handbook.model.handbook import Project, resolve
 from handbook.model.people import Person
-from handbook.rules.case import Case, Stage, Whole, shared_place
+from handbook.rules.case import Case, Stage, shared_place
+from handbook.rules.whole import Whole
 from handbook.rules.wording import UNDO_REMOVAL, choices
 
 _RESPECTS = ("experience", "own_work", "communication")
@@ -129,15 +130,10 @@ def load(whole: Whole) -> Iterator[Diagnostic]:
     """HB-C406: the hours a week that a manager's contractors take fit into the hours the manager has for them."""
     hours: dict[str, dict[str, Decimal]] = defaultdict(dict)
     places: dict[str, Related] = {}
-    for case in whole.cases:
-        state = case.current.state
-        manager = resolve(state.manager, state, whole.project)
-        if case.status == "ended" or not manager or not state.internal or not state.internal.manager_time:
-            continue
-        taken = state.internal.manager_time
-        hours[manager][case.handbook.id] = taken
-        at = case.location(("internal", "manager_time"), case.current)
-        places[case.handbook.id] = Related(at, f"`{case.handbook.id}` takes {_hours(taken)}")
+    for id, facts in whole.facts.items():
+        if managing := facts.managing:
+            hours[managing.manager][id] = managing.hours
+            places[id] = Related(managing.at, f"`{id}` takes {_hours(managing.hours)}")
     people_file = f"{whole.project.options.content_dir}/people.yml"
     for person_id, contractors in hours.items():
         capacity = whole.project.people[person_id].hours_a_week

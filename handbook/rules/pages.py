@@ -14,7 +14,7 @@ from handbook.diagnostics import Diagnostic, Location
 from handbook.model.company import PageMeta, ToolMeta
 from handbook.model.handbook import SharedPage
 from handbook.model.values import Duration
-from handbook.rules.case import Whole
+from handbook.rules.whole import Whole
 
 
 def reviews_in_time(whole: Whole) -> Iterator[Diagnostic]:

@@ -13,7 +13,8 @@ from handbook.diagnostics import Diagnostic, Location
 from handbook.model.handbook import SharedPage
 from handbook.model.layer import Layer, Path
 from handbook.model.markdown_text import prose
-from handbook.rules.case import Case, Stage, Whole
+from handbook.rules.case import Case, Stage
+from handbook.rules.whole import Whole
 from handbook.yaml_source.tree import Map, Seq, Value
 
 _HINTS = ("todo", "tbd", "tbc", "fixme", "xxx", "lorem ipsum", "to be ", "???", "<")

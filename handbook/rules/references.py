@@ -14,7 +14,6 @@ from handbook.model.contractor import Contractor
 from handbook.model.handbook import Project, SharedPage
 from handbook.model.layer import path_text
 from handbook.model.people import POINTERS
-from handbook.model.reach import reached_pages
 from handbook.rules.case import Case, Stage
 from handbook.rules.persons import judge_person, named_persons
 from handbook.rules.survey import Mention
@@ -127,7 +126,7 @@ def tools_of_pages(case: Case) -> Iterator[Diagnostic]:
     lacking = [page for page in pages if page.meta.needs and not tools.issuperset(page.meta.needs)]
     if not lacking or case.status == "ended":
         return
-    reasons = reached_pages(case.handbook, case.project)
+    reasons = case.reach.pages
     for page in lacking:
         reason = (f"tools.{page.id}" if page.id in tools else "") if page.kind == "tool" else reasons.get(page.id, "")
         for number, tool in enumerate(page.meta.needs if reason else ()):

@@ -12,9 +12,9 @@ from handbook.model.company import Company
 from handbook.model.layer import Path, path_text
 from handbook.model.node import Node
 from handbook.model.people import Person
-from handbook.rules.case import Whole
 from handbook.rules.needed import CHANNELS
 from handbook.rules.survey import Mention, plan_of, survey
+from handbook.rules.whole import Whole
 from handbook.rules.wording import choices, did_you_mean
 from handbook.yaml_source.tree import Map
 
@@ -45,9 +45,10 @@ def names_in_shared_files(whole: Whole) -> Iterator[Diagnostic]:
 
 def roles_in_use(whole: Whole) -> Iterator[Diagnostic]:
     """HB-M120: a role that no contractor has. Asked only when every contractor's roles are known."""
-    if not set(whole.project.contractors) <= set(whole.handbooks) or any(case.lacks_a_role for case in whole.cases):
+    everybody = whole.facts.values()
+    if not set(whole.project.contractors) <= set(whole.handbooks) or any(facts.lacks_a_role for facts in everybody):
         return
-    used = {role for handbook in whole.handbooks.values() for role in handbook.first.roles}
+    used = {role for facts in everybody for role in facts.roles}
     folder = whole.project.options.content_dir
     for role in whole.project.roles:
         if role not in used:
@@ -69,12 +70,7 @@ def _known(whole: Whole) -> Mapping[str, Collection[str]]:
     """The names there are, by kind. In a firm of one the owner needs no entry in `people.yml`."""
     project = whole.project
     people = {*project.people, *((project.owner,) if project.is_firm_of_one else ())}
-    channels = {
-        channel
-        for handbook in whole.handbooks.values()
-        for _, state in handbook.states
-        for channel in (state.communication.channels if state.communication else ())
-    }
+    channels = frozenset[str]().union(*(facts.channels for facts in whole.facts.values()))
     return {
         "person": people,
         "role": project.roles,

@@ -18,7 +18,7 @@ from handbook.model.editions import Following, History
 from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
 from handbook.pipeline import Build, Memo, make, shared_errors
-from handbook.project import read_asset, read_project
+from handbook.project import Shelf, read_asset, read_project
 from handbook.records import FOLDER, Desk, RecordsError, Store
 from handbook.records.desk import RELEASED
 from handbook.report import Counts, counts_of, text_report
@@ -169,9 +169,19 @@ class Library:
         return Setup(self.root / "mkdocs.yml")
 
 
-def read_library(root: Path, today: date, memo: Memo | None = None) -> Library:
+@dataclass
+class Memory:
+    """What one process remembers of a project between two readings: texts by file, and what was made of them."""
+
+    shelf: Shelf = field(default_factory=Shelf)
+    memo: Memo = field(default_factory=Memo)
+
+
+def read_library(root: Path, today: date, memory: Memory | None = None) -> Library:
     """Read and check the project in `root`; whatever a user can do wrong is in the diagnostics of the result."""
-    return library_of(root, read_project(root), today, memo)
+    if memory is None:
+        return library_of(root, read_project(root), today)
+    return library_of(root, read_project(root, memory.shelf), today, memory.memo)
 
 
 def library_of(root: Path, sources: Sources, today: date, memo: Memo | None = None) -> Library:

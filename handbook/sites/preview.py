@@ -24,11 +24,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from handbook.model.page import STAFF, Book
-from handbook.pipeline import Memo
 from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
-from handbook.sites.library import Library, read_library
+from handbook.sites.library import Library, Memory, read_library
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -122,7 +121,7 @@ class Preview:
         self._shown: dict[str, _Shown] = {}
         self._built: dict[str, tuple[object, Path]] = {}
         self._count = 0
-        self._memo, self._cache = Memo(), Cache()
+        self._memory, self._cache = Memory(), Cache()
 
     def install(self, server: LiveReloadServer) -> None:
         """Take over what the server answers. After an edit it builds nothing: the browsers ask again."""
@@ -184,7 +183,7 @@ class Preview:
         state = (today, _stamps(self._sources))
         if self._read is None or self._read[0] != state:
             try:
-                read: Library | _Problem = read_library(self._setup.config_file.parent, today, self._memo)
+                read: Library | _Problem = read_library(self._setup.config_file.parent, today, self._memory)
             except Exception:  # a bug of ours must not end the preview
                 read = _bug()
             self._read = self._unless_edited(state), read
