@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ NAME = "handbook-site"
 KNOWN_PLUGINS = frozenset({"handbook", "material/search", "search"})
 """Plugins that keep nothing from one site to the next, and change no page."""
 
+_SEARCH = "material/search"
 _NOT_FOUND = "404.html"
 _NOT_FOUND_PAGE = """<!doctype html>
 <html lang="{language}">
@@ -216,7 +218,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read the pages for the search index once for all sites."""
-        search = config.plugins.get("material/search")
+        search = config.plugins.get(_SEARCH)
         if search is not None and hasattr(search, "search_index"):
             search.search_index = SharedIndex(self.cache, **search.config)
 
@@ -224,7 +226,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The files of the site: the book's pages and assets, what the theme needs, what other plugins made."""
         config.docs_dir = self.docs_dir
-        search = config.plugins.get("material/search")
+        search = config.plugins.get(_SEARCH)
         languages = set(search.config.lang or ["en"]) if search is not None else set()
         kept = [file for file in files if file.generated_by or file.src_dir in config.theme.dirs]
         kept = [file for file in kept if file.generated_by or is_published(file, config.theme.custom_dir, languages)]
@@ -260,6 +262,18 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 for page in self.pages.values():
                     page.framer = framer
         return result
+
+    def on_page_context(
+        self, context: dict[str, Any], /, *, page: Page, config: MkDocsConfig, nav: object
+    ) -> dict[str, Any]:
+        """The page with everything has no box to search in: all is there for the browser to find, and to print. What the box
+        needs weighs as much as the page itself.
+        """
+        if isinstance(page, EverythingPage):
+            plain = copy(config)
+            plain["plugins"] = {name: plugin for name, plugin in config.plugins.items() if name != _SEARCH}
+            context["config"] = plain
+        return context
 
     @event_priority(-90)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -23,13 +23,14 @@ def test_every_page_of_a_contractor(releases: Path) -> None:
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=str)
-def test_first_view_of_every_handbook(releases: Path, visit: Visit, screen: Screen) -> None:
+@pytest.mark.parametrize("entry", ["", "everything/"], ids=["start", "everything"])
+def test_first_view_of_every_handbook(releases: Path, visit: Visit, screen: Screen, entry: str) -> None:
     for folder in sorted(releases.glob("*/contractors/*")):
         visit.requests.clear()
-        page = visit(f"/{folder.relative_to(releases).as_posix()}/", screen)
+        page = visit(f"/{folder.relative_to(releases).as_posix()}/{entry}", screen)
         page.wait_for_load_state("networkidle")
         loaded = {urlsplit(request.url).path for request in visit.requests}
-        assert any("search_index" in path for path in loaded)
+        assert any("search_index" in path for path in loaded) == (not entry), "only where there is a box to search in"
         sizes = {path: _size(releases, path) for path in loaded}
         assert sum(sizes.values()) <= FIRST_VIEW, sizes
 
