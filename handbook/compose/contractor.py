@@ -17,6 +17,7 @@ from handbook.compose import calendar_file as calendar
 from handbook.compose import contractor_data as data
 from handbook.compose import dates
 from handbook.compose.agreement import agreement, edition_line, gone_by_page, tombstone
+from handbook.compose.contractor_dates_parts import parts as date_parts
 from handbook.compose.contractor_work import hand_in_steps
 from handbook.compose.environment import NAMES
 from handbook.compose.languages import ENGLISH, find_language
@@ -61,6 +62,10 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "agreement.md": ("agreement", "exit"),
 }
 """Names of which a page must have one to show; without, it is left out."""
+
+
+_META: Mapping[str, Mapping[str, object]] = {"index.md": {"hide": ("toc",)}}
+_GOES_ON: Mapping[str, object] = {"search": {"exclude": True}}
 
 
 def _own_pages(words: Words) -> tuple[_Spec, ...]:
@@ -143,15 +148,18 @@ def contractor_book(
     pages: list[Page] = []
     problems: list[Diagnostic] = []
     for spec in specs:
-        result = _from_template(spec, lens, context, overrides)
-        if isinstance(result, Diagnostic):
-            problems.append(_for(handbook, result))
-        else:
-            meta = {"hide": ("toc",)} if spec.uri == "index.md" else {}
-            own_page = Page(spec.uri, spec.title, result.markdown, result.values, meta, handbook.file)
-            if spec.uri == "dates.md":
+        for uri, own_context in _parts(spec, lens, context, overrides):
+            result = _from_template(spec, lens, own_context, overrides)
+            if isinstance(result, Diagnostic):
+                problems.append(_for(handbook, result))
+                continue
+            own_page = Page(uri, spec.title, result.markdown, result.values, _META.get(uri, {}), handbook.file)
+            if uri != spec.uri:
+                pages.append(replace(own_page, meta=_GOES_ON, among_all=Page(uri, spec.title, "")))
+                continue
+            if uri == "dates.md":
                 own_page = replace(own_page, among_all=_dates_among_all(spec, lens, context, overrides))
-            pages.append(_with_tombstones(own_page, gone.get(spec.uri, ()), lens, context, overrides))
+            pages.append(_with_tombstones(own_page, gone.get(uri, ()), lens, context, overrides))
     assets: set[str] = set()
     for page in shared:
         made = _shared_page(page, bodies[page.uri], lens, context, targets, overrides)
@@ -205,6 +213,17 @@ def _from_template(
     if isinstance(result, Diagnostic) and spec.template not in overrides:
         return replace(result, code="HB-I901", message=f"{result.at}: {result.message}", at=None)
     return result
+
+
+def _parts(
+    spec: _Spec, lens: Lens, context: Mapping[str, Any], overrides: Mapping[str, tuple[str, str]]
+) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """The pages that a page is shown on, each with what it prints: several for very many dates. A project's own template
+    stands on one.
+    """
+    if spec.uri != "dates.md" or spec.template in overrides:
+        return [(spec.uri, context)]
+    return [(uri, {**context, **names}) for uri, names in date_parts(spec.uri, context["years"], lens)]
 
 
 def _dates_among_all(

@@ -49,7 +49,7 @@ class _Shift(dict[int, int]):
 class Page:
     """One page of one audience. `uri` ends in `.md`; `title` is plain text; `origin` is the project's file to edit.
 
-    `among_all` is how it stands among all pages on one, if that is not as it stands alone.
+    `among_all` is how it stands among all pages on one, if that is not as it stands alone; without Markdown it is left out.
     """
 
     uri: str

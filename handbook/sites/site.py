@@ -35,6 +35,8 @@ from handbook.sites.theme_words import setting_in, theme_words
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.utils.templates import TemplateContext
 
     from handbook.sites.cache import Cache
 
@@ -155,7 +157,9 @@ class EverythingPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Put the finished pages together."""
         parts = [
-            everything.Part(page.file.url, str(page.title), page.among_all()) for page in self.plugin.pages.values()
+            everything.Part(page.file.url, str(page.title), page.among_all())
+            for page in self.plugin.pages.values()
+            if page.composed.among_all is None or page.composed.among_all.markdown
         ]
         name = escape(self.plugin.site.book.name)
         title = Markup('<span class="hb-name">{}</span> <span class="hb-screen">{}</span>').format(name, self.own_title)
@@ -264,8 +268,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return result
 
     def on_page_context(
-        self, context: dict[str, Any], /, *, page: Page, config: MkDocsConfig, nav: object
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """The page with everything has no box to search in: all is there for the browser to find, and to print. What the box
         needs weighs as much as the page itself.
         """

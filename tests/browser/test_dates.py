@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from support.command import TODAY
+from support.editions import edit
+from support.example import EXAMPLE, copy_example
 from support.visit import DESKTOP, PHONE, Screen, Visit
+
+from handbook.sites.release import build_release
 
 AMARA = "contractors/amara-okafor"
 SHOWN = "elements => elements.filter(element => element.checkVisibility()).map(element => element.id)"
-TODAY = "2026-11-23"
 
 
 def days(page: Page) -> list[str]:
@@ -90,6 +96,30 @@ def test_among_all_pages_they_stand_by_what_is_due(built: Path, visit: Visit) ->
     assert download.value.suggested_filename == "calendar.ics"
     heading.get_by_role("link").click()
     assert page.url.endswith("everything/#work--deliverables.monthly-close")
+
+
+def test_five_years_stand_on_two_pages(visit: Visit, serving: Callable[[Path], str], tmp_path: Path) -> None:
+    others = {path.stem for path in (EXAMPLE / "contractors").glob("*.yml")} - {"devon-clarke"}
+    root = copy_example(tmp_path / "project", without=tuple(sorted(others)))
+    shutil.copytree(EXAMPLE / "theme_overrides", root / "theme_overrides")
+    edit(root, "contractors/devon-clarke.yml", "ends: 2029-01-31", "ends: 2031-01-31")
+    build_release(root, tmp_path / "dist", ("devon-clarke",), date.fromisoformat(TODAY))
+    folder = tmp_path / "dist/contractors/devon-clarke"
+    pages = sorted(folder.glob("dates*/index.html"))
+    assert len(pages) == 2 and all(path.stat().st_size <= 150_000 for path in pages)
+    home = serving(folder)
+    page = visit(f"{home}dates/", PHONE)
+    assert page.url == f"{home}dates/" and days(page)[0] == TODAY
+    page.clock.set_fixed_time(datetime(2030, 5, 1, tzinfo=UTC))
+    page.goto(f"{home}dates/")
+    page.wait_for_url(f"{home}dates-2/#dates")
+    assert days(page)[0] == "2030-05-02"
+    page.locator(".hb-parts a").click()
+    page.wait_for_url(f"{home}dates/#dates")
+    assert days(page) == [], "who wants the first page gets it"
+    everything = visit(f"{home}everything/")
+    assert everything.locator("section[id^=dates]").count() == 1
+    assert "2030, 17:00" in (everything.locator("section#dates").text_content() or "")
 
 
 def test_the_page_is_light(built: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from support.visit import PHONE, Visit
 
 PAGES = ("", "roster/", "managers/", "access/", "dates/", "reviews/", "pages/", "contractors/")
@@ -161,3 +162,30 @@ def test_nothing_of_it_is_in_a_contractors_site(built: Path) -> None:
     for folder in (built / "contractors").iterdir():
         assert not [path for path in folder.rglob("*") if path.name.startswith("staff.")]
     assert (built / "staff" / "assets" / "staff.js").is_file()
+
+
+def test_of_a_long_list_the_first_rows_stand_until_the_others_are_asked_for(visit: Visit) -> None:
+    page = visit.blank()
+    times = 30
+
+    def longer(route: Route) -> None:
+        answer = route.fetch()
+        text = re.sub(
+            r"(<tbody>)(.*?)(?=</tbody>)", lambda found: found[1] + found[2] * times, answer.text(), flags=re.S
+        )
+        route.fulfill(response=answer, body=text)
+
+    page.route("**/staff/roster/", longer)
+    page.goto(visit.address("staff/roster/"))
+    rows = page.locator("article tbody tr")
+    expect(page.locator(".hs-count")).to_have_text("270 of 270 shown")
+    assert rows.count() == 200
+    page.get_by_role("columnheader", name="Name").get_by_role("button").click()
+    assert [name for name in names(page) if name == "Hana Nováková"] == ["Hana Nováková"] * times
+    assert names(page) == sorted(names(page), key=str.lower)
+    page.get_by_label("Find").fill("oskar")
+    expect(page.locator(".hs-count")).to_have_text("30 of 270 shown")
+    assert names(page) == ["Oskar Lind"] * times
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="70 more").click()
+    assert rows.count() == 270

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,6 +150,36 @@ def test_start_here_holds_every_date_so_that_it_never_goes_stale() -> None:
 
 
 AWAY = "  away:\n    - {from: 2026-12-14, to: 2026-12-18, cover: mei}\n"
+
+
+EVERY_DAY = """
+deliverables:
+  article:
+    title: Article
+    due: {every: week, weekdays: [monday, tuesday, wednesday, thursday, friday], at: 17:00, time_zone: company}
+"""
+
+
+def test_very_many_dates_stand_on_several_pages() -> None:
+    years = "{sow-1: {title: Articles, starts: 2026-01-01, ends: 2033-12-31, fee: {basis: monthly, amount: 900 GBP}}}"
+    read = sources({"ada": ada(time_zone="America/New_York", engagements=years)}, roles={"writer": EVERY_DAY})
+    made = book(read)
+    parts = [page.uri for page in made.pages if page.title == "Dates"]
+    assert parts == ["dates.md", "dates-2.md", "dates-3.md"]
+    assert [item.uri for item in made.nav if item.title == "Dates"] == ["dates.md"]
+    told = [re.findall(r"\{ #(\d{4}-\d\d-\d\d) \}", text(made, uri)) for uri in parts]
+    days = [day for part in told for day in part]
+    assert days == sorted(set(days)) and len(days) > 2000 and days[0] == "2026-01-01" and days[-1] > "2033-12-20"
+    assert (
+        "The dates stand on several pages: [January 2026 to February 2029](dates.md#dates)"
+        '{ data-last="2029-02-28" }, **March 2029 to April 2032**{ data-last="2032-04-30" }, '
+        '[May 2032 to January 2034](dates-3.md#dates){ data-last="2034-01-31" }\n'
+    ) in text(made, "dates-2.md")
+    among_all = [page(made, uri).among_all for uri in parts]
+    assert [bool(one and one.markdown) for one in among_all] == [True, False, False]
+    own = book(read, dates="# {{ title }}\n\n{{ years | length }}\n")
+    assert [page.uri for page in own.pages if page.title == "Dates"] == ["dates.md"]
+    assert "\n9\n" in text(own, "dates.md")
 
 
 def test_start_here_says_who_stands_in_for_a_contact_who_is_away() -> None:

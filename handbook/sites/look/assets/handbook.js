@@ -95,6 +95,13 @@
     wanted();
   };
 
+  /* Where the dates stand on several pages, who opens the first comes to the one of today. Links between them have an anchor. */
+  const parts = (line) => {
+    const all = [...line.querySelectorAll("[data-last]")];
+    const today = all.find((part) => over(part.dataset.last) >= now);
+    if (!location.hash && !all[0].href && today?.href) location.replace(today.href);
+  };
+
   /* The address of the calendar, which a page does not know before it is somewhere; a folder has none to subscribe to. */
   const address = (line) => {
     const link = line.parentElement.querySelector("a[download]");
@@ -127,6 +134,7 @@
 
   document.querySelectorAll(".hb-next").forEach(next);
   document.querySelectorAll(".hb-soonest").forEach(soonest);
+  document.querySelectorAll(".hb-parts").forEach(parts);
   document.querySelectorAll("button.hb-past").forEach(past);
   document.querySelectorAll(".hb-subscribe").forEach(address);
   document.querySelectorAll("[data-until]").forEach(period);

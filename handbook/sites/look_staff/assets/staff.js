@@ -14,7 +14,10 @@
   const tables = [...article.querySelectorAll("table")].filter((table) => table.tHead).map((table) => {
     const titles = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
     const rows = [...table.tBodies[0].rows]; /* as they were written */
-    return { table, titles, rows, shown: rows, found: rows.length, all: false, takesPart: Boolean(form) && Boolean(after(table)) };
+    return {
+      table, titles, rows, order: rows, shown: rows, ranks: new Map(), found: rows.length, all: false,
+      takesPart: Boolean(form) && Boolean(after(table)),
+    };
   });
 
   /* --- What a cell says ------------------------------------------------------------------------------------------- */
@@ -39,20 +42,31 @@
 
   /* --- Sorting ---------------------------------------------------------------------------------------------------- */
 
+  /* The place of each row by what stands in a column. Many rows say the same: each word is compared once. */
+  const ranks = (each, column) => {
+    if (!each.ranks.has(column)) {
+      const keys = each.rows.map((row) => sortKey(row.cells[column]));
+      const places = new Map([...new Set(keys)].sort(compare).map((key, place) => [key, key === "" ? Infinity : place]));
+      each.ranks.set(column, new Map(each.rows.map((row, index) => [row, places.get(keys[index])])));
+    }
+    return each.ranks.get(column);
+  };
+
   let sorted = { title: "", down: false };
 
   const sort = () => {
     for (const each of tables) {
       const column = each.titles.indexOf(sorted.title);
       if (!each.takesPart) continue;
-      const rows = [...each.rows];
+      each.order = [...each.rows];
       if (column >= 0) {
-        const keys = new Map(rows.map((row) => [row, sortKey(row.cells[column])]));
-        const empty = (row) => keys.get(row) === "";
-        rows.sort((one, other) => compare(keys.get(one), keys.get(other)) * (sorted.down && !empty(one) && !empty(other) ? -1 : 1));
+        const rank = ranks(each, column);
+        each.order.sort((one, other) => {
+          const [first, second] = [rank.get(one), rank.get(other)];
+          if (first === second) return 0;
+          return first === Infinity || (second !== Infinity && (sorted.down ? first < second : first > second)) ? 1 : -1;
+        });
       }
-      if (rows.some((row, index) => row !== each.shown[index])) each.table.tBodies[0].append(...rows);
-      each.shown = rows;
       [...each.table.tHead.rows[0].cells].forEach((cell, index) => {
         if (index === column) cell.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
         else cell.removeAttribute("aria-sort");
@@ -157,6 +171,13 @@
     each.button.textContent = form.dataset.more.replace("{n}", count.format(left));
   };
 
+  /* Only rows that are shown stand in the page: a browser lays thousands out again with every letter that is typed. */
+  const show = (each, rows) => {
+    const body = each.table.tBodies[0];
+    if (rows.length !== body.rows.length || rows.some((row, index) => row !== each.shown[index])) body.replaceChildren(...rows);
+    each.shown = rows;
+  };
+
   const filter = () => {
     const q = plain(find.value.trim()).split(/\s+/).filter(Boolean);
     const chosen = selects.filter((select) => select.value).map((select) => [select.parentElement.dataset.column, select.value]);
@@ -169,15 +190,17 @@
       const isOut = only && block && groupValue(block.group) !== only;
       const columns = chosen.map(([title, value]) => [each.titles.indexOf(title), value]);
       let here = 0;
-      for (const row of each.shown) {
+      const rows = [];
+      for (const row of each.order) {
         /* A table without the column is about whom its heading names. */
         const isIn = !isOut && columns.every(([index, value]) => (index >= 0
           ? values(row.cells[index]).some(([one]) => one === value)
           : Boolean(block) && block.heading.id.endsWith(`.${value}`)))
           && q.every((word) => textOf(row).includes(word));
         here += Number(isIn);
-        row.hidden = !isIn || (!each.all && here > FIRST);
+        if (isIn && (each.all || here <= FIRST)) rows.push(row);
       }
+      show(each, rows);
       each.found = here;
       shown += here;
       total += each.rows.length;
@@ -259,7 +282,7 @@
         table.tHead.rows[0].setAttribute("role", "row");
         for (const cell of table.tHead.rows[0].cells) cell.setAttribute("role", "columnheader");
       }
-      each.shown.filter((row) => !row.hidden).forEach((row) => name(each, row));
+      each.shown.forEach((row) => name(each, row));
     }
     article.classList.add("hs-cards");
   };
