@@ -95,16 +95,74 @@ class TestRealServers:
         assert {*answers.values()} == {401}
         assert ask(live, "/") == ask(live, "/staffx/") or {ask(live, "/"), ask(live, "/staffx/")} <= {403, 404}
 
+    def test_with_what_is_no_key_nobody_reads_a_word(self, live: str) -> None:
+        """Wrong and empty passphrases, and those of others, for every site: refused, and the answer holds no page."""
+        pages = ("", "/index.html", "/search/search_index.json", "/nothing.html")
+        for owner in AUDIENCES:
+            asked = [("/", header) for header in (None, *no_keys(owner))]
+            asked += [(page, header) for page in pages for header in (None, "Basic !")]
+            for page, header in asked:
+                status, body = answer_of(live, f"/{folder_of(owner)}{page}", header)
+                assert status == 401, (owner, page, header)
+                assert b"only" not in body, (owner, page, header)
+
+    def test_a_reader_reads_a_word_of_nobody_else(self, live: str) -> None:
+        """With the right passphrase, on every path that is another's, is nobody's, or leads there in a roundabout way."""
+        for reader in PASSPHRASES:
+            mine = f"for {reader} only".encode()
+            for owner in AUDIENCES:
+                there = f"/{folder_of(owner)}"
+                for path in (
+                    f"{there}/",
+                    f"{there}/404.html",
+                    f"/{folder_of(reader)}/../..{there}/index.html",
+                    f"{there}/x",
+                ):
+                    status, body = answer_of(live, path, login(reader))
+                    assert body == mine if status == 200 else b"only" not in body, (reader, path)
+                    assert status == 200 or owner != reader or path != f"{there}/", (reader, path)
+            for path in (
+                "/",
+                "/manifest.json",
+                "/offline/ada.zip",
+                "/offline/",
+                "/contractors/",
+                "/contractors/nobody/",
+            ):
+                status, body = answer_of(live, path, login(reader))
+                assert status in (401, 403, 404), (reader, path)
+                assert b"only" not in body, (reader, path)
+
+
+def basic(name: str, passphrase: str) -> str:
+    return f"Basic {base64.b64encode(f'{name}:{passphrase}'.encode()).decode()}"
+
 
 def login(name: str) -> str:
-    return f"Basic {base64.b64encode(f'{name}:{PASSPHRASES[name]}'.encode()).decode()}"
+    return basic(name, PASSPHRASES[name])
+
+
+def no_keys(owner: str) -> list[str]:
+    """What may be sent in the place of the name and the passphrase of a site's reader."""
+    others = [passphrase for name, passphrase in PASSPHRASES.items() if name != owner]
+    found = [basic(owner, passphrase) for passphrase in ("", "not-the-passphrase", *others)]
+    if owner == "ada":  # Caddy takes a second for a name that nobody has, so that nobody learns who there is
+        found += [basic(name, "") for name in PASSPHRASES if name != owner]
+        found += [basic(name, PASSPHRASES[owner]) for name in ("", "ADA", "ada:", "*")]
+        found += ["Basic", "Basic !", f"Bearer {PASSPHRASES[owner]}", f"Basic {base64.b64encode(b'ada').decode()}"]
+    return found
+
+
+def answer_of(address: str, path: str, header: str | None = None) -> tuple[int, bytes]:
+    """Status and body of what the server says to a path, sent as it is."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection.request("GET", path, headers={"Authorization": header} if header else {})
+    with closing(connection), connection.getresponse() as response:
+        return response.status, response.read()
 
 
 def ask(address: str, path: str) -> int:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
-    connection.request("GET", path)
-    with closing(connection), connection.getresponse() as response:
-        return response.status
+    return answer_of(address, path)[0]
 
 
 class TestProbe:
@@ -126,6 +184,8 @@ class TestProbe:
         assert "`ada` can see `/staff/index.html`" in said
         assert "somebody without a passphrase can see `/manifest.json`" in said
         assert "`ada` gets in with a wrong passphrase" in said
+        assert "`ada` gets in with an empty passphrase" in said
+        assert "`ada` gets in with the passphrase of `ada-lovelace`" in said
         assert "answers come without the header `Referrer-Policy: no-referrer`" in said
 
     def test_one_slash_too_few_behind_an_alias(self, release: Path, tmp_path: Path) -> None:
@@ -270,7 +330,7 @@ class TestCommand:
         access = write_access(hosting, access_for(port))
         write_server_files(hosting, release, manifest_of(release), access)
         (tmp_path / "known.txt").write_text("".join(f"{name} {word}\n" for name, word in PASSPHRASES.items()))
-        with running("caddy", hosting, port, tmp_path / "own") as address:
+        with running("nginx", hosting, port, tmp_path / "own") as address:
             done = self.run(project, release, "check", address, "--passphrases", str(tmp_path / "known.txt"))
         assert done.exit_code == 0
         assert re.fullmatch(r"\d+ requests as a stranger and 3 readers: nobody saw what is not theirs\n", done.stdout)

@@ -61,6 +61,11 @@ def probe_site(
         answer = ask(f"/{folder_of(reader)}/", (reader, f"not-{passphrases[reader]}"))
         if _is_open(answer):
             findings[Finding(f"`{reader}` gets in with a wrong passphrase")] = None
+        if _is_open(ask(f"/{folder_of(reader)}/", (reader, ""))):
+            findings[Finding(f"`{reader}` gets in with an empty passphrase")] = None
+        for other in (other for other in passphrases if other != reader):
+            if _is_open(ask(f"/{folder_of(reader)}/", (reader, passphrases[other]))):
+                findings[Finding(f"`{reader}` gets in with the passphrase of `{other}`")] = None
     return tuple(findings)
 
 

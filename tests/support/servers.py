@@ -5,6 +5,7 @@ In: a folder with such files. Out: the address where the server answers, until t
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import socket
@@ -16,7 +17,10 @@ from pathlib import Path
 
 SERVERS = ("caddy", "nginx", "apache2")
 _OTHER_NAMES = {"apache2": ("httpd",)}
-_PATIENCE = 20.0
+_PATIENCE = 120.0
+"""Seconds; a computer may be busy with other tests. A server that has ended is not waited for."""
+
+_ONE_ANSWER = 10.0
 _APACHE_MODULES = "mpm_event authn_core authn_file authz_core authz_user auth_basic dir headers mime".split()
 
 
@@ -58,17 +62,26 @@ def running(kind: str, hosting: Path, port: int, aside: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(_PATIENCE)
+            try:
+                process.wait(_ONE_ANSWER)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until the server answers a question, whatever it says."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and process.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_ONE_ANSWER)
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
+        else:
+            return
+        finally:
+            connection.close()
     logs = [path.read_text(errors="replace") for path in (log, log.with_name("error.log")) if path.exists()]
     raise NoServer("\n".join(["the server does not start:", *logs]))
 
