@@ -23,7 +23,7 @@ from handbook.compose.environment import NAMES
 from handbook.compose.languages import ENGLISH, find_language
 from handbook.compose.lens import Lens
 from handbook.compose.own_pages import TITLES
-from handbook.compose.printing import Missing
+from handbook.compose.printing import Fault, Missing
 from handbook.compose.render import Rendered, compile_page, render
 from handbook.compose.shared_pages import Targets, assets_of, render_body, without_dead_links
 from handbook.compose.view import View, root_view, the
@@ -97,8 +97,12 @@ def shared_context(lens: Lens) -> dict[str, Any]:
             return owner
         return value
 
-    def look_up(path: str, *otherwise: Any) -> Any:
-        return the(root, path, *otherwise)
+    def look_up(path: Any, *otherwise: Any) -> Any:
+        if not isinstance(path, str | View):
+            raise Fault(
+                "HB-T502", "`the` looks up a value by its path", 'write the path in quotes: `the("payment.terms")`'
+            )
+        return the(root, str(path), *otherwise)
 
     look_up.for_templates = True  # type: ignore[attr-defined]  # the mark by which the sandbox knows it
     return {

@@ -44,8 +44,13 @@ def _finalize(context: Context, value: Any) -> str:
 
 @pass_context
 def _counted(context: Context, items: Iterable[Any], cost: int) -> Iterator[Any]:
-    """The items of a loop, each paid for: `cost` is what the body writes at least."""
+    """The items of a loop, each paid for: `cost` is what the body writes at least.
+
+    A template can name this filter, too, and must not be given anything for it.
+    """
     printed: Printed = context[STATE]
+    if not isinstance(cost, int) or cost < 1:
+        raise Fault("HB-T503", "pages cannot use this filter", "loop over the list itself")
     if isinstance(items, str | int | float):
         raise Fault("HB-T502", "only a list can be looped over", "loop over a list such as `deliverables`")
     for item in items:
@@ -203,6 +208,7 @@ _NOT_IN_PAGES: dict[type[nodes.Node], str] = {
     nodes.Extends: "extends",
     nodes.Block: "block",
     nodes.Dict: "{…: …}",
+    nodes.NSRef: "set a.b",
 }
 
 

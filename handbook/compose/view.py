@@ -51,6 +51,8 @@ class View(Lookup):
             return self._child(field.item, key)
         if field.kind in (Kind.LIST, Kind.PROMISES, Kind.ENTRIES) and field.item and key.isdigit():
             return self._child(field.item, key)
+        if field.ref is None:
+            raise Fault("HB-T501", f"`{path_text(self._path)}` has nothing called `{key}`", name=key)
         return self._of_target(key)
 
     @property
