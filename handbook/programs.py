@@ -13,7 +13,6 @@ import zlib
 import zoneinfo
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import distributions
 from pathlib import Path
 
 import handbook
@@ -45,7 +44,8 @@ def files_below(folder: Path | None) -> Iterator[str | bytes]:
 @cache
 def programs() -> str:
     """What runs: every installed package by its version, this one by its files, and the time zones of the system."""
-    versions = sorted(f"{found.name} {found.version}" for found in distributions())
+    folders = [Path(folder) for folder in sys.path if Path(folder).is_dir()]
+    versions = sorted(path.name for folder in folders for path in folder.glob("*.*-info"))  # NAME-VERSION.dist-info
     zones = [
         (folder, (Path(folder) / "tzdata.zi").read_bytes())
         for folder in zoneinfo.TZPATH

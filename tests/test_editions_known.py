@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from pathlib import Path
@@ -29,14 +30,19 @@ def publish(root: Path) -> None:
 
 
 def composed(root: Path) -> list[str]:
-    """Whose content `impact` works out; it says the same when nothing is remembered."""
+    """Whose content `impact` works out. It says the same when nothing is remembered."""
     with mock.patch("handbook.records.desk.content_of", side_effect=content_of) as calls:
-        said = command(root, "impact", "--format", "json")
+        said = [command(root, "impact", "--format", form) for form in ("json", "text")]
     place = place_of_known(root)
     aside = place.rename(place.with_suffix(".aside"))
-    assert said == command(root, "impact", "--format", "json")
+    assert said == [command(root, "impact", "--format", form) for form in ("json", "text")]
     aside.rename(place)
-    return sorted(call.args[0].id for call in calls.call_args_list)
+    return sorted({call.args[0].id for call in calls.call_args_list})
+
+
+def reached(root: Path) -> list[str]:
+    """Whom `impact` names."""
+    return [each["id"] for each in json.loads(command(root, "impact", "--format", "json").printed)["contractors"]]
 
 
 def test_who_is_untouched_is_not_asked(root: Path) -> None:
@@ -56,8 +62,9 @@ def test_answers_leave_a_handbook_as_it_is(root: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        ("content/policies/style.md", "Write short", "Write very short"),
         ("content/policies/style.md", "title: Style", "title: Our style"),
+        ("content/policies/secrets.md", "## Doubt", "## Doubts"),
+        ("content/tools/asana.md", "Move the task", "Drag the task"),
         ("content/policies/style.md", "acknowledge: required", "acknowledge: notice"),
         ("content/roles/writer.yml", "internal: {notes: A role.}", "tasks: {mail: {standard: within an hour}}"),
         ("content/company.yml", "name: Larkfield\n", "name: Larkfield & Co\n"),
@@ -75,9 +82,20 @@ def test_a_page_reaches_its_readers(tmp_path: Path) -> None:
     edit(root, "content/policies/style.md", "applies_to: everyone", "applies_to: {contractors: [cleo]}")
     publish(root)
     edit(root, "content/policies/style.md", "Write short", "Write very short")
-    assert composed(root) == ["cleo"]
+    assert (composed(root), reached(root)) == ([], ["cleo"])
     edit(root, "content/policies/style.md", "applies_to: {contractors: [cleo]}", "applies_to: {contractors: [ada]}")
-    assert composed(root) == ["ada", "cleo"]
+    assert (composed(root), reached(root)) == (["ada", "cleo"], ["ada", "cleo"])
+
+
+def test_of_a_text_only_its_page_is_composed(root: Path) -> None:
+    """Also one with values in it, and a typing error or a space that asks nothing."""
+    edit(root, "content/policies/secrets.md", "Keep it secret", "Keep all of it secret")
+    edit(root, "content/processes/hand-in-work.md", "Put it where", "Put  it where")
+    edit(root, "content/processes/absence.md", "Tell us", "Please tell us")
+    assert (composed(root), reached(root)) == ([], ["ada", "ben", "cleo"])
+    assert "Keep all of it secret" in command(root, "impact").printed
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    assert composed(root) == ["ben"]
 
 
 def test_another_version_of_the_program_asks_all(root: Path) -> None:
@@ -100,7 +118,14 @@ def test_records_that_somebody_touched(root: Path, what: str) -> None:
     assert "restore it from a backup or version control" in answer.printed
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": 1, "said": {"ada": {"inputs": ""}}}', '{"version": 9}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{}", "[]", '{"version": 9}', '{"version": 1, "parts": [], "said": {"ada": ["", ""]}}'),
+        '{"version": 1, "parts": [], "said": {"ada": ["", "", 1, "", 1, "", "", [0]]}}',
+        '{"version": 1, "parts": [["a"]], "said": {}}',
+    ],
+)
 def test_a_file_that_is_not_ours_is_as_none(root: Path, text: str) -> None:
     place_of_known(root).write_text(text)
     assert composed(root) == ["ada", "ben", "cleo"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from handbook.changes.signer import new_signer
@@ -55,19 +56,21 @@ def compare(old: Content, new: Content) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: ASKS.index(change.asks)))
 
 
-def entry_of(path: Path) -> Iterator[Path]:
+@lru_cache(maxsize=65536)
+def entry_of(path: Path) -> tuple[Path, ...]:
     """The entries that hold a value, the outermost first: a deliverable, a tool and one of its accounts."""
     if path[0] == OUR_PEOPLE:
-        yield path[:2]
-        return
+        return (path[:2],)
+    found = []
     field: Field | None = layer_policy()
     for depth, part in enumerate(path, 1):
         if field is None:
-            return
+            break
         is_keyed = field.kind is Kind.KEYED
         field = field.fields.get(part) if field.kind is Kind.MAPPING else field.item
         if is_keyed:
-            yield path[:depth]
+            found.append(path[:depth])
+    return tuple(found)
 
 
 def _have_same_values(old: Content, new: Content) -> bool:

@@ -53,7 +53,7 @@ class Plan:
     @property
     def number(self) -> int:
         """The number of the edition that a publication makes."""
-        return len(self.history.editions) + 1
+        return self.history.current.number + 1 if self.history.current else 1
 
     @cached_property
     def agree(self) -> tuple[str, ...]:

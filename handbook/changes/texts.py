@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from handbook.model.content import normal_text
 from handbook.model.editions import Piece
@@ -19,6 +20,7 @@ _BULLET = re.compile(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\s[^()]*)?\)")
 
 
+@lru_cache(maxsize=1024)
 def differences(old: str, new: str) -> tuple[Piece, ...]:
     """The paragraphs that differ, in the order of the page."""
     before, after = list(_blocks(old)), list(_blocks(new))

@@ -26,7 +26,7 @@ from handbook.cli.output import look_of, say
 def impact(form: str, today: date | None, project: Path | None) -> None:
     """Show whom your edits reach, what each is told, and who must agree again: all that differs from the last editions."""
     from handbook.records.inputs import Inputs
-    from handbook.records.known import read_known
+    from handbook.records.known import read_known, recall
     from handbook.records.publication import Publication
     from handbook.report.editions import impact_json, impact_markdown, impact_text
 
@@ -34,8 +34,8 @@ def impact(form: str, today: date | None, project: Path | None) -> None:
     desk, sources, build = open_desk(root, current_day(today))
     number = len(desk.released)
     with records_told():
-        untouched = read_known(root).untouched(Inputs(sources, desk.project, desk.assets), desk)
-        rows = rows_of(Publication(desk, current_time(today), untouched=untouched))
+        untouched, recalled = recall(read_known(root), Inputs(sources, desk.project, desk.assets), desk)
+        rows = rows_of(Publication(desk, current_time(today), untouched=untouched, recalled=recalled))
     if form == "json":
         say(impact_json(rows, number))
         return

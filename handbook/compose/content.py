@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
@@ -52,12 +52,14 @@ class _Branch:
 
 @dataclass
 class Shared:
-    """What the contents of several handbooks share: equal parts of them, and the texts of pages they answer alike."""
+    """What the contents of several handbooks of a project share: equal parts of them, the texts of pages they answer alike,
+    and the files of each page."""
 
     branches: dict[tuple[Path, int], _Branch] = field(default_factory=dict)
     sections: dict[object, Section] = field(default_factory=dict)
     places: dict[Path, tuple[Asks | None, str, str]] = field(default_factory=dict)
     texts: dict[object, Asked] = field(default_factory=dict)
+    files: dict[str, Mapping[str, str]] = field(default_factory=dict)
     questions: Questions = field(default_factory=Questions)
     parts: Parts = field(default_factory=dict)
 
@@ -78,11 +80,28 @@ def content_of(
         if asks is not None and value is not None:
             found.setdefault(section, (asks, {}))[1][text] = value
     sections = {id: _section(id, asks, values, shared) for id, (asks, values) in found.items()}
-    for page, page_text in _pages(handbook, project, files or {}, shared):
-        id = page.uri.removesuffix(".md")
+    return Content(sections | pages_in(handbook, project, files, shared))
+
+
+def pages_in(
+    handbook: Handbook,
+    project: Project,
+    files: Mapping[str, str] | None = None,
+    shared: Shared | None = None,
+    only: Container[str] | None = None,
+) -> dict[str, Section]:
+    """The pages of what a contractor's handbook says, or only some of them by the ids of their sections; as `content_of`."""
+    sections = {}
+    for page, page_text in _pages(handbook, project, files or {}, shared or Shared(), only):
+        id = section_id(page)
         original = (project.tools if page.kind == "tool" else project.pages)[page.id]
         sections[id] = Section(id, page_asks(original), page=page_text)
-    return Content(sections)
+    return sections
+
+
+def section_id(page: SharedPage) -> str:
+    """The id of the section that a shared page is."""
+    return page.uri.removesuffix(".md")
 
 
 def _section(id: str, asks: Asks, values: dict[str, Json], shared: Shared) -> Section:
@@ -264,7 +283,7 @@ class _WrittenLens(Lens):
 
 
 def _pages(
-    handbook: Handbook, project: Project, files: Mapping[str, str], shared: Shared
+    handbook: Handbook, project: Project, files: Mapping[str, str], shared: Shared, only: Container[str] | None
 ) -> Iterator[tuple[SharedPage, PageText]]:
     """The shared pages of a handbook, in its reader's language where there is a translation, with their texts."""
     reader = lens_on(handbook, project)
@@ -272,10 +291,13 @@ def _pages(
     answers = Answers(lens.handbook, shared.parts)
     targets = Targets(frozenset(), project.assets)
     for page in pages_of(handbook, reader.project):
+        if only is not None and section_id(page) not in only:
+            continue
         text = _text(page, lens, answers, shared)
         if text is not None:
-            used = {path: files.get(path, "") for path in assets_of(page, targets)}
-            yield page, PageText(text, partial(_shown, page, reader, shared), used)
+            if page.file not in shared.files:
+                shared.files[page.file] = {path: files.get(path, "") for path in assets_of(page, targets)}
+            yield page, PageText(text, partial(_shown, page, reader, shared), shared.files[page.file])
 
 
 def _text(page: SharedPage, lens: Lens, answers: Answers, shared: Shared) -> str | None:

@@ -170,6 +170,8 @@ def periods_of(value: Json | None) -> Periods:
 
 def with_periods(periods: Periods) -> Json | None:
     """The reverse of `periods_of`; periods that repeat the one before are dropped."""
+    if len(periods) == 1 and not periods[0][0]:
+        return periods[0][1]
     kept: list[tuple[str, Json | None]] = []
     for since, value in periods:
         if (kept[-1][1] if kept else None) != value:

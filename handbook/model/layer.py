@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from handbook.yaml_source.tree import Map
 
@@ -76,6 +77,7 @@ def path_text(path: Path) -> str:
     return text
 
 
+@lru_cache(maxsize=65536)
 def parse_path(text: str) -> Path:
     """The reverse of `path_text`; also takes `escalation.0.person`. Never raises."""
     return tuple(part for part in text.replace("[", ".").replace("]", "").split(".") if part)

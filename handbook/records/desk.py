@@ -7,15 +7,15 @@ only when it is asked for. What is said of one contractor comes from the shared 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
 
 from handbook.changes import Change, Speaker, compare, sentences
 from handbook.changes.history import gone
 from handbook.changes.plan import Plan, changed_texts, title_of
-from handbook.compose.content import Shared, content_of
+from handbook.compose.content import Shared, content_of, pages_in
 from handbook.compose.contractor import lens_on
-from handbook.model.content import Content
+from handbook.model.content import Content, Section
 from handbook.model.editions import Edition, Following, History, Piece, Standing
 from handbook.model.handbook import Handbook, Project
 from handbook.model.messages import message
@@ -71,6 +71,10 @@ class Desk:
         if id not in self._contents:
             self._contents[id] = content_of(self.handbooks[id], self.project, self.assets, self._shared)
         return self._contents[id]
+
+    def pages(self, id: str, only: Container[str]) -> Mapping[str, Section]:
+        """Some of the pages of what a contractor's handbook says now, by the ids of their sections."""
+        return pages_in(self.handbooks[id], self.project, self.assets, self._shared, only)
 
     def plan(self, id: str) -> Plan:
         """What a publication would do for a contractor."""

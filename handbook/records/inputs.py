@@ -1,8 +1,8 @@
-"""All that a handbook's content is made from, as one digest: where it is the same, the handbook says the same.
+"""All that a handbook's content is made from, as digests: where they are the same, the handbook says the same.
 
-In: the sources of a project, and what they amount to. Out: digests (SHA-256, in hexadecimal). They are those of the files a
-handbook is merged from, and of the shared pages that reach it or that any of these files may mean by name; of the other
-pages only what they are called.
+In: the sources of a project, and what they amount to. Out: digests (SHA-256, in hexadecimal). One is over the files that a
+handbook is merged from, the shared pages that any of these files may mean by name, and how all pages are called. What
+stands in a process or policy page is seen on that page alone, so each page that reaches the handbook has a digest of its own.
 """
 
 from __future__ import annotations
@@ -10,11 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
+from handbook.compose.content import section_id
 from handbook.compose.contractor import pages_of
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.sources import Source, Sources
 from handbook.programs import digest, programs
+
+
+class Made(NamedTuple):
+    """What one content is made from: the digest of all but the text of its `pages`, which are by the ids of their sections."""
+
+    whole: str
+    pages: Mapping[str, str]
+
+
+class _Page(NamedTuple):
+    """A page by the digest of its text, and by that of what other pages can tell of it."""
+
+    text: str
+    head: str
 
 
 @dataclass(frozen=True)
@@ -26,18 +42,22 @@ class Inputs:
     assets: Mapping[str, str]
     _seen: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def of(self, handbook: Handbook) -> str:
-        """The digest of what one handbook's content is made from."""
+    def of(self, handbook: Handbook) -> Made:
+        """What one handbook's content is made from."""
         files = [self._file(layer.file) for layer in handbook.layers]
         mentioned = self._named.union(*[named for _, named in files])
         reached = {page.file for page in pages_of(handbook, self.project)}
-        pages = [
-            self._page_digests[page.file]
-            for page in self.project.shared_pages
-            if page.file in reached or page.id in mentioned
-        ]
-        own = [self._shared, *[own for own, _ in files], "pages", *pages]
-        return digest(handbook.id, handbook.introductions, "".join(own))
+        others: list[str] = []
+        pages: dict[str, str] = {}
+        for page in self.project.shared_pages:
+            text, head = self._pages[page.file]
+            if page.file in reached and page.kind != "tool":
+                pages[section_id(page)] = text
+                others.append(head)
+            elif page.file in reached or page.id in mentioned:
+                others.append(text)
+        own = [self._shared, *[own for own, _ in files], "pages", *others]
+        return Made(digest(handbook.id, handbook.introductions, "".join(own)), pages)
 
     def _file(self, path: str) -> tuple[str, frozenset[str]]:
         """The digest of a file's text, and the pages that it may mean by name."""
@@ -69,11 +89,20 @@ class Inputs:
         return digest(programs(), *(source.text for source in self._everywhere), pages, sorted(self.assets.items()))
 
     @cached_property
-    def _page_digests(self) -> Mapping[str, str]:
-        """The digest of each shared page with its translations, by its file."""
-        return {page.file: digest(*self._page(page)) for page in self.project.shared_pages}
+    def _pages(self) -> Mapping[str, _Page]:
+        """Each shared page with its translations, by its file."""
+        return {
+            page.file: _Page(digest("text", *self._text(page)), digest("head", *_heads(page)))
+            for page in self.project.shared_pages
+        }
 
-    def _page(self, page: SharedPage) -> Iterator[str]:
+    def _text(self, page: SharedPage) -> Iterator[str]:
         for file in (page.file, *(other.file for other in page.translations.values())):
             yield file
             yield self._texts[file]
+
+
+def _heads(page: SharedPage) -> Iterator[object]:
+    """What can be told of a page elsewhere: everything but its text and its links."""
+    for language, one in (("", page), *page.translations.items()):
+        yield (language, one.id, one.kind, one.file, one.meta, one.headings, one.language, one.translates)

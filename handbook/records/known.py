@@ -3,8 +3,10 @@
 In: a project and its records. Out: `Known`, kept beside the project's releases in `dist.editions.json`, which may be deleted
 at any time: then every handbook is composed again to see whether an edit reaches it. It is written by `handbook publish`.
 
-Whose inputs and records are as they were then is not reached by any edit. Records are known by their *seal*, the digest of
-what the system tells of their files without reading them, as in `handbook.sites.known`; those that came after are read.
+Known are handbooks that said just what their last edition recorded. Whose inputs and records are as they were then is not
+reached by any edit; where only the texts of pages differ, these alone are compared. Records are known by their *seal*, the
+digest of what the system tells of their files without reading them, as in `handbook.sites.known`; those that came after are
+read.
 """
 
 from __future__ import annotations
@@ -13,13 +15,19 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from handbook.changes.plan import Plan
 from handbook.disk import write_whole
-from handbook.model.editions import AnswerEntry, KeyEntry
+from handbook.model.company import Asks
+from handbook.model.content import Content, PageText, Section
+from handbook.model.editions import AnswerEntry, Edition, History, KeyEntry
 from handbook.records.desk import Desk
-from handbook.records.inputs import Inputs
+from handbook.records.inputs import Inputs, Made
 from handbook.records.publication import Publication
 from handbook.records.store import Store
 
@@ -27,41 +35,124 @@ _VERSION = 1
 _MODE = 0o644
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A handbook that said just what its last edition recorded. `inputs` is the digest of what it was made from, `seal` that
-    of its records' files, `count` how many there were, `head` the SHA-256 of the last."""
+class Part(NamedTuple):
+    """A section of an edition: what it asks and its digest. Of a page also the SHA-256 of its texts as recorded, its files,
+    and the digest of what it was made from."""
 
-    inputs: str
+    id: str
+    asks: Asks
+    digest: str
+    text: str = ""
+    shown: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    made_from: str = ""
+
+
+class Said(NamedTuple):
+    """A handbook that said just what its last edition recorded: the edition's number, day, digest and `parts`.
+
+    `made_from` is the digest of what the handbook was made from, apart from its pages; `seal` that of its records' files,
+    `length` how many there were, `head` the SHA-256 of the last.
+    """
+
+    made_from: str
     seal: str
-    count: int
+    length: int
     head: str
+    number: int
+    on: str
+    digest: str
+    parts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the handbooks of a project, by contractor."""
+    """What is known of the handbooks of a project, by contractor. Each part stands once, and is meant by its place."""
 
     said: Mapping[str, Said] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
-    def untouched(self, inputs: Inputs, desk: Desk) -> frozenset[str]:
-        """Those whom no edit reaches. Raises `RecordsError` if what was recorded of one of them since was changed."""
-        return frozenset(
-            id
-            for id in desk.released
-            if (said := self.said.get(id))
-            and said.inputs == inputs.of(desk.handbooks[id])
-            and _is_last_edition(said, id, desk.store)
-        )
+
+def recall(known: Known, inputs: Inputs, desk: Desk) -> tuple[frozenset[str], Mapping[str, Plan]]:
+    """Those whom no edit reaches, and plans for those in whose handbooks only texts of pages differ.
+
+    Raises `RecordsError` if what was recorded of one of them since was changed.
+    """
+    untouched: set[str] = set()
+    plans: dict[str, Plan] = {}
+    sections = [Section(part.id, part.asks, recorded=part.digest) for part in known.parts]
+    for id in desk.released:
+        said = known.said.get(id)
+        made = inputs.of(desk.handbooks[id]) if said else None
+        if said is None or made is None or said.made_from != made.whole or not _is_last_edition(said, id, desk.store):
+            continue
+        other = [number for number in said.parts if _is_other(known.parts[number], made)]
+        if other:
+            plans[id] = _plan(id, said, known.parts, {number: sections[number] for number in said.parts}, other, desk)
+        else:
+            untouched.add(id)
+    return frozenset(untouched), plans
+
+
+def _is_other(part: Part, made: Made) -> bool:
+    """Whether a part is a page that is made from another text now."""
+    return bool(part.made_from) and part.made_from != made.pages.get(part.id)
+
+
+def _plan(
+    id: str, said: Said, parts: tuple[Part, ...], sections: Mapping[int, Section], other: list[int], desk: Desk
+) -> Plan:
+    """The plan for a handbook in which only some pages are other ones; of all else nothing is compared, so it is left out."""
+    same = {parts[number].id: section for number, section in sections.items() if number not in other}
+    old = {parts[number].id: _recorded(parts[number], desk.store) for number in other}
+    new = desk.pages(id, old.keys())
+    before = Edition(
+        said.number, date.fromisoformat(said.on), said.digest, "", (), (), Content({**same, **old}), said.head
+    )
+    return Plan(History(id, (before,)), Content({**same, **new}))
+
+
+def _recorded(part: Part, store: Store) -> Section:
+    page = PageText(partial(store.text, part.text), partial(store.text, part.shown), dict(part.files))
+    return Section(part.id, part.asks, page=page, recorded=part.digest)
 
 
 def _is_last_edition(said: Said, id: str, store: Store) -> bool:
     """Whether the records are those that were known, with nothing but answers and keys after them."""
-    known, others = seal_of(store, id, said.count)
+    known, others = seal_of(store, id, said.length)
     if said.seal != known:
         return False
-    since = store.records_in(id, others, said.count, said.head)
+    since = store.records_in(id, others, said.length, said.head)
     return all(isinstance(entry, AnswerEntry | KeyEntry) for entry, _ in since)
+
+
+def known_of(inputs: Inputs, publication: Publication) -> Known:
+    """What is known when a publication is on record. Who had another id, and so has records in two places, is left out."""
+    desk = publication.desk
+    found: dict[str, Said] = {}
+    places: dict[Part, int] = {}
+    for id, plan in publication.plans.items():
+        history = publication.histories.get(id, plan.history)
+        seal, others = seal_of(desk.store, id, history.length)
+        is_recorded = id in publication.editions or not plan.changes
+        if is_recorded and history.current and seal and not others:
+            made, current = inputs.of(desk.handbooks[id]), history.current
+            parts = [_part(section, made) for section in current.content.sections.values()]
+            found[id] = Said(
+                *(made.whole, seal, history.length, history.head, current.number, current.on.isoformat()),
+                digest=current.digest,
+                parts=tuple(places.setdefault(part, len(places)) for part in parts),
+            )
+    return Known(found, tuple(places))
+
+
+def _part(section: Section, made: Made) -> Part:
+    page = section.page
+    if page is None:
+        return Part(section.id, section.asks, section.digest)
+    text, shown = (hashlib.sha256(each.encode("utf-8")).hexdigest() for each in (page.text, page.shown))
+    files = tuple(sorted(page.files.items()))
+    return Part(section.id, section.asks, section.digest, text, shown, files, made.pages.get(section.id, ""))
 
 
 def place_of_known(root: Path) -> Path:
@@ -75,31 +166,26 @@ def read_known(root: Path) -> Known:
         whole = json.loads(place_of_known(root).read_text(encoding="utf-8"))
         if whole["version"] != _VERSION:
             return Known()
-        return Known({id: Said(**said) for id, said in whole["said"].items()})
+        parts = tuple(_read_part(*part) for part in whole["parts"])
+        said = {id: Said(*fields) for id, fields in whole["said"].items()}
+        if any(not 0 <= number < len(parts) for each in said.values() for number in each.parts):
+            return Known()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Known()
+    return Known(said, parts)
+
+
+def _read_part(id: str, asks: Asks, digest: str, text: str, shown: str, files: list[Any], made_from: str) -> Part:
+    return Part(id, asks, digest, text, shown, tuple((path, sha256) for path, sha256 in files), made_from)
 
 
 def write_known(root: Path, known: Known) -> None:
     """Keep it. That it cannot be written is no harm: then more is composed next time."""
-    whole = {"version": _VERSION, "said": {id: asdict(said) for id, said in known.said.items()}}
+    whole = {"version": _VERSION, "parts": known.parts, "said": known.said}
     try:
-        write_whole(place_of_known(root), json.dumps(whole, sort_keys=True, indent=0).encode(), _MODE)
+        write_whole(place_of_known(root), json.dumps(whole, ensure_ascii=False).encode(), _MODE)
     except OSError:
         return
-
-
-def known_of(inputs: Inputs, publication: Publication) -> Known:
-    """What is known when a publication is on record. Who had another id, and so has records in two places, is left out."""
-    desk = publication.desk
-    found: dict[str, Said] = {}
-    for id, plan in publication.plans.items():
-        history = publication.histories.get(id, plan.history)
-        seal, others = seal_of(desk.store, id, history.length)
-        is_recorded = id in publication.editions or not plan.changes
-        if is_recorded and seal and not others:
-            found[id] = Said(inputs.of(desk.handbooks[id]), seal, history.length, history.head)
-    return Known(found)
 
 
 def seal_of(store: Store, id: str, count: int) -> tuple[str, list[Path]]:

@@ -31,6 +31,7 @@ class Publication:
     """What would be published. `renamed` are (earlier id, id) of contractors with another id.
 
     `untouched` are contractors who are known to be reached by nothing (`records.known`): there are no plans for them.
+    `recalled` are plans that were made without reading all records.
     """
 
     desk: Desk
@@ -39,12 +40,13 @@ class Publication:
     minor: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
     untouched: frozenset[str] = frozenset()
+    recalled: Mapping[str, Plan] = field(default_factory=dict)
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
         """What is published for each contractor who gets a handbook. Raises `RecordsError` if records were changed."""
         asked = (id for id in self.desk.released if id not in self.untouched)
-        return {id: Plan(self._history(id), self.desk.content(id)) for id in asked}
+        return {id: self.recalled.get(id) or Plan(self._history(id), self.desk.content(id)) for id in asked}
 
     @cached_property
     def editions(self) -> Mapping[str, Plan]:
