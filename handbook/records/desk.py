@@ -100,17 +100,17 @@ class Desk:
         return (*again, *self._in_words(id, plan.changes, plan.before, plan.content))
 
     def following(self, id: str) -> Following:
-        """How a contractor stands to their editions, for the staff."""
-        history, plan, speaker = self.history(id), self.plan(id), self.speaker(id)
+        """How a contractor stands to their editions, for the staff: in English, but for what the contractor is told."""
+        history, plan = self.history(id), self.plan(id)
         current = history.current
-        opened = [title_of(section, current.content, speaker) for section in history.open_sections] if current else []
+        opened = [title_of(section, current.content) for section in history.open_sections] if current else []
         return Following(
             history=history,
             open_titles=tuple(opened),
             since=history.open_since,
             next_number=plan.number if plan.is_edition else None,
             next_changes=self.told(id, plan),
-            next_asks=tuple(title_of(plan.content.sections[each], plan.content, speaker) for each in plan.agree),
+            next_asks=tuple(title_of(plan.content.sections[each], plan.content) for each in plan.agree),
             remind=reminder_address(self, id) if opened and not history.waits_for_us else "",
         )
 
