@@ -41,6 +41,14 @@ def test_days_that_are_over_are_hidden_and_can_be_shown(visit: Visit, screen: Sc
     assert days(page) == coming
 
 
+def test_no_day_stands_over_its_times(visit: Visit) -> None:
+    """Also where weekdays are long words."""
+    page = visit("contractors/marta-silva/dates/", PHONE)
+    assert page.locator("dt:visible").nth(1).text_content() == "seg., 30"
+    too_wide = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
+    assert page.eval_on_selector_all("dt", too_wide) == []
+
+
 def test_the_readers_own_clock_says_what_is_over(visit: Visit) -> None:
     page = visit.blank(timezone_id="Pacific/Auckland")
     page.clock.set_fixed_time(datetime(2026, 11, 23, 12, 30, tzinfo=UTC))  # the 24th there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from datetime import date
 
 import jinja2
 import pytest
@@ -125,3 +126,25 @@ def test_who_reads_what() -> None:
     assert find_language("en") is ENGLISH
     assert find_language("xx") is None
     assert find_language(None) is None
+
+
+THIN = "\N{THIN SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("tag", "days", "months", "weekday"),
+    [
+        ("en", "1–3 December 2026", "28 December 2026 – 3 January 2027", "Mon 23"),
+        ("de", "1.–3. Dez. 2026", f"28. Dez. 2026{THIN}–{THIN}3. Jan. 2027", "Mo., 23."),
+        ("es", "1–3 de diciembre de 2026", f"28 de diciembre de 2026{THIN}–{THIN}3 de enero de 2027", "lun 23"),
+        ("fr", "1er–3 déc. 2026", f"28 déc. 2026{THIN}–{THIN}3 janv. 2027", "lun. 23"),
+        ("pl", "1–3 grudnia 2026", f"28 grudnia 2026{THIN}–{THIN}3 stycznia 2027", "pon., 23"),
+        ("pt-PT", "1–3 de dez. de 2026", f"28 de dez. de 2026{THIN}–{THIN}3 de jan. de 2027", "seg., 23"),
+    ],
+)
+def test_days_are_told_shortly(tag: str, days: str, months: str, weekday: str) -> None:
+    words = Words("UTC", language=find_language(tag) or ENGLISH)
+    assert words.span(date(2026, 12, 1), date(2026, 12, 3)) == days
+    assert words.span(date(2026, 12, 28), date(2027, 1, 3)) == months
+    assert words.span(date(2026, 12, 1), date(2026, 12, 1)) == words.day(date(2026, 12, 1))
+    assert words.day_of_month(date(2026, 11, 23)) == weekday

@@ -31,14 +31,14 @@ def short_day(language: Language, value: date) -> str:
     """`Tue 30 June`, for tables under a heading that names the year."""
     if language.is_english:
         return f"{WEEKDAYS[value.weekday()].capitalize()[:3]} {value.day} {month_name(language, value.month)}"
-    return _written(language, value, "MMMEd")
+    return _with_short_weekday(language, value, _written(language, value, "MMMEd"))
 
 
 def day_of_month(language: Language, value: date) -> str:
     """`Tue 30`, below the name of the month."""
     if language.is_english:
         return f"{WEEKDAYS[value.weekday()].capitalize()[:3]} {value.day}"
-    return _written(language, value, "Ed")
+    return _with_short_weekday(language, value, _written(language, value, "Ed"))
 
 
 def days(language: Language, first: date, last: date) -> str:
@@ -139,6 +139,14 @@ def _written(language: Language, value: date, form: str) -> str:
     locale = language.locale
     text = format_date(value, form, locale) if form == "long" else format_skeleton(form, value, locale=locale)
     return text if form == "yMMMM" else _with_first(language, value, text)
+
+
+def _with_short_weekday(language: Language, value: date, text: str) -> str:
+    """`seg., 23` for `segunda, 23`: the weekday in CLDR's shorter form where its short one is a whole word, as in Portugal."""
+    names, number = language.locale.days["format"], value.weekday()
+    written = names["abbreviated"][number]
+    is_whole = written == names["wide"][number].partition("-")[0]
+    return text.replace(written, names["short"][number], 1) if is_whole else text
 
 
 def _with_first(language: Language, value: date, text: str) -> str:
