@@ -316,7 +316,7 @@ def test_note_before_the_edition(root: Path) -> None:
 def test_answers_show_on_the_page(root: Path) -> None:
     from support.editions import desk_of
 
-    from handbook.compose import contractor_book
+    from handbook.compose.contractor import contractor_book
 
     command(root, "acknowledge", "ada", "--by", "call")
     edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")

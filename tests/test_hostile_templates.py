@@ -17,8 +17,8 @@ from support.command import TODAY, check
 from support.hostile import in_small_processes
 from support.little import ADA, copy_little, write
 
-from handbook.compose.contractor import lens_on, shared_context
 from handbook.compose.lens import Lens
+from handbook.compose.reader import lens_on, shared_context
 from handbook.compose.render import Rendered, compile_page, compile_shared, render
 from handbook.diagnostics import Diagnostic
 from handbook.sites.library import read_library

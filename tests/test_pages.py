@@ -9,7 +9,7 @@ import pytest
 from support.command import TODAY, check
 from support.little import ADA, codes, copy_little, write
 
-from handbook.compose import contractor_book
+from handbook.compose.contractor import contractor_book
 from handbook.compose.plain import readable_markdown
 from handbook.pipeline import make
 from handbook.project import read_project

@@ -18,7 +18,7 @@ from support.command import TODAY, check
 from support.example import EXAMPLE
 from support.expectations import Unexpected, compare_folder
 
-from handbook.compose import contractor_book
+from handbook.compose.contractor import contractor_book
 from handbook.compose.plain import plain_markdown, readable_markdown
 from handbook.model.page import Book, NavItem
 from handbook.pipeline import make

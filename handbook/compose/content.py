@@ -17,10 +17,10 @@ from functools import partial
 from typing import Any
 
 from handbook.compose.asked import Answers, Asked, Parts, Questions
-from handbook.compose.contractor import lens_on, pages_of, shared_context
 from handbook.compose.fields import ABSENT, Uses, get_field
 from handbook.compose.lens import Lens
 from handbook.compose.plain import readable_markdown
+from handbook.compose.reader import lens_on, pages_of, shared_context
 from handbook.compose.shared_pages import Targets, assets_of, render_body
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from handbook.compose.asked import Answers, Asked, Parts, Questions
-from handbook.compose.contractor import lens_on, overrides_of, pages_of, shared_context
 from handbook.compose.fields import Uses
 from handbook.compose.lens import Lens
+from handbook.compose.reader import lens_on, overrides_of, pages_of, shared_context
 from handbook.compose.render import compile_page
 from handbook.compose.shared_pages import is_template, render_body, template_of
 from handbook.diagnostics import Diagnostic

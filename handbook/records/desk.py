@@ -14,7 +14,7 @@ from handbook.changes import Change, Speaker, compare, sentences
 from handbook.changes.history import gone
 from handbook.changes.plan import Plan, changed_texts, title_of
 from handbook.compose.content import Shared, content_of, pages_in
-from handbook.compose.contractor import lens_on
+from handbook.compose.reader import lens_on
 from handbook.model.content import Content, Section
 from handbook.model.editions import Edition, Following, History, Piece, Standing
 from handbook.model.handbook import Handbook, Project

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from handbook.compose.content import section_id
-from handbook.compose.contractor import pages_of
+from handbook.compose.reader import pages_of
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.sources import Source, Sources
 from handbook.programs import digest, programs

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from handbook.compose.contractor import pages_of
+from handbook.compose.reader import pages_of
 from handbook.model.handbook import Handbook, SharedPage
 from handbook.model.page import STAFF
 from handbook.model.sources import Sources

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from handbook.compose import contractor_book
+from handbook.compose.contractor import contractor_book
 from handbook.compose.staff import staff_book
 from handbook.diagnostics import Diagnostic
 from handbook.model.editions import Following, History

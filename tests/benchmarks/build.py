@@ -23,7 +23,7 @@ from pathlib import Path
 
 import yaml
 
-from handbook import compose
+from handbook.compose.contractor import contractor_book
 from handbook.compose.plain import plain_markdown
 from handbook.model.page import NavItem
 from handbook.pipeline import make
@@ -102,7 +102,7 @@ def write_plain_projects(project: Path, out: Path, number: int) -> int:
     assert build.project
     pages = 0
     for handbook in list(build.handbooks.values())[:number]:
-        book, _ = compose.contractor_book(handbook, build.project)
+        book, _ = contractor_book(handbook, build.project)
         for page in book.pages:
             path = out / handbook.id / "docs" / page.uri
             path.parent.mkdir(parents=True, exist_ok=True)

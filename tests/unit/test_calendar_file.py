@@ -19,11 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from staff_case import MONDAY, PEOPLE, ada, sources
 
-from handbook import compose, pipeline
+from handbook import pipeline
 from handbook.compose import dates, ical
 from handbook.compose.calendar_file import NAME
-from handbook.compose.contractor import lens_on
+from handbook.compose.contractor import contractor_book
 from handbook.compose.lens import Lens
+from handbook.compose.reader import lens_on
 from handbook.model.page import Book
 from handbook.model.sources import Sources
 from handbook.model.values import MONTHS, WEEKDAYS
@@ -33,7 +34,7 @@ def made(read: Sources, id: str = "ada") -> tuple[Book, Lens]:
     """A handbook and the lens on it."""
     build = pipeline.make(read, MONDAY)
     assert build.project and id in build.handbooks, [f"{d.at} {d.message}" for d in build.diagnostics]
-    book, problems = compose.contractor_book(build.handbooks[id], build.project)
+    book, problems = contractor_book(build.handbooks[id], build.project)
     assert problems == ()
     return book, lens_on(build.handbooks[id], build.project)
 
@@ -298,7 +299,7 @@ def test_the_bytes_do_not_depend_on_the_day_or_the_run() -> None:
     for today in (MONDAY, MONDAY + timedelta(days=400)):
         build = pipeline.make(read, today)
         assert build.project
-        contents.add(compose.contractor_book(build.handbooks["ada"], build.project)[0].files[NAME])
+        contents.add(contractor_book(build.handbooks["ada"], build.project)[0].files[NAME])
     assert contents == {made(sources({"ada": ada()}))[0].files[NAME]}
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from staff_case import MONDAY, PAGES, PEOPLE, ada, sources
 
-from handbook import compose, pipeline
+from handbook import pipeline
+from handbook.compose.contractor import contractor_book
 from handbook.compose.plain import readable_markdown
 from handbook.model.page import Book, Page
 from handbook.model.sources import Source, Sources
@@ -28,7 +29,7 @@ def book(read: Sources, id: str = "ada", **templates: str) -> Book:
     build = pipeline.make(read, MONDAY)
     assert build.project and id in build.handbooks, [f"{d.at} {d.message}" for d in build.diagnostics]
     own = {f"contractor/{name}.md": Source(f"{name}.md", text, 0) for name, text in templates.items()}
-    made, problems = compose.contractor_book(build.handbooks[id], build.project, own)
+    made, problems = contractor_book(build.handbooks[id], build.project, own)
     assert problems == ()
     return made
 

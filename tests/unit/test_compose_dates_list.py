@@ -6,7 +6,8 @@ import re
 
 from staff_case import MONDAY, ada, sources
 
-from handbook import compose, pipeline
+from handbook import pipeline
+from handbook.compose.contractor import contractor_book
 from handbook.compose.plain import readable_markdown
 from handbook.model.page import Page
 from handbook.model.sources import Source
@@ -17,7 +18,7 @@ def dates_page(templates: dict[str, str] | None = None, **fields: str) -> Page:
     build = pipeline.make(sources({"ada": ada(**fields)}), MONDAY)
     assert build.project
     own = {name: Source(name, text, 0) for name, text in (templates or {}).items()}
-    made, problems = compose.contractor_book(build.handbooks["ada"], build.project, own)
+    made, problems = contractor_book(build.handbooks["ada"], build.project, own)
     assert problems == ()
     return next(page for page in made.pages if page.uri == "dates.md")
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from staff_case import ADA, DEFAULTS, MONDAY, PAGES, Made, ada, make, sources
 
-from handbook import compose
+from handbook.compose.contractor import contractor_book
 from handbook.compose.staff import staff_book
 from handbook.compose.staff_parts import Section, divide, places
 from handbook.compose.staff_table import Line
@@ -96,7 +96,7 @@ def test_nothing_of_the_staff_site_reaches_a_contractor() -> None:
     made = make(sources({"ada": ADA, "zoe": ada(name="Zoe Quill")}))
     project, handbook = made.build.project, made.build.handbooks["ada"]
     assert project
-    book, _ = compose.contractor_book(handbook, project)
+    book, _ = contractor_book(handbook, project)
     said = " ".join(value for page in book.pages for value in (*page.values, page.markdown))
     for secret in ("A secret of the staff", "2.5", "A quieter autumn", "Zoe Quill", "with support", "Choose a manager"):
         assert secret not in said

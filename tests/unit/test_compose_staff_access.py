@@ -8,7 +8,7 @@ import pytest
 from staff_case import ADA, COMPANY, DEFAULTS, MONDAY, PAGES, PEOPLE, WRITER, ada, make, sources
 
 from handbook.compose import dates
-from handbook.compose.contractor import lens_on
+from handbook.compose.reader import lens_on
 from handbook.compose.staff_base import staff_of
 from handbook.compose.staff_events import AHEAD, events
 
