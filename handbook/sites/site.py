@@ -190,6 +190,9 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """
         book = self.site.book
         config.site_name = _safe(book.name)
+        for setting in ("site_description", "site_author"):  # the theme writes them into attributes
+            if config[setting] is not None:
+                config[setting] = _safe(config[setting])
         config.site_url = None
         if book.audience != STAFF:
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
