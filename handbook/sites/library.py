@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from handbook.compose.contractor import contractor_book
-from handbook.compose.staff import staff_book
 from handbook.diagnostics import Diagnostic
 from handbook.model.editions import Following, History
 from handbook.model.page import STAFF, Book
@@ -86,6 +85,8 @@ class Library:
         if project is None:
             raise KeyError(audience)
         if audience == STAFF:
+            from handbook.compose.staff import staff_book  # only here: a preview of one handbook starts sooner
+
             return staff_book(
                 self.result.handbooks,
                 project,

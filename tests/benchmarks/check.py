@@ -25,7 +25,7 @@ for path in pathlib.Path("contractors").glob("*.yml"):
     while not isinstance(event(), yaml.StreamEndEvent):
         pass
 """
-_LOOP = """
+LOOP = """
 total = 0
 for number in range(5_000_000):
     total += number & 7
@@ -55,7 +55,7 @@ def main() -> None:
         runs = [cpu_seconds(check, project) for _ in range(3)]
         start, events, loop = (
             min(cpu_seconds([sys.executable, "-c", code], project)[0] for _ in range(3))
-            for code in (_START, _EVENTS, _LOOP)
+            for code in (_START, _EVENTS, LOOP)
         )
     summary = json.loads(runs[0][1])["summary"]
     print(f"{number} contractors of {min(lines)} to {max(lines)} lines: {summary}")

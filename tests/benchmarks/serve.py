@@ -3,7 +3,8 @@
     python -m tests.benchmarks.serve [NUMBER OF CONTRACTORS]
 
 A real server, real requests. Told in seconds of CPU of the server (targets: 3 s for the first page, 0.5 s for an edit), and in
-seconds on the clock, which other programs on the machine make longer.
+seconds on the clock, which other programs on the machine make longer. They make CPU seconds longer, too: so a yardstick, a loop
+in Python, is timed before and after.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.benchmarks.check import LOOP, cpu_seconds
 from tests.benchmarks.projects import make_project
 
 _PATIENCE = 600
@@ -32,6 +34,7 @@ def main() -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             address = f"127.0.0.1:{free.getsockname()[1]}"
+        _yardstick(project)
         command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", address]
         usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         with subprocess.Popen(command, cwd=project, env=usual) as server:
@@ -39,6 +42,12 @@ def main() -> None:
                 _measure(server, project, f"http://{address}/handbooks/partner-0001")
             finally:
                 server.terminate()
+        _yardstick(project)
+
+
+def _yardstick(folder: Path) -> None:
+    seconds = min(cpu_seconds([sys.executable, "-c", LOOP], folder)[0] for _ in range(3))
+    print(f"yardstick: five million turns of a loop {seconds:.2f}", flush=True)
 
 
 def _measure(server: subprocess.Popen[bytes], project: Path, site: str) -> None:
