@@ -62,6 +62,8 @@ class Shared:
     files: dict[str, Mapping[str, str]] = field(default_factory=dict)
     questions: Questions = field(default_factory=Questions)
     parts: Parts = field(default_factory=dict)
+    pointing: Parts = field(default_factory=dict)
+    """As `parts`, of handbooks in which the contacts stand as pointers: these answer otherwise."""
 
 
 def content_of(
@@ -288,7 +290,7 @@ def _pages(
     """The shared pages of a handbook, in its reader's language where there is a translation, with their texts."""
     reader = lens_on(handbook, project)
     lens = _WrittenLens(_with_pointers(handbook), reader.project, _Written("UTC", "UTC"), reader=reader)
-    answers = Answers(lens.handbook, shared.parts)
+    answers = Answers(lens.handbook, shared.pointing)
     targets = Targets(frozenset(), project.assets)
     for page in pages_of(handbook, reader.project):
         if only is not None and section_id(page) not in only:
