@@ -159,8 +159,11 @@ class TestReach:
     def test_unknown_code_is_always_asked_again(self, project: Path) -> None:
         write(project, "hook.py", "def on_page_content(html, **_):\n    return html\n")
         write(project, "mkdocs.yml", "hooks: [hook.py]\n", "a")
+        (
+            project / "contractors/cleo.yml"
+        ).unlink()  # each site takes a process of its own, and two show as much as three
         for _ in range(2):
-            assert build(project).built == ("staff", "ada", "ben", "cleo")
+            assert build(project).built == ("staff", "ada", "ben")
 
 
 def _change(path: Path) -> None:
@@ -190,12 +193,13 @@ class TestDamage:
         [("changed", False), ("changed", True), ("gone", False), ("one more", False), ("a link", True)],
     )
     def test_is_healed_by_the_next_build(self, project: Path, tmp_path: Path, damage: str, edited: bool) -> None:
+        as_made = tree(project / "dist")
         build(project)
         if edited:
             edit(project, "contractors/cleo.yml", "First piece", "Second piece")
         DAMAGE[damage](project / "dist/contractors/ada/work/index.html")
         assert "ada" in build(project).built
-        assert tree(project / "dist") == from_nothing(project, tmp_path / "new")
+        assert tree(project / "dist") == (from_nothing(project, tmp_path / "new") if edited else as_made)
 
     def test_of_the_manifest(self, project: Path) -> None:
         before = tree(project / "dist")
