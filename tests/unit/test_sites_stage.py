@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +36,21 @@ class TestStaging:
         make(out, "old")
         make(out, "new")
         assert (out / "a.txt").read_text() == "new"
+        assert beside(out) == {"dist"}
+
+    def test_what_may_not_have_reached_the_disk_does_not_take_the_place(
+        self, out: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Refusing:
+            def syncfs(self, handle: int) -> int:
+                ctypes.set_errno(errno.EIO)
+                return -1
+
+        make(out, "old")
+        monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Refusing())
+        with pytest.raises(OSError, match="Input/output error"):
+            make(out, "new")
+        assert (out / "a.txt").read_text() == "old"
         assert beside(out) == {"dist"}
 
     def test_without_a_system_that_can_swap(self, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
