@@ -4,11 +4,15 @@ In: a `Book` for each audience. Out: folders of HTML. The rooms inside, in the o
 
 fill       where values stand in HTML, and how each is written there
 convert    a page's Markdown to HTML, shared by pages alike in structure
+parts      a page taken apart where its parts do not touch, so that parts are shared too
+quick      tables, lists and paragraphs of plain words, written at once
+rendered   what comes out; parts put together as a page
 search     the entries of the search index, shared in the same way
 frame      the theme's page around the content, shared in the same way
 pictures   pictures without what cameras and programs wrote into them
 theme      the theme: templates compiled once, only what a site needs leaves its folders
 cache      what is shared: nothing that comes from a contractor
+kept       what was used last, as much as there is room for
 everything all pages of a handbook as one
 site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time

@@ -10,19 +10,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from handbook.sites.frame import Frames
+from handbook.sites.kept import Kept
 from handbook.sites.theme import MemoryBytecode
 
 if TYPE_CHECKING:
-    from handbook.sites.convert import Rendered
+    from handbook.sites.rendered import Rendered
     from handbook.sites.search import Entry
+
+_MOST = 4_000_000
+"""Characters of HTML kept, of either kind; with all that belongs to them about 50 MB."""
 
 
 @dataclass
 class Cache:
-    """Converted pages by settings, address and Markdown; search entries by HTML; templates by their text;
+    """Converted pages and parts of pages by settings, address and Markdown; search entries by HTML; templates by their text;
     frames by all they were made from."""
 
-    rendered: dict[tuple[str, str, str], Rendered] = field(default_factory=dict)
-    entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    rendered: Kept[tuple[str, str, str], Rendered] = field(default_factory=lambda: Kept(_MOST))
+    entries: Kept[str, tuple[Entry, ...]] = field(default_factory=lambda: Kept(_MOST))
     bytecode: MemoryBytecode = field(default_factory=MemoryBytecode)
     frames: Frames = field(default_factory=Frames)

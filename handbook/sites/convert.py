@@ -9,17 +9,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import markdown
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from handbook.sites.fill import TOKEN, Plan, plan_html, plan_text
+from handbook.sites.fill import TOKEN, plan_html
+from handbook.sites.parts import take_apart
+from handbook.sites.quick import QuickBlocks
+from handbook.sites.rendered import Link, Rendered, on_page, toc_of, together
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -38,60 +39,14 @@ _NEEDED = ("attr_list", "def_list", "admonition", "md_in_html", "tables", "toc")
 """Extensions the composed pages are written for."""
 
 
-@dataclass(frozen=True, slots=True)
-class TocEntry:
-    """An entry of a page's table of contents. `title` is HTML without tags."""
-
-    title: Plan
-    id: Plan
-    level: int
-    children: tuple[TocEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link inside the site as it is written, and where it leads: the target's `uri`, its address, an anchor or nothing."""
-
-    written: str
-    uri: str
-    url: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """One page's Markdown as HTML. `html` still holds tokens; `broken` are links that lead nowhere, as they are written."""
-
-    html: str
-    plan: Plan
-    toc: tuple[TocEntry, ...]
-    links: tuple[Link, ...]
-    broken: tuple[str, ...]
-
-
 _EMPTY_HEADING = re.compile(r"<th( [^<>]*)?></th>")
 """The corner of a table that has headings at two sides: a cell like any other, because it is the heading of nothing."""
 
-_WORDS = rf"[{TOKEN.pattern.strip('[]')}\w ,.;()/+%'\"£€$–—…-]"
-"""Characters that mean nothing to Markdown, wherever they stand in a line."""
-
-_LINK = rf"\[({_WORDS}+)\]\(([{TOKEN.pattern.strip('[]')}\w/.#?=-]+)\)"
-_PLAIN_LINK = re.compile(_LINK)
-_ELEMENT = r'</?(?:time|data|span|code|details|summary)(?: [a-z]++="[\w .-]*+")?+>'
-"""What the composed tables hold beside words and links. Markdown leaves it as it is."""
-
-_PLAIN_ROW = re.compile(rf"\|(?:(?:{_WORDS}|{_LINK}|{_ELEMENT})*+\|)++ *+")
-_PLAIN_TERM = re.compile(rf"({_WORDS}++)(?:\{{ #([\w.-]++) \}})?+")
-_PLAIN_DEFINITION = re.compile(rf": (?:{_LINK}|</?[bi]>|{_WORDS}++)++")
-_WHOLE_ELEMENT = re.compile(r"<([a-z]+)(?: [^<>]*)?>(?!.*<\1[ >]).*</\1>")
-"""A line that holds one element from its beginning to its end."""
-
-_PLAIN_RULE = re.compile(r"\|(?: *+-++ *+\|)++ *+")
 _QUIET = frozenset(
     """admonition attr_list def_list fenced_code md_in_html sane_lists tables toc pymdownx.details pymdownx.highlight
     pymdownx.superfences pymdownx.tabbed pymdownx.tasklist""".split()
 )
-"""Extensions that leave plain words alone."""
+"""Extensions that leave plain words alone, and number nothing through a page (but code, if they are told to)."""
 
 
 class Converter:
@@ -103,28 +58,47 @@ class Converter:
         self.settings = settings
         self.cache = cache
         self.fingerprint = repr((names, sorted(settings.items(), key=lambda item: item[0])))
-        self.is_pure = all(name.removeprefix("markdown.extensions.") in _PURE for name in names)
+        short = {name.removeprefix("markdown.extensions.") for name in names}
+        self.is_pure = short <= _PURE
+        self._is_quiet = short <= _QUIET
+        self._may_take_apart = self._is_quiet and not any("highlight" in name for name in settings)
 
     def convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
         """The page at `uri`, shown at `url`. `targets` are the addresses of everything in the site, by `uri`.
 
         A link to a target without an address becomes its text.
         """
-        key = (self.fingerprint, f"{uri}\n{url}", text)
-        known = self.cache.rendered.get(key)
-        if known and all(targets.get(link.uri) == link.url for link in known.links):
+        known = self._known(text, uri, url, targets)
+        if known:
             return known
-        rendered = self._convert(text, uri, url, targets)
+        parts = take_apart(text) if self._may_take_apart else ()
+        if len(parts) < 2:
+            return self._convert(text, uri, url, targets)
+        made: list[Rendered | str] = []
+        for part in parts:
+            if isinstance(part, str):
+                made.append(part)
+            else:
+                found = self._known(part.text, uri, url, targets) or self._convert(part.text, uri, url, targets)
+                made.append(on_page(found, part.numbers))
+        return self._keep(together(made), text, uri, url)
+
+    def _known(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered | None:
+        known = self.cache.rendered.get((self.fingerprint, f"{uri}\n{url}", text))
+        return known if known and all(targets.get(link.uri) == link.url for link in known.links) else None
+
+    def _keep(self, rendered: Rendered, text: str, uri: str, url: str) -> Rendered:
         if self.is_pure and not rendered.broken:
-            self.cache.rendered[key] = rendered
+            self.cache.rendered.put((self.fingerprint, f"{uri}\n{url}", text), rendered, len(rendered.html))
         return rendered
 
     def _convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
         self._markdown.reset()
         self._links.start(uri, url, targets)
         html = _EMPTY_HEADING.sub(r"<td\1></td>", self._markdown.convert(text))
-        toc = getattr(self._markdown, "toc_tokens", [])
-        return Rendered(html, plan_html(html), _toc(toc), tuple(self._links.links), tuple(self._links.broken))
+        toc = toc_of(getattr(self._markdown, "toc_tokens", []))
+        rendered = Rendered(html, plan_html(html), toc, tuple(self._links.links), tuple(self._links.broken))
+        return self._keep(rendered, text, uri, url)
 
     @cached_property
     def _links(self) -> _Links:
@@ -135,10 +109,9 @@ class Converter:
         """One instance for all pages of one site: making one takes longer than converting a page."""
         made = markdown.Markdown(extensions=self.extensions, extension_configs=dict(self.settings))
         made.treeprocessors.register(self._links, "handbook_links", 0)
-        if all(name.removeprefix("markdown.extensions.") in _QUIET for name in self.extensions):
-            made.preprocessors.register(_PlainTables(made, self._links, early=True), "handbook_early_tables", 22)
-            made.preprocessors.register(_PlainTables(made, self._links), "handbook_tables", 15)
-            made.preprocessors.register(_PlainDefinitions(made, self._links), "handbook_definitions", 14)
+        if self._is_quiet:
+            made.preprocessors.register(QuickBlocks(made, self._links.resolve, early=True), "handbook_early", 22)
+            made.preprocessors.register(QuickBlocks(made, self._links.resolve), "handbook_quick", 14)
         return made
 
 
@@ -191,113 +164,6 @@ class _Links(Treeprocessor):
         return urlunsplit(("", "", relative_url(url + rest, self.url), query, anchor)) if path else written
 
 
-class _PlainTables(Preprocessor):
-    """Writes tables without marks, of plain words and links, at once: as Python-Markdown would, but much faster."""
-
-    def __init__(self, md: markdown.Markdown, links: _Links, *, early: bool = False) -> None:
-        """`early` is before Markdown looks for HTML, which takes long; only where no HTML can be around a table."""
-        super().__init__(md)
-        self.links = links
-        self.early = early
-
-    def run(self, lines: list[str]) -> list[str]:
-        if self.early and any("<" in line and line[:1] != "|" and not _WHOLE_ELEMENT.fullmatch(line) for line in lines):
-            return lines
-        made: list[str] = []
-        at = 0
-        while at < len(lines):
-            end = at + 1
-            if lines[at].startswith("|") and not (made and made[-1].strip()):
-                while end < len(lines) and lines[end].strip():
-                    end += 1
-                table = self._table(lines[at:end])
-                if table:
-                    made += [self.md.htmlStash.store(table), ""]
-                    at = end
-                    continue
-            made += lines[at:end]
-            at = end
-        return made
-
-    def _table(self, rows: list[str]) -> str:
-        """The HTML of a table; empty if it is not one of the simple kind."""
-        if len(rows) < 3 or not _PLAIN_RULE.fullmatch(rows[1]) or not all(_PLAIN_ROW.fullmatch(row) for row in rows):
-            return ""
-        columns = rows[1].count("|") - 1
-        if rows[0].count("|") != columns + 1:
-            return ""
-        parts = [_row("th", [self._cell(cell.strip(" ")) for cell in rows[0].strip(" ")[1:-1].split("|")])]
-        for row in rows[2:]:
-            cells = [cell.strip(" ") for cell in row.strip(" ")[1:-1].split("|")][:columns]
-            html = [self._cell(cell) for cell in cells]
-            parts.append(_row("td", html + [""] * (columns - len(html))))
-        return f"<table>\n<thead>\n{parts[0]}</thead>\n<tbody>\n{''.join(parts[1:])}</tbody>\n</table>"
-
-    def _cell(self, cell: str) -> str:
-        return _PLAIN_LINK.sub(self._link, cell) if "](" in cell else cell
-
-    def _link(self, link: re.Match[str]) -> str:
-        return _anchor(link[1], self.links.resolve(link[2]))
-
-
-class _PlainDefinitions(Preprocessor):
-    """Writes lists of terms and definitions, of plain words, links, `<b>` and `<i>`, at once, as above."""
-
-    def __init__(self, md: markdown.Markdown, links: _Links) -> None:
-        super().__init__(md)
-        self.links = links
-
-    def run(self, lines: list[str]) -> list[str]:
-        made: list[str] = []
-        at = 0
-        while at < len(lines):
-            html, end = self._list(lines, at) if not (made and made[-1].strip()) else ("", at)
-            if html:
-                made += [self.md.htmlStash.store(f"<dl>\n{html}</dl>"), "", ""]
-                at = end
-            else:
-                made.append(lines[at])
-                at += 1
-        return made
-
-    def _list(self, lines: list[str], at: int) -> tuple[str, int]:
-        """The HTML of the terms that stand one after the other from line `at`, and the line after the last of them."""
-        html = ""
-        while at + 1 < len(lines) and lines[at + 1].startswith(": "):
-            end = at + 1
-            while end < len(lines) and lines[end].strip():
-                end += 1
-            term = self._term(lines[at:end])
-            if not term:
-                break
-            html += term
-            at = end
-            while at < len(lines) and not lines[at].strip():
-                at += 1
-        return html, at
-
-    def _term(self, lines: list[str]) -> str:
-        """The HTML of a term and its definitions; empty if they are not of the simple kind."""
-        term = _PLAIN_TERM.fullmatch(lines[0])
-        if not term or not all(_PLAIN_DEFINITION.fullmatch(line) for line in lines[1:]):
-            return ""
-        id = f' id="{term[2]}"' if term[2] else ""
-        definitions = [f"<dd>{_PLAIN_LINK.sub(self._link, line[2:])}</dd>\n" for line in lines[1:]]
-        return f"<dt{id}>{term[1].rstrip()}</dt>\n{''.join(definitions)}"
-
-    def _link(self, link: re.Match[str]) -> str:
-        return _anchor(link[1], self.links.resolve(link[2]))
-
-
-def _anchor(text: str, address: str | None) -> str:
-    """A link as HTML; only its text if it leads nowhere."""
-    return f"<span>{text}</span>" if address is None else f'<a href="{address}">{text}</a>'
-
-
-def _row(tag: str, cells: Sequence[str]) -> str:
-    return "<tr>\n" + "".join(f"<{tag}>{cell}</{tag}>\n" for cell in cells) + "</tr>\n"
-
-
 def relative_url(target: str, start: str) -> str:
     """The address `target` as it is written on the page at `start`; both are relative to the top of the site."""
     folders = start.removeprefix("./").split("/")[:-1]
@@ -315,10 +181,3 @@ def _find(path: str, targets: Mapping[str, str]) -> tuple[str, str]:
         if char == "/" and whole[:at] in targets:
             return whole[:at], whole[at:]
     return (f"{uri}/index.md" if f"{uri}/index.md" in targets else uri), ""
-
-
-def _toc(tokens: Sequence[Mapping[str, Any]]) -> tuple[TocEntry, ...]:
-    return tuple(
-        TocEntry(plan_text(token["name"]), plan_text(token["id"]), token["level"], _toc(token["children"]))
-        for token in tokens
-    )

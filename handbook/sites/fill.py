@@ -167,7 +167,7 @@ def plan_html(text: str) -> Plan:
     """Find where every token of `text` stands."""
     reader = _Reader(text)
     reader.read()
-    return Plan(tuple(_joined(reader.pieces)), frozenset(reader.ids))
+    return Plan(tuple(joined(reader.pieces)), frozenset(reader.ids))
 
 
 class _Reader:
@@ -295,7 +295,7 @@ def _scheme(escaped: str) -> str:
     return match[1].lower() if match else ""
 
 
-def _joined(pieces: Sequence[str | int | Words | Attribute]) -> Iterator[str | int | Words | Attribute]:
+def joined(pieces: Sequence[str | int | Words | Attribute]) -> Iterator[str | int | Words | Attribute]:
     """The same pieces with neighbouring texts made one."""
     texts: list[str] = []
     for piece in pieces:

@@ -12,7 +12,6 @@ with templates or plugins of its own does without frames.
 from __future__ import annotations
 
 import html
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +23,12 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
 from handbook.sites.fill import Plan, fill, plan_html
+from handbook.sites.kept import Kept
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from handbook.sites.convert import TocEntry
+    from handbook.sites.rendered import TocEntry
     from handbook.sites.site import BookPage
 
 _MOST = 2000
@@ -58,17 +58,14 @@ class _Frame:
 class Frames:
     """The frames of this process, those used last."""
 
-    kept: OrderedDict[object, _Frame] = field(default_factory=OrderedDict)
+    kept: Kept[object, _Frame] = field(default_factory=lambda: Kept(_MOST))
 
     def get(self, key: object, make: Callable[[], _Frame]) -> _Frame:
         """The frame kept under `key`, made if there is none."""
         frame = self.kept.get(key)
         if frame is None:
-            frame = self.kept[key] = make()
-            if len(self.kept) > _MOST:
-                self.kept.popitem(last=False)
-        else:
-            self.kept.move_to_end(key)
+            frame = make()
+            self.kept.put(key, frame)
         return frame
 
 

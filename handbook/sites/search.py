@@ -73,7 +73,8 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
         assert rendered is not None  # noqa: S101 - asked by the only caller
         known = self.cache.entries.get(rendered.html)
         if known is None:
-            known = self.cache.entries[rendered.html] = self._read(rendered.html, page.toc)
+            known = self._read(rendered.html, page.toc)
+            self.cache.entries.put(rendered.html, known, len(rendered.html))
         return known
 
     def _read(self, html: str, toc: Any) -> tuple[Entry, ...]:

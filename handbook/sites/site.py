@@ -26,9 +26,10 @@ from handbook.model.page import STAFF, Book, NavItem, token
 from handbook.model.page import Page as ComposedPage
 from handbook.sites import colours, everything, offline, paper, pictures
 from handbook.sites.colours import numbered_colours
-from handbook.sites.convert import Converter, Rendered, TocEntry
+from handbook.sites.convert import Converter
 from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
+from handbook.sites.rendered import Rendered, TocEntry
 from handbook.sites.search import SharedIndex
 from handbook.sites.theme import LOOK, STAFF_LOOK, is_published, quick_environments, theme_language
 from handbook.sites.theme_words import setting_in, theme_words

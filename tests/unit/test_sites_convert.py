@@ -6,8 +6,9 @@ import pytest
 
 from handbook.model.page import token
 from handbook.sites.cache import Cache
-from handbook.sites.convert import Converter, Link, Rendered, relative_url
+from handbook.sites.convert import Converter, relative_url
 from handbook.sites.fill import fill
+from handbook.sites.rendered import Link, Rendered
 
 TARGETS = {
     "index.md": "./",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from material.plugins.search.plugin import SearchIndex  # type: ignore[import-untyped]
 
 from handbook.model.page import Book, NavItem, Page, token
-from handbook.sites import convert, site
+from handbook.sites import convert, quick, site
 from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.convert import Converter
@@ -104,7 +104,7 @@ class TestTables:
         """Otherwise nothing above has been tested."""
         rows = f"| A | B |\n| --- | --- |\n| {T[0]} | [{T[1]}](work.md) |\n"
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(convert._PlainTables, "_table", lambda self, rows: "<table>ours</table>")
+            patched.setattr(quick.QuickBlocks, "_table", lambda self, rows: "<table>ours</table>")
             html = Converter(["tables"], {}, Cache()).convert(rows, "x.md", "x/", TARGETS).html
         assert html == "<table>ours</table>"
 
@@ -231,7 +231,7 @@ class TestFrames:
             build_site(Setup(tmp_path / "mkdocs.yml"), Site(made, lambda path: None), tmp_path / made.audience, cache)
         assert "For Amara" in (tmp_path / "amara/index.html").read_text()
         assert "For Amara" not in (tmp_path / "marta/index.html").read_text()
-        assert not cache.frames.kept
+        assert not len(cache.frames.kept)
 
     def test_leave_the_spaces_in_templates_of_ones_own(self, tmp_path: Path) -> None:
         (tmp_path / "own").mkdir()
