@@ -8,6 +8,7 @@ parts      a page taken apart where its parts do not touch, so that parts are sh
 quick      tables, lists and paragraphs of plain words, written at once
 rendered   what comes out; parts put together as a page
 search     the entries of the search index, shared in the same way
+slots      a page of the theme with slots for what is put in afterwards
 frame      the theme's page around the content, shared in the same way
 pictures   pictures without what cameras and programs wrote into them
 theme      the theme: templates compiled once, only what a site needs leaves its folders

@@ -20,7 +20,7 @@ from markdown.util import AMP_SUBSTITUTE
 from handbook.sites.fill import TOKEN, plan_html
 from handbook.sites.parts import take_apart
 from handbook.sites.quick import QuickBlocks
-from handbook.sites.rendered import Link, Rendered, on_page, toc_of, together
+from handbook.sites.rendered import Link, Rendered, TocEntry, on_page, toc_of, together
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -95,14 +95,22 @@ class Converter:
     def _convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
         self._markdown.reset()
         self._links.start(uri, url, targets)
-        html = _EMPTY_HEADING.sub(r"<td\1></td>", self._markdown.convert(text))
-        toc = toc_of(getattr(self._markdown, "toc_tokens", []))
+        html = self._quick.whole(text) if self._is_quiet else None
+        toc: tuple[TocEntry, ...] = ()
+        if html is None:
+            html = self._markdown.convert(text)
+            toc = toc_of(getattr(self._markdown, "toc_tokens", []))
+        html = _EMPTY_HEADING.sub(r"<td\1></td>", html)
         rendered = Rendered(html, plan_html(html), toc, tuple(self._links.links), tuple(self._links.broken))
         return self._keep(rendered, text, uri, url)
 
     @cached_property
     def _links(self) -> _Links:
         return _Links()
+
+    @cached_property
+    def _quick(self) -> QuickBlocks:
+        return QuickBlocks(self._markdown, self._links.resolve, early=True)
 
     @cached_property
     def _markdown(self) -> markdown.Markdown:

@@ -43,11 +43,6 @@ _PLAIN_TAG = re.compile(
 _RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 """Elements whose content is not markup and knows no escapes."""
 
-_TO_READ = re.compile(
-    r"<(?!/?(?:td|th|tr|p|li|ul|ol|strong|em|code|a|span|div|h[1-6]|thead|tbody|table|dl|dt|dd|br|b|i)>)"
-)
-"""The beginning of everything but the most common tags without attributes."""
-
 _NO_MARKUP = frozenset({"title", "textarea", "option", "svg", "math"})
 """Elements in whose text no `<bdi>` can stand."""
 
@@ -55,6 +50,12 @@ _READ_LONG = re.compile(
     rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^</?(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b", re.IGNORECASE
 )
 """What makes a plain tag worth reading: a value, an anchor, or content that is not markup."""
+
+_NOTHING_TO_READ = re.compile(
+    rf"(?:[^<]++|</?(?!(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b)[a-z][a-z0-9-]*+"
+    rf'(?: (?!(?:id|name)=)[a-z-]++(?:="[^"{TOKEN.pattern.strip("[]")}]*+")?+)*+ ?/?>)*+'
+)
+"""Text and tags as Markdown and the theme write most of them: no value stands in a tag, and none has an anchor."""
 
 _ADDRESSES = frozenset(
     "href src action formaction poster cite data background ping manifest longdesc xlink:href to from by values".split()
@@ -182,8 +183,8 @@ class _Reader:
 
     def read(self) -> None:
         text, at = self.text, 0
-        while tag := _TO_READ.search(text, at):
-            at = self._markup(tag.start())
+        while (at := _match(_NOTHING_TO_READ, text, at).end()) < len(text):
+            at = self._markup(at)
         self._text_until(len(text))
 
     def _text_until(self, at: int) -> None:

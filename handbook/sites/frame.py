@@ -12,8 +12,12 @@ with templates or plugins of its own does without frames.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +28,20 @@ from mkdocs.structure.toc import get_toc
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
 from handbook.sites.fill import Plan, fill, plan_html
 from handbook.sites.kept import Kept
+from handbook.sites.slots import (
+    CONTENT,
+    ENTRIES,
+    HEADINGS,
+    MARKS,
+    SLOT,
+    Frame,
+    Theme,
+    cut,
+    marked,
+    marked_headings,
+    planned,
+    with_lists,
+)
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -32,13 +50,17 @@ if TYPE_CHECKING:
     from handbook.sites.site import BookPage
 
 _MOST = 2000
-"""Frames kept; each is 20 to 40 kB."""
+"""Frames kept; each is 10 to 30 kB."""
+
+_MOST_ENTRIES = 20_000
 
 _FIRST_OF_SITE = 65_000
 """The number of the first value that belongs to the site. Pages number theirs from 0."""
 
-_CONTENT = "\ue000<h1>\ue000"
-"""Stands for a page's content. Templates ask whether there is a heading in it."""
+_SIMPLE = re.compile(
+    r"navigation\.(?:indexes|prune|footer|top|expand|tracking)|toc\.follow|search\..*|content\.code\..*|header\.autohide"
+)
+"""Features of Material with which the navigation is one list on a page, and the table of contents another."""
 
 _OF_NOBODY = frozenset({"everything", "words"})
 """What a site has of its own and is still alike for all of one language: an address, the words of the theme."""
@@ -48,25 +70,13 @@ _SETTINGS = (
 ).split()
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    before: Plan
-    after: Plan
-
-
 @dataclass
 class Frames:
-    """The frames of this process, those used last."""
+    """The frames of this process, entries of navigations and of tables of contents: those used last."""
 
-    kept: Kept[object, _Frame] = field(default_factory=lambda: Kept(_MOST))
-
-    def get(self, key: object, make: Callable[[], _Frame]) -> _Frame:
-        """The frame kept under `key`, made if there is none."""
-        frame = self.kept.get(key)
-        if frame is None:
-            frame = make()
-            self.kept.put(key, frame)
-        return frame
+    kept: Kept[object, Frame] = field(default_factory=lambda: Kept(_MOST))
+    entries: Kept[object, tuple[str, ...]] = field(default_factory=lambda: Kept(_MOST_ENTRIES))
+    headings: Kept[object, Plan] = field(default_factory=lambda: Kept(_MOST_ENTRIES))
 
 
 class FrameTemplate(jinja2.Template):
@@ -78,7 +88,7 @@ class FrameTemplate(jinja2.Template):
         framer: Framer | None = getattr(context.get("page"), "framer", None)
         if framer is None:
             return super().render(context)
-        return framer.put(context["page"], context["nav"], lambda: jinja2.Template.render(self, context))
+        return framer.put(context["page"], context["nav"], Theme(self, context))
 
 
 class Framer:
@@ -96,39 +106,102 @@ class Framer:
         settings = {name: config.get(name) for name in _SETTINGS}
         search = config.plugins.get("material/search")
         self._settings = repr((settings, dict(config.theme), others, self._extra, search and dict(search.config)))
+        features = config.theme.get("features") or ()
+        self._is_pruned = "navigation.prune" in features
+        self._has_lists = all(map(_SIMPLE.fullmatch, features))
+        self._closed: dict[int, str] = {}
 
-    def put(self, page: BookPage, nav: Any, render: Callable[[], str]) -> str:
-        """The whole page. `render` runs the template."""
-        contents, numbers = _contents(page)
-        key = (
+    def put(self, page: BookPage, nav: Any, theme: Theme) -> str:
+        """The whole page."""
+        toc = page.rendered.toc if page.rendered else ()
+        has_lists = self._has_lists and len(toc) == 1 and toc[0].level == 1
+        headings = toc[0].children if has_lists else ()
+        contents, numbers = _contents([replace(toc[0], children=())] if has_lists else toc)
+        if headings:
+            contents[0]["children"] = [marked(mark) for mark in MARKS]
+        frame = self._frame(page, nav, contents, theme, has_lists=has_lists)
+        if frame is None:  # the theme writes its lists in a way that we do not know
+            self._has_lists = False
+            return self.put(page, nav, theme)
+        written = frame.between_headings.join(self._heading(page, entry, theme) for entry in headings)
+        slots = {CONTENT: page.content or "", HEADINGS: written}
+        if has_lists:
+            entries = [self._entry(page, contents, theme, item, at) for at, item in enumerate(nav.items, 1)]
+            filled = ("".join(slots.get(piece, piece) for piece in entry) for entry in entries)
+            slots[ENTRIES] = frame.between_entries.join(filled)
+        values = _Values([page.values[number] for number in numbers], self._site)
+        return "".join(slots[part] if isinstance(part, str) else fill(part, values) for part in frame.parts)
+
+    def _frame(self, page: BookPage, nav: Any, contents: list[Any], theme: Theme, *, has_lists: bool) -> Frame | None:
+        """The frame of a page with these contents; None if it has not the lists that it should have."""
+        near = [(str(other.title), other.url) for other in (page.previous_page, page.next_page) if other]
+        around = [] if has_lists else [self._outline(item) for item in nav.items]
+        home = nav.homepage.url if nav.homepage else None
+        what = (
             self._settings,
             page.file.src_uri,
-            repr(contents),
-            repr(page.meta),
+            page.url,
             str(page.title),
-            self._around(page, nav),
+            repr(page.meta),
+            repr(contents),
+            has_lists,
         )
-        frame = self._frames.get(key, lambda: self._make(page, contents, render))
-        values = _Values([page.values[number] for number in numbers], self._site)
-        return fill(frame.before, values) + (page.content or "") + fill(frame.after, values)
+        key = (*what, repr((near, page.previous_page is None, around, home)))
+        frame = self._frames.kept.get(key)
+        if frame is None:
+            with self._without_values(page, contents):
+                frame = with_lists(page, nav, theme) if has_lists else Frame(planned(theme.page(nav)))
+            if frame is not None:
+                self._frames.kept.put(key, frame)
+        return frame
 
-    def _make(self, page: BookPage, contents: list[Any], render: Callable[[], str]) -> _Frame:
+    def _entry(self, page: BookPage, contents: list[Any], theme: Theme, item: Any, number: int) -> tuple[str, ...]:
+        """An entry of the navigation in pieces, as it stands beside `page`; a piece may stand for the page's headings."""
+        outline = self._outline(item)
+        is_far = not item.active and page.url not in outline
+        place = posixpath.dirname(page.url.rstrip("/")) if is_far else (page.file.src_uri, page.url, str(page.title))
+        has_headings = bool(contents[0]["children"])
+        key = (self._settings, is_far, place, number, outline, has_headings)
+        entry = self._frames.entries.get(key)
+        if entry is None:
+            with self._without_values(page, contents):
+                text = theme.entry(item, number)
+                if has_headings:
+                    text = cut(text, marked_headings(page, theme), HEADINGS)[0]
+            entry = tuple(SLOT.split(text))
+            self._frames.entries.put(key, entry)
+        return entry
+
+    def _heading(self, page: BookPage, entry: TocEntry, theme: Theme) -> str:
+        """An entry of the page's table of contents."""
+        contents, numbers = _contents([entry])
+        key = repr(contents)
+        plan = self._frames.headings.get(key)
+        if plan is None:
+            with self._without_values(page, contents):
+                plan = plan_html(theme.heading())
+            self._frames.headings.put(key, plan)
+        return fill(plan, [page.values[number] for number in numbers])
+
+    @contextmanager
+    def _without_values(self, page: BookPage, contents: list[Any]) -> Iterator[None]:
+        """Tokens in the place of what a page and its site have of their own."""
         config, extra = self._config, self._config.extra
         kept = page.content, page.toc, config.site_name, extra["handbook"]
-        page.content, config.site_name, extra["handbook"] = _CONTENT, self._name, self._extra
-        page.toc = get_toc(contents)
+        page.content, config.site_name, extra["handbook"] = CONTENT, self._name, self._extra
+        page.toc = get_toc(deepcopy(contents))
         try:
-            before, after = render().split(_CONTENT)
+            yield
         finally:
             page.content, page.toc, config.site_name, extra["handbook"] = kept
-        return _Frame(plan_html(before), plan_html(after))
 
-    def _around(self, page: BookPage, nav: Any) -> object:
-        """What of the navigation is shown beside a page."""
-        is_pruned = "navigation.prune" in (self._config.theme.get("features") or ())
-        beside = [_outline(item, is_open=not is_pruned or item.active) for item in nav.items]
-        near = [(str(other.title), other.url) for other in (page.previous_page, page.next_page) if other]
-        return repr((beside, near, page.previous_page is None))
+    def _outline(self, item: Any) -> str:
+        """What of an entry of the navigation is shown; the same for all pages beside which it is closed."""
+        if item.active or not self._is_pruned:
+            return repr(_outline(item, is_open=True))
+        if id(item) not in self._closed:
+            self._closed[id(item)] = repr(_outline(item, is_open=False))
+        return self._closed[id(item)]
 
 
 def may_frame(config: MkDocsConfig, known_plugins: frozenset[str]) -> bool:
@@ -169,8 +242,8 @@ def _with_tokens(value: Any, values: list[str]) -> Any:
     return value
 
 
-def _contents(page: BookPage) -> tuple[list[Any], list[int]]:
-    """The table of contents with tokens, as Markdown gives it, and which values of the page they stand for.
+def _contents(toc: Sequence[TocEntry]) -> tuple[list[Any], list[int]]:
+    """A table of contents with tokens, as Markdown gives it, and which values of the page they stand for.
 
     They are numbered anew, so that pages with the same headings have the same contents whatever stands between.
     """
@@ -187,7 +260,7 @@ def _contents(page: BookPage) -> tuple[list[Any], list[int]]:
         below = [entry(child) for child in found.children]
         return {"name": written(found.title), "id": written(found.id), "level": found.level, "children": below}
 
-    return [entry(found) for found in (page.rendered.toc if page.rendered else ())], list(numbers)
+    return [entry(found) for found in toc], list(numbers)
 
 
 def _outline(item: Any, *, is_open: bool) -> object:

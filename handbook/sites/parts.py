@@ -14,19 +14,19 @@ from dataclasses import dataclass
 from handbook.model.page import FIRST_TOKEN
 from handbook.sites.fill import TOKEN
 
-_BOX = re.compile(r'<div((?: (?:class|id)="[\w .-]*")*) markdown="1">')
+_BOX = re.compile(r'<div((?: (?:class|id|data-[a-z]+)="[\w .-]*")*) markdown="1">')
 _BOX_END = "</div>"
 _HEADING = re.compile(r"#{1,6} [^#{}]*\{ #[^\s{}]+[^{}]*\} *")
 """A heading with an anchor of its own: any other is given one that depends on those before it."""
 
 _MAY_BE_HEADING = re.compile(r"[\s>*+.\d-]*#")
 _FENCE = re.compile(r"(?:[ >*+.\d-]*[ ])?(`{3,}|~{3,})")
-_REACHES_OUT = re.compile(
-    r"\s*\[[^\]]*\]:|\s*\*\[|.*\[\^|.*\[TOC\]|===[ !+]|.*[\t\r\x02\x03]|.*<[!?]|.*`.*<|.*<.*`"
-    r"|.*</?(?i:script|style|textarea|pre|plaintext|xmp|iframe)\b|.*<h[1-6][^>]*\smarkdown",
-)
+_REACHES_OUT = ("[^", "[TOC]", "\t", "\r", "\x02", "\x03", "<!", "<?")
+_BEGINS_TO_REACH = re.compile(r"^(?:\s*\[[^\]]*\]:|\s*\*\[|===[ !+])", re.MULTILINE)
+_CODE_OR_TAG = re.compile(r"`.*<|<.*`")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?: [^<>]*)?>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)( [^<>]*)?>")
+_NOT_MARKUP = frozenset("script style textarea pre plaintext xmp iframe noembed noframes".split())
 _ALONE = frozenset("area base br col embed hr img input link meta source track wbr".split())
 """Elements without an end (HTML, 13.1.2)."""
 
@@ -59,6 +59,10 @@ class _Reader:
         self._open: list[str] = []
 
     def read(self, text: str) -> tuple[Part | str, ...]:
+        if any(mark in text for mark in _REACHES_OUT) or _BEGINS_TO_REACH.search(text):
+            raise _TouchError
+        if "`" in text and _CODE_OR_TAG.search(text):
+            raise _TouchError
         fence = ""
         is_apart = True  # whether nothing stands in the line above
         for line in text.split("\n"):
@@ -100,14 +104,19 @@ class _Reader:
 
     def _check(self, line: str, *, is_apart: bool) -> None:
         """Raise `_TouchError` if a line may mean something to another part."""
-        if _REACHES_OUT.match(line) or (_MAY_BE_HEADING.match(line) and not _HEADING.fullmatch(line)):
-            raise _TouchError
-        if not is_apart and _UNDERLINE.fullmatch(line):
-            raise _TouchError
+        if line[0] != "|":
+            if _MAY_BE_HEADING.match(line) and not _HEADING.fullmatch(line):
+                raise _TouchError
+            if not is_apart and _UNDERLINE.fullmatch(line):
+                raise _TouchError
+        if "<" not in line:
+            return
         tags = _TAG.findall(line)
         if len(tags) != line.count("<"):
             raise _TouchError
-        for end, name in tags:
+        for end, name, more in tags:
+            if name.lower() in _NOT_MARKUP or (name[0] in "hH" and "markdown" in more):
+                raise _TouchError
             if name.lower() in _ALONE:
                 continue
             if not end:
@@ -123,7 +132,11 @@ class _Reader:
         self._lines = []
         if text.startswith("{"):  # speaks of what stands above
             raise _TouchError
-        if text:
+        heading, _, rest = text.partition("\n")
+        rest = rest.strip("\n")
+        if heading.startswith("#") and rest and rest[0] not in ":{ ":
+            self.made += [_part(heading), _part(rest)]
+        elif text:
             self.made.append(_part(text))
 
 

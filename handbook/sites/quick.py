@@ -52,6 +52,16 @@ class QuickBlocks(Preprocessor):
         self.resolve = resolve
         self.early = early
 
+    def whole(self, text: str) -> str | None:
+        """The HTML of a text that is plain from its beginning to its end; None if it is not."""
+        written = []
+        for lists, blocks in _grouped(list(_blocks(text.strip("\n").split("\n")))):
+            html = self._list(blocks) if lists else self._block(blocks[0])
+            if not html:
+                return None
+            written.append(html)
+        return "\n".join(written).rstrip("\n")
+
     def run(self, lines: list[str]) -> list[str]:
         if self.early and any(
             "<" in line and line[:1] not in "|:" and not _WHOLE_ELEMENT.fullmatch(line) for line in lines

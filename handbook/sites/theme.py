@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ class _Loader(jinja2.FileSystemLoader):
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, file, is_current = super().get_source(environment, template)
         if Path(file).is_relative_to(_MATERIAL) or Path(file).is_relative_to(LOOK.parent):
-            source = _BLOCKS_ON_A_LINE.sub(r"\1", _INDENT.sub("\n", source))
+            source = _without_indentation(source)
         return source, file, is_current
 
     def list_templates(self) -> list[str]:
@@ -74,6 +75,11 @@ class _Loader(jinja2.FileSystemLoader):
                 inside = Path(folder).relative_to(top).as_posix()
                 found.update(name if inside == "." else f"{inside}/{name}" for name in files)
         return sorted(found)
+
+
+@lru_cache(maxsize=256)
+def _without_indentation(source: str) -> str:
+    return _BLOCKS_ON_A_LINE.sub(r"\1", _INDENT.sub("\n", source))
 
 
 def quick_environments(theme: Theme, bytecode: MemoryBytecode) -> Callable[[], jinja2.Environment]:

@@ -99,10 +99,12 @@ def test_at_headings_and_boxes() -> None:
     box = '<div class="hb-card" markdown="1">'
     text = f"# A {{ #a }}\n\n{T[5]}\n\n{box}\n{box}\n\n### {T[2]} {{ #b }}\n\nx {T[5]}\n\n</div>\n{box}\n\n</div>\n</div>\n"
     assert take_apart(text) == (
-        Part(f"# A {{ #a }}\n\n{T[0]}", (5,)),
+        Part("# A { #a }", ()),
+        Part(T[0], (5,)),
         '<div class="hb-card">',
         '<div class="hb-card">',
-        Part(f"### {T[0]} {{ #b }}\n\nx {T[1]}", (2, 5)),
+        Part(f"### {T[0]} {{ #b }}", (2,)),
+        Part(f"x {T[0]}", (5,)),
         "</div>",
         '<div class="hb-card"></div>',
         "</div>",

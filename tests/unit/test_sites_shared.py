@@ -201,8 +201,8 @@ class TestFrames:
         assert len(cache.frames.kept) == before == len(AMARA.pages)
         assert not [
             plan
-            for frame in cache.frames.kept.values()
-            for plan in (frame.before, frame.after)
+            for kept in (cache.frames.kept, cache.frames.entries, cache.frames.headings)
+            for plan in kept.values()
             if "Amara" in repr(plan)
         ]
 
