@@ -7,7 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.command import TODAY, handbook
 from support.editions import DAY, command, edit, history, make_project, publish, store_of, tree
+from support.little import copy_releasable, write
 
 from handbook.records import writing
 
@@ -46,6 +48,19 @@ def reworded(root: Path, number: int) -> None:
     """A careful change, written as the program writes it."""
     path = record(root, number)
     path.write_text(path.read_text().replace('"2026-03-02T00:00:00Z"', '"2026-03-01T00:00:00Z"'))
+
+
+def test_a_release_beside_records_that_somebody_touched(tmp_path: Path) -> None:
+    """It would tell readers what was never recorded."""
+    project = copy_releasable(tmp_path / "project")
+    write(project, "contractors/records/ada/0001.json", "{}")
+    answer = handbook(project, "build", "--today", TODAY)
+    assert (answer.exit_code, answer.printed.splitlines()[-1]) == (
+        1,
+        "Error: `records/ada/0001.json` is not what was recorded: it cannot be read as a record; "
+        f"{RESTORE}; nothing was released",
+    )
+    assert not (project / "dist").exists()
 
 
 BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -155,6 +170,44 @@ def test_renamed(root: Path, what: str) -> None:
     assert tree(root) == before
     assert command(root, "publish", "--yes", "--renamed-from", "ben=benedict").exit_code == 0
     assert [edition.number for edition in history(root, "benedict").editions] == [1, 2, 3]
+
+
+def test_renamed_while_the_old_file_is_still_there(root: Path) -> None:
+    """Else the new one would be shown what was agreed with the old one."""
+    (root / "contractors/dora.yml").write_text((root / "contractors/ben.yml").read_text().replace("Ben", "Dora"))
+    before = tree(root)
+    answer = command(root, "publish", "--yes", "--renamed-from", "ben=dora")
+    assert (answer.exit_code, answer.printed.splitlines()[-1]) == (
+        2,
+        "Error: `ben` is still a contractor, with a file of their own: their editions cannot go on as those of `dora`; if they "
+        "have another id now, delete `contractors/ben.yml`",
+    )
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("publish", "--yes"), ("impact",), ("acknowledge", "ben", "--by", "a call"), ("status",)],
+    ids=lambda words: words[0],
+)
+def test_an_earlier_id_used_again_for_somebody_else(root: Path, words: tuple[str, ...]) -> None:
+    """The records under it are of the one who had it first: they are shown to nobody else, and nothing is written after them."""
+    was, new = root / "contractors/ben.yml", root / "contractors/benedict.yml"
+    was.rename(new)
+    assert command(root, "publish", "--yes", "--renamed-from", "ben=benedict").exit_code == 0
+    was.write_text(new.read_text().replace("Ben", "Jana").replace("ben@", "jana@"))
+    before = tree(root)
+    answer = command(root, *words)
+    assert answer.printed.splitlines()[-1] == (
+        "Error: `ben` was the id of `benedict` before, and its records are theirs: give the contractor in "
+        "`contractors/ben.yml` another id, such as `ben-2`"
+    )
+    assert answer.exit_code == 1
+    assert tree(root) == before
+    was.rename(root / "contractors/ben-2.yml")
+    assert command(root, "publish", "--yes").exit_code == 0
+    assert [edition.number for edition in history(root, "ben-2").editions] == [1]
+    assert command(root, "acknowledge", "verify").exit_code == 0
 
 
 def test_a_file_that_is_gone_keeps_its_records(root: Path) -> None:

@@ -74,7 +74,7 @@ def note(
 
         with writing(store) as writer:
             finish_interrupted(root, desk, writer)
-            history = store.history(id_)
+            history = desk.history(id_)
             edition = edition_of(history, number)
             signer = Signer(name=handbook.first.name or id_, address=address_of(handbook))
             maker = answer_maker(
@@ -114,7 +114,7 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
         desk = desk_of(root, id_)
         with writing(desk.store) as writer:
             finish_interrupted(root, desk, writer)
-            history = desk.store.history(id_)
+            history = desk.history(id_)
             check_file_is_new(history, data)
             kept = writer.keep_evidence(id_, data, ending)
             _keep(root, desk, writer, id_, make(history, kept), at, f"import an answer of {id_}")
@@ -134,11 +134,11 @@ def key(id_: str, file: Path, how: str, withdraw: bool, today: date | None, proj
     from handbook.records.signature import parse_key
 
     root, at = root_of(project), current_time(today)
-    store = desk_of(root, id_).store
+    desk = desk_of(root, id_)
     with records_told():
         public = parse_key(_read(file).decode("utf-8", "replace"))
-        with writing(store) as writer:
-            maker = key_maker(store.history(id_), public, " ".join(how.split()), withdrawn=withdraw)
+        with writing(desk.store) as writer:
+            maker = key_maker(desk.history(id_), public, " ".join(how.split()), withdrawn=withdraw)
             writer.add(id_, maker, at)
             writer.finish(f"{'withdraw' if withdraw else 'register'} a key of {id_}", at)
     click.echo(f"{'withdrew' if withdraw else 'registered'} the key of {id_}")

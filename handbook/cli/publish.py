@@ -121,6 +121,13 @@ def _show(library: Library, publication: Publication) -> None:
     unknown = [new for new in publication.renamed.values() if new not in publication.desk.handbooks]
     if unknown:
         raise Refused(f"there is no contractor `{unknown[0]}` (`--renamed-from OLD=NEW`)")
+    there = [old for old in publication.renamed if old in publication.desk.project.contractors]
+    if there:
+        folder = publication.desk.project.options.contractors_dir
+        raise Refused(
+            f"`{there[0]}` is still a contractor, with a file of their own: their editions cannot go on as those of "
+            f"`{publication.renamed[there[0]]}`; if they have another id now, delete `{folder}/{there[0]}.yml`"
+        )
     for old, new in publication.twins().items():
         raise Refused(
             f"`{old}` is gone, and `{new}` is new with the same name or address: if it is the same contractor, add "

@@ -19,6 +19,7 @@ from handbook.model.content import Content, Section
 from handbook.model.editions import Edition, Following, History, Piece, Standing
 from handbook.model.handbook import Handbook, Project
 from handbook.model.messages import message
+from handbook.records.errors import RecordsError
 from handbook.records.messages import reminder_address
 from handbook.records.store import Store
 
@@ -59,12 +60,22 @@ class Desk:
         return bool(self.pending or self.store.contractors())
 
     def history(self, id: str) -> History:
-        """What was recorded of a contractor. Raises `RecordsError` if a record was changed."""
+        """What was recorded of a contractor. Raises `RecordsError` if a record was changed, or is of somebody else: an id that a
+        contractor had before, and that another has now."""
         if id in self.pending:
             return self.pending[id]
+        if id in self._gone_on and id in self.project.contractors:
+            raise RecordsError(
+                f"`{id}` was the id of `{self._gone_on[id]}` before, and its records are theirs: give the contractor in "
+                f"`{self.project.options.contractors_dir}/{id}.yml` another id, such as `{id}-2`"
+            )
         if id not in self._histories:
             self._histories[id] = self.store.history(id)
         return self._histories[id]
+
+    @cached_property
+    def _gone_on(self) -> Mapping[str, str]:
+        return self.store.gone_on()
 
     def content(self, id: str) -> Content:
         """What a contractor's handbook says now."""

@@ -25,21 +25,23 @@ if TYPE_CHECKING:
 
 
 def edition_messages(publication: Publication) -> list[tuple[str, bytes]]:
-    """A draft for everyone with a new edition: the name of its file, and the file."""
-    histories = {id: publication.histories[id] for id in publication.editions}
-    return [_edition_message(publication.desk, each, publication.asked(id)) for id, each in histories.items()]
+    """A draft for everyone with a new edition: the name of its file, and the file. It asks for all that is open, as an answer
+    to it is for all of that."""
+    return _messages(publication.desk, [publication.histories[id] for id in publication.editions])
 
 
 def recorded_messages(desk: Desk, ids: Sequence[str]) -> list[tuple[str, bytes]]:
     """The same for editions that are on record already: the last of each contractor."""
-    histories = [desk.history(id) for id in ids if id in desk.handbooks]
-    return [_edition_message(desk, each, [section.id for section in each.open_sections]) for each in histories]
+    return _messages(desk, [desk.history(id) for id in ids if id in desk.handbooks])
 
 
-def _edition_message(desk: Desk, history: History, asked: Sequence[str]) -> tuple[str, bytes]:
-    edition = history.editions[-1]
-    lines = edition_lines(desk, history.contractor, edition, asked)
-    return f"{history.contractor}-edition-{edition.number}.eml", draft(desk, history.contractor, lines)
+def _messages(desk: Desk, histories: Sequence[History]) -> list[tuple[str, bytes]]:
+    found = []
+    for history in histories:
+        edition = history.editions[-1]
+        lines = edition_lines(desk, history.contractor, edition, [section.id for section in history.open_sections])
+        found.append((f"{history.contractor}-edition-{edition.number}.eml", draft(desk, history.contractor, lines)))
+    return found
 
 
 def edition_lines(desk: Desk, id: str, edition: Edition, asked: Sequence[str]) -> list[str]:

@@ -64,15 +64,9 @@ class Publication:
     def orphans(self) -> tuple[str, ...]:
         """Records of ids that no contractor has any more, and whose work was not ended."""
         known = {*self.desk.project.contractors, *self.renamed}
-        taken = self._taken_over
+        taken = self.desk.store.gone_on()
         found = [id for id in self.desk.store.contractors() if id not in known and id not in taken]
         return tuple(id for id in found if not self.desk.history(id).ended)
-
-    @cached_property
-    def _taken_over(self) -> frozenset[str]:
-        """Ids whose records go on under another."""
-        entries = (self.desk.store.chain(id).records for id in self.desk.store.contractors())
-        return frozenset(entry.was for records in entries for entry, _ in records if isinstance(entry, RenamedEntry))
 
     def twins(self) -> Mapping[str, str]:
         """Earlier ids that are gone, each with the contractor who is new and has the same e-mail address or name."""

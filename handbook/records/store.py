@@ -64,6 +64,16 @@ class Store:
             self._chains[contractor] = self._chain(contractor)
         return self._chains[contractor]
 
+    def gone_on(self) -> Mapping[str, str]:
+        """Ids whose records go on under another, with that one. Only a first record can say so."""
+        found = {}
+        for contractor in self.contractors():
+            for path in self.files_of(contractor)[:1]:
+                entry = self._entry(path)[0] if _may_be_renamed(path) else None
+                if isinstance(entry, RenamedEntry):
+                    found[entry.was] = contractor
+        return found
+
     def forget(self) -> None:
         """Read records anew when they are asked for: some may be new."""
         self._chains.clear()
@@ -166,3 +176,11 @@ def _numbered(folder: Path) -> list[Path]:
         return []
     found = [(int(match[1]), entry.path) for entry in os.scandir(folder) if (match := _NUMBERED.fullmatch(entry.name))]
     return [Path(path) for _, path in sorted(found)]
+
+
+def _may_be_renamed(path: Path) -> bool:
+    """Whether a record should be read as a whole: most are long, and say nothing of another id."""
+    try:
+        return b'"renamed"' in files.read(path)
+    except OSError:
+        return True

@@ -22,8 +22,7 @@ def test_every_page_of_a_contractor(releases: Path) -> None:
     assert heavy == {}
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=str)
-@pytest.mark.parametrize("entry", ["", "everything/"], ids=["start", "everything"])
+@pytest.mark.parametrize(("entry", "screen"), [("", PHONE), ("", DESKTOP), ("everything/", PHONE)], ids=str)
 def test_first_view_of_every_handbook(releases: Path, visit: Visit, screen: Screen, entry: str) -> None:
     for folder in sorted(releases.glob("*/contractors/*")):
         visit.requests.clear()
