@@ -313,6 +313,24 @@ def test_note_before_the_edition(root: Path) -> None:
     assert (answer.exit_code, "edition 1 is of 2026-03-02" in answer.printed) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--by", " "), 'say how they answered, as `--by "e-mail of 3 June"`: it stands in their receipt'),
+        (
+            ("--by", "call", "--on", "2027-11-01"),
+            "2027-11-01 is still to come: say the day on which they answered, or leave `--on` out for today",
+        ),
+    ],
+    ids=["said in no way", "on a day to come"],
+)
+def test_note_what_cannot_be(root: Path, words: tuple[str, ...], message: str) -> None:
+    before = tree(root)
+    answer = command(root, "acknowledge", "ada", *words)
+    assert (answer.exit_code, answer.printed.splitlines()[-1]) == (2, f"Error: {message}")
+    assert tree(root) == before
+
+
 def test_answers_show_on_the_page(root: Path) -> None:
     from support.editions import desk_of
 

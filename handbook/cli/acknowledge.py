@@ -15,7 +15,7 @@ import click
 from handbook.cli.answer_files import check_file_is_new, desk_of, from_mail, from_signature
 from handbook.cli.desk import LEVELS, Stopped, current_time, finish_interrupted, records_told, save_messages, store_of
 from handbook.cli.group import Refused
-from handbook.cli.options import Day, project_option, root_of, today_option
+from handbook.cli.options import Day, current_day, project_option, root_of, today_option
 from handbook.cli.output import safe_text
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ def note(
     from handbook.records.messages import address_of
 
     root, at = root_of(project), current_time(today)
+    how = " ".join(how.split())
+    if not how:
+        raise Refused('say how they answered, as `--by "e-mail of 3 June"`: it stands in their receipt')
+    if said_on and said_on > current_day(today):
+        raise Refused(f"{said_on} is still to come: say the day on which they answered, or leave `--on` out for today")
     desk = desk_of(root, id_)
     handbook, store = desk.handbooks[id_], desk.store
     with records_told():
@@ -82,7 +87,7 @@ def note(
                 edition,
                 said,
                 signer=signer,
-                how=" ".join(how.split()),
+                how=how,
                 said_on=said_on or max(at.date(), edition.on),  # a clock that went back is told when it is written
                 assurance="declared",
             )
