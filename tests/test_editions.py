@@ -384,6 +384,7 @@ def text_of(path: Path) -> str:
 def test_what_a_message_says(root: Path) -> None:
     edit(root, "mkdocs.yml", "- handbook\n", "- handbook: {address: 'https://handbooks.example.com/{id}/'}\n")
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
     assert "do not say where" not in command(root, "publish", "--yes", "--reason", "Thank you").printed
     edition = history(root, "ben").editions[-1]
     assert text_of(root / "messages/ben-edition-2.eml") == (
@@ -401,10 +402,21 @@ def test_what_a_message_says(root: Path) -> None:
         "\n"
         f"I agree to edition 2 of handbook ben sha256:{edition.digest}\n"
         "\n"
+        "Until you agree, our work goes on under what you agreed to before.\n"
         f"Fingerprint: {' '.join(edition.digest[start : start + 4] for start in range(0, 16, 4))}\n"
         "\n"
         "Tom Whitby\n"
         "Larkfield\n"
+    )
+
+
+def test_a_message_asks_for_all_that_is_open(root: Path) -> None:
+    """An answer to it is for all of that: somebody who never agreed to the first edition is not asked for the new part alone."""
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    assert command(root, "publish", "--yes").exit_code == 0
+    opened = "Articles, Scope, Article, Letters of readers, Pay, How our work ends, Confidentiality and Style"
+    assert f"Please read these parts, and tell us whether you agree: {opened}.\n" in text_of(
+        root / "messages/ben-edition-2.eml"
     )
 
 
