@@ -26,7 +26,7 @@ from handbook.sites.errors import SiteError
 from handbook.sites.library import Library, read_library
 from handbook.sites.preview import HANDBOOKS, HIDDEN, Preview
 from handbook.sites.site import NAME, SitePlugin
-from handbook.sites.theme import MemoryBytecode, quick_environments
+from handbook.sites.theme import MemoryBytecode, make_quick
 from handbook.sites.workers import Job, Workshop, build_all
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         if self._command == "serve":
             config.theme.static_templates, config.nav = set(), None
             # the start lists the theme's files; it need not go through ten thousand icons for that
-            config.theme.get_env = quick_environments(config.theme, MemoryBytecode())  # type: ignore[method-assign]
+            make_quick(config.theme, MemoryBytecode())
             return
         library = read_library(_root(config), _today())
         if any(diagnostic.is_error for diagnostic in library.result.diagnostics):

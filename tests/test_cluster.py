@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.little import copy_little, write
+from support.little import copy_with_look, write
 
 from handbook.cli import main
 from handbook.model.handbook import Options
@@ -27,22 +27,12 @@ from handbook.sites.release import build_release
 from handbook.sites.workers import Workshop
 
 TODAY = date(2026, 11, 23)
-SETTINGS = """\
-site_name: Harbour Lane handbooks
-docs_dir: content
-theme: {name: material, custom_dir: theme_overrides, font: false}
-plugins: [search, handbook]
-markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables]
-"""
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Two contractors, a picture, a style sheet of their own."""
-    project = copy_little(tmp_path / "project")
-    write(project, "mkdocs.yml", SETTINGS)
-    write(project, "theme_overrides/assets/own.css", "p { margin: 1em }\n")
-    write(project, "content/pictures/plan.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n")
+    project = copy_with_look(tmp_path / "project")
     write(project, "content/processes/getting-paid.md", "\n![The plan](../pictures/plan.svg)\n", "a")
     text = (project / "contractors/ada.yml").read_text(encoding="utf-8")
     write(project, "contractors/ben.yml", text.replace("Ada Okafor", "Ben Howarth").replace("ada@", "ben@"))

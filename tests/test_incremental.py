@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.little import copy_little, write
+from support.little import copy_with_look, write
 from support.scale import times
 
 from handbook.sites import release as release_module
@@ -21,13 +21,6 @@ from handbook.sites.release import build_release
 from handbook.sites.released import Release
 
 TODAY = date(2026, 11, 23)
-SETTINGS = """\
-site_name: Harbour Lane handbooks
-docs_dir: content
-theme: {name: material, custom_dir: theme_overrides, font: false}
-plugins: [search, handbook]
-markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables]
-"""
 PEOPLE = {"ada": "Ada Okafor", "ben": "Ben Howarth", "cleo": "Cleo Marshall"}
 PAGE = "---\ntitle: {title}\nowner: nora\napplies_to: {to}\n---\n{text}\n"
 DELIVERABLE = """\
@@ -43,10 +36,7 @@ deliverables:
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of three contractors that was released once. Tests take a copy of it."""
-    project = copy_little(tmp_path_factory.mktemp("incremental") / "project")
-    write(project, "mkdocs.yml", SETTINGS)
-    write(project, "theme_overrides/assets/own.css", "p { margin: 1em }\n")
-    write(project, "content/pictures/plan.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n")
+    project = copy_with_look(tmp_path_factory.mktemp("incremental") / "project")
     write(project, "content/policies/style.md", PAGE.format(title="Style", to="{roles: [writer]}", text="Plain words."))
     to_two = "{contractors: [ada, ben]}"
     write(

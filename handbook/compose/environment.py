@@ -277,7 +277,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(self.forbidden)):
             self._refuse(self.forbidden[type(node)], node.lineno)
-        return _Bounded(weighs=filename is None).visit(tree)  # type: ignore[no-any-return]
+        return _Bounded(weighs=filename is None).visit(tree)  # type: ignore[no-any-return]  # Jinja says nothing of what it visits
 
     def _refuse(self, what: str, lineno: int) -> NoReturn:
         raise jinja2.TemplateSyntaxError(f"pages cannot use `{what}`", lineno, filename=FORBIDDEN)

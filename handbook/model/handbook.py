@@ -68,6 +68,11 @@ class SharedPage:
     translates: date | None = None
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """Its file, and those of its translations."""
+        return (self.file, *(each.file for each in self.translations.values()))
+
+    @property
     def is_outdated(self) -> bool:
         """Whether this translation is not known to be of the original as it was last reviewed."""
         reviewed = self.meta.last_reviewed

@@ -64,9 +64,9 @@ class Desk:
         contractor had before, and that another has now."""
         if id in self.pending:
             return self.pending[id]
-        if id in self._gone_on and id in self.project.contractors:
+        if id in self.gone_on and id in self.project.contractors:
             raise RecordsError(
-                f"`{id}` was the id of `{self._gone_on[id]}` before, and its records are theirs: give the contractor in "
+                f"`{id}` was the id of `{self.gone_on[id]}` before, and its records are theirs: give the contractor in "
                 f"`{self.project.options.contractors_dir}/{id}.yml` another id, such as `{id}-2`"
             )
         if id not in self._histories:
@@ -74,7 +74,8 @@ class Desk:
         return self._histories[id]
 
     @cached_property
-    def _gone_on(self) -> Mapping[str, str]:
+    def gone_on(self) -> Mapping[str, str]:
+        """As `Store.gone_on`."""
         return self.store.gone_on()
 
     def content(self, id: str) -> Content:

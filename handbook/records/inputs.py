@@ -97,7 +97,7 @@ class Inputs:
         }
 
     def _text(self, page: SharedPage) -> Iterator[str]:
-        for file in (page.file, *(other.file for other in page.translations.values())):
+        for file in page.files:
             yield file
             yield self._texts[file]
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handbook.changes.plan import Plan
-from handbook.disk import write_whole
+from handbook.disk import traits, write_whole
 from handbook.model.company import Asks
 from handbook.model.content import Content, PageText, Section
 from handbook.model.editions import AnswerEntry, Edition, History, KeyEntry
@@ -193,12 +193,11 @@ def seal_of(store: Store, id: str, count: int) -> tuple[str, list[Path]]:
     try:
         with os.scandir(store.folder / id) as entries:
             found = sorted((entry for entry in entries if entry.name.endswith(".json")), key=_number)
-        infos = [(entry.name, entry.stat(follow_symlinks=False)) for entry in found[:count]]
+        lines = [traits(entry.name, entry.stat(follow_symlinks=False)) for entry in found[:count]]
     except (OSError, ValueError):
         return "", []
-    if len(infos) < count:
+    if len(lines) < count:
         return "", []
-    lines = [f"{name} {i.st_size} {i.st_mtime_ns} {i.st_ctime_ns} {i.st_ino} {i.st_mode}" for name, i in infos]
     return hashlib.sha256("\0".join(lines).encode()).hexdigest(), [Path(entry.path) for entry in found[count:]]
 
 

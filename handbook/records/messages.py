@@ -15,7 +15,7 @@ from urllib.parse import quote
 from handbook.changes.plan import title_of
 from handbook.model.answers import AnswerLine
 from handbook.model.content import fingerprint
-from handbook.model.editions import Edition, History
+from handbook.model.editions import History
 from handbook.model.handbook import Handbook, resolve
 from handbook.model.messages import message
 
@@ -38,14 +38,14 @@ def recorded_messages(desk: Desk, ids: Sequence[str]) -> list[tuple[str, bytes]]
 def _messages(desk: Desk, histories: Sequence[History]) -> list[tuple[str, bytes]]:
     found = []
     for history in histories:
-        edition = history.editions[-1]
-        lines = edition_lines(desk, history.contractor, edition, [section.id for section in history.open_sections])
-        found.append((f"{history.contractor}-edition-{edition.number}.eml", draft(desk, history.contractor, lines)))
+        name = f"{history.contractor}-edition-{history.editions[-1].number}.eml"
+        found.append((name, draft(desk, history.contractor, edition_lines(desk, history))))
     return found
 
 
-def edition_lines(desk: Desk, id: str, edition: Edition, asked: Sequence[str]) -> list[str]:
-    """Subject and text of the message about a new edition."""
+def edition_lines(desk: Desk, history: History) -> list[str]:
+    """Subject and text of the message about the last edition of `history`."""
+    id, edition = history.contractor, history.editions[-1]
     words, company = desk.speaker(id), desk.project.company.name or ""
     first = edition.number == 1
     lines = [
@@ -61,7 +61,7 @@ def edition_lines(desk: Desk, id: str, edition: Edition, asked: Sequence[str]) -
         lines.append(words.text(message("your handbook with %(company)s changed."), company=company))
     lines += [words.text(message("The reason: %(reason)s"), reason=edition.reason)] if edition.reason else []
     lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
-    return [*lines, "", *_where(desk, id), *_asking(desk, edition, id, asked, first=first)]
+    return [*lines, "", *_where(desk, id), *_asking(desk, history, first=first)]
 
 
 def reminder_lines(desk: Desk, id: str) -> list[str]:
@@ -70,7 +70,6 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
     edition, words, company = history.current, desk.speaker(id), desk.project.company.name or ""
     if edition is None:
         return []
-    asked = [section.id for section in history.open_sections]
     return [
         words.text(
             message("Still open: edition %(number)s of your handbook with %(company)s"),
@@ -86,7 +85,7 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
         ),
         "",
         *_where(desk, id),
-        *_asking(desk, edition, id, asked, first=False),
+        *_asking(desk, history, first=False),
     ]
 
 
@@ -96,9 +95,10 @@ def _where(desk: Desk, id: str) -> list[str]:
     return [desk.speaker(id).text(message("You read it here: %(address)s"), address=address), ""] if address else []
 
 
-def _asking(desk: Desk, edition: Edition, id: str, asked: Sequence[str], *, first: bool) -> list[str]:
+def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
+    id, edition = history.contractor, history.editions[-1]
     words, under = desk.speaker(id), desk.history(id).last_agreed is not None
-    if not asked:
+    if not history.open_sections:
         return [
             words.text(
                 message("There is nothing to agree to. If we hear nothing, you count as informed from %(day)s."),
@@ -108,9 +108,7 @@ def _asking(desk: Desk, edition: Edition, id: str, asked: Sequence[str], *, firs
     if first:
         lines = [words.text(message("Please read it, and tell us whether you agree."))]
     else:
-        content = edition.content
-        titles = [title_of(content.sections[each], content, words) for each in asked if each in content.sections]
-        parts = words.listed(titles)
+        parts = words.listed([title_of(section, edition.content, words) for section in history.open_sections])
         lines = [words.text(message("Please read these parts, and tell us whether you agree: %(parts)s."), parts=parts)]
     line = AnswerLine("agree", id, edition.number, edition.digest)
     return [

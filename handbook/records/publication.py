@@ -64,7 +64,7 @@ class Publication:
     def orphans(self) -> tuple[str, ...]:
         """Records of ids that no contractor has any more, and whose work was not ended."""
         known = {*self.desk.project.contractors, *self.renamed}
-        taken = self.desk.store.gone_on()
+        taken = self.desk.gone_on
         found = [id for id in self.desk.store.contractors() if id not in known and id not in taken]
         return tuple(id for id in found if not self.desk.history(id).ended)
 

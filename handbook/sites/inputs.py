@@ -46,7 +46,10 @@ class Inputs:
     means: str
 
     def of(self, audience: str, there: Iterable[str]) -> str:
-        """The digest of one audience's site. `there` are those whose handbook the release will hold."""
+        """The digest of one audience's site. `there` are those whose handbook the release will hold.
+
+        Raises `SiteError` if the records of a contractor were changed.
+        """
         library = self.library
         if not self.means:
             return ""
@@ -58,8 +61,7 @@ class Inputs:
         handbook = library.result.handbooks[audience]
         texts = [self._texts[layer.file] for layer in handbook.layers]
         used = self._pages(handbook, (*texts, *self._everywhere))
-        head = library.desk.store.chain(audience).head if library.desk.has_records else ""
-        return digest(self.means, self._shared, head, handbook.introductions, *texts, "pages", *used)
+        return digest(self.means, self._shared, library.head(audience), handbook.introductions, *texts, "pages", *used)
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
@@ -90,7 +92,7 @@ class Inputs:
         return [text for page in used for text in self._page(page)]
 
     def _page(self, page: SharedPage) -> Iterator[str]:
-        for file in (page.file, *(other.file for other in page.translations.values())):
+        for file in page.files:
             yield file
             yield self._texts[file]
 

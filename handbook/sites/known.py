@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handbook.disk import left_by_writing, write_whole
+from handbook.disk import left_by_writing, traits, write_whole
 from handbook.sites.gate import Secret
 from handbook.sites.manifest import CONTRACTORS, MANIFEST, OFFLINE, FileEntry, Manifest, folder_of, list_copy, list_tree
 
@@ -137,7 +137,7 @@ def _look(path: Path, name: str, lines: list[str]) -> None:
     if stat.S_ISDIR(info.st_mode):
         _look_inside(str(path), name, lines)
     elif stat.S_ISREG(info.st_mode):
-        lines.append(_line(name, info))
+        lines.append(traits(name, info))
     else:
         raise ValueError(name)
 
@@ -150,13 +150,9 @@ def _look_inside(folder: str, name: str, lines: list[str]) -> None:
             if entry.is_dir(follow_symlinks=False):
                 _look_inside(entry.path, inside, lines)
             elif entry.is_file(follow_symlinks=False):
-                lines.append(_line(inside, entry.stat(follow_symlinks=False)))
+                lines.append(traits(inside, entry.stat(follow_symlinks=False)))
             else:
                 raise ValueError(inside)
-
-
-def _line(name: str, info: os.stat_result) -> str:
-    return f"{name} {info.st_size} {info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino} {info.st_mode}"
 
 
 @dataclass(frozen=True)

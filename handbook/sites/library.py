@@ -5,7 +5,8 @@ In: a project's folder and the day. Out: a `Library`, which knows who gets a sit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -96,20 +97,21 @@ class Library:
                 self.sources.templates,
                 self._following(),
             )
-        try:
+        with _records_told():
             standing = self.desk.standing(audience)
-        except RecordsError as error:
-            raise SiteError(str(error)) from error
         return contractor_book(self.result.handbooks[audience], project, self.sources.templates, standing)
 
     def _following(self) -> Mapping[str, Following]:
         """How contractors stand to their editions; nothing in a project that never published one."""
         if not self.desk.has_records:
             return {}
-        try:
+        with _records_told():
             return {id: self.desk.following(id) for id in self.desk.released}
-        except RecordsError as error:
-            raise SiteError(str(error)) from error
+
+    def head(self, audience: str) -> str:
+        """The SHA-256 of a contractor's last record; empty if there is none. Raises `SiteError` as `book`."""
+        with _records_told():
+            return self.desk.store.chain(audience).head if self.desk.has_records else ""
 
     @cached_property
     def desk(self) -> Desk:
@@ -188,3 +190,12 @@ def read_library(root: Path, today: date, memory: Memory | None = None) -> Libra
 def library_of(root: Path, sources: Sources, today: date, memo: Memo | None = None) -> Library:
     """As `read_library`, of sources that were read."""
     return Library(root, sources, make(sources, today, memo), today)
+
+
+@contextmanager
+def _records_told() -> Iterator[None]:
+    """Records that were changed keep a site from being made."""
+    try:
+        yield
+    except RecordsError as error:
+        raise SiteError(str(error)) from error

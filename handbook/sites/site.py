@@ -31,7 +31,7 @@ from handbook.sites.fill import fill, fill_text
 from handbook.sites.frame import Framer, may_frame
 from handbook.sites.rendered import Rendered, TocEntry
 from handbook.sites.search import SharedIndex
-from handbook.sites.theme import LOOK, STAFF_LOOK, is_published, quick_environments, theme_language
+from handbook.sites.theme import LOOK, STAFF_LOOK, is_published, make_quick, theme_language
 from handbook.sites.theme_words import setting_in, theme_words
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.mdx_configs = setting_in(book.language, config.mdx_configs)
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
-        theme.get_env = quick_environments(theme, self.cache.bytecode)  # type: ignore[method-assign]
+        make_quick(theme, self.cache.bytecode)
         self.converter = Converter(config.markdown_extensions, config.mdx_configs, self.cache)
         self.docs_dir, config.docs_dir = config.docs_dir, posixpath.join(config.site_dir, ".nothing")
 

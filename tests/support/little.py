@@ -39,6 +39,21 @@ def copy_releasable(folder: Path, *others: str) -> Path:
     return folder
 
 
+def copy_with_look(folder: Path) -> Path:
+    """The project with settings for all kinds of Markdown, a look of its own, and a picture."""
+    copy_little(folder)
+    write(
+        folder,
+        "mkdocs.yml",
+        "site_name: Harbour Lane handbooks\ndocs_dir: content\n"
+        "theme: {name: material, custom_dir: theme_overrides, font: false}\nplugins: [search, handbook]\n"
+        "markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables]\n",
+    )
+    write(folder, "theme_overrides/assets/own.css", "p { margin: 1em }\n")
+    write(folder, "content/pictures/plan.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n")
+    return folder
+
+
 def rename(project: Path, contractor: str, name: str) -> None:
     """Give a contractor another name."""
     path = f"contractors/{contractor}.yml"
