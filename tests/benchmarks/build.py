@@ -14,23 +14,16 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-import yaml
-
-from handbook.compose.contractor import contractor_book
-from handbook.compose.plain import plain_markdown
-from handbook.model.page import NavItem
-from handbook.pipeline import make
-from handbook.project import read_project
+from tests.benchmarks.others import MKDOCS, books, write_hugo, write_mkdocs, write_one_big
 from tests.benchmarks.projects import make_project
 
-_FEATURES = ["navigation.indexes", "navigation.prune", "navigation.footer", "navigation.top", "toc.follow"]
 _HANDBOOK = [sys.executable, "-m", "handbook"]
 _FIRST = "partner-0000"
 
@@ -64,14 +57,22 @@ def _measure(project: Path, folder: Path, number: int, sample: int, zensical: st
     floor = _tell("cp -r of the release", ["cp", "-r", "dist", str(folder / "copy")], project)
     print(f"  a release takes {cold / floor:.0f} times as long")
 
-    pages = write_plain_projects(project, folder / "plain", sample)
-    print(f"{pages / sample:.0f} pages each")
-    for name, command in (
-        ("mkdocs build in a loop", [sys.executable, "-m", "mkdocs", "build", "--quiet"]),
-        *([("zensical build in a loop", [zensical, "build"])] if zensical else []),
-    ):
-        each = sum(cpu_seconds(command, place) for place in sorted((folder / "plain").iterdir())) / sample
-        print(f"{name}: {each:.2f} s each; it takes {each * number / cold:.1f} times as long as handbook build")
+    _compare(project, folder, sample, cold / number, zensical)
+
+
+def _compare(project: Path, folder: Path, sample: int, ours: float, zensical: str | None) -> None:
+    found = books(project, sample)
+    print(f"{sum(len(book.pages) for book in found.values()) / sample:.0f} pages each")
+    alone = write_mkdocs(project, found, folder / "mkdocs")
+    loops = [("mkdocs build in a loop", MKDOCS, alone)]
+    if zensical:
+        loops.append(("zensical build in a loop", [zensical, "build"], alone))
+    if hugo := shutil.which("hugo"):
+        loops.append(("hugo in a loop", [hugo, "--quiet"], write_hugo(found, folder / "hugo")))
+    loops.append((f"one MkDocs site of {sample} handbooks", MKDOCS, [write_one_big(project, found, folder / "big")]))
+    for name, command, places in loops:
+        each = sum(cpu_seconds(command, place) for place in places) / sample
+        print(f"{name}: {each:.2f} s each; that is {each / ours:.1f} times handbook build")
 
 
 def _tell(what: str, command: Sequence[str], folder: Path, sites: int = 0) -> float:
@@ -93,42 +94,6 @@ def cpu_seconds(command: Sequence[str], folder: Path) -> float:
     if done.returncode:
         sys.exit(f"{' '.join(command)}:\n{done.stdout}{done.stderr}")
     return after.children_user + after.children_system - before.children_user - before.children_system
-
-
-def write_plain_projects(project: Path, out: Path, number: int) -> int:
-    """An ordinary MkDocs project for each of the first contractors; returns the number of pages of all."""
-    sources = read_project(project)
-    build = make(sources, date(2026, 11, 23))
-    assert build.project
-    pages = 0
-    for handbook in list(build.handbooks.values())[:number]:
-        book, _ = contractor_book(handbook, build.project)
-        for page in book.pages:
-            path = out / handbook.id / "docs" / page.uri
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(plain_markdown(page), encoding="utf-8")
-        for name, content in book.files.items():
-            (out / handbook.id / "docs" / name).write_bytes(content)
-        config = {
-            "site_name": book.name,
-            "theme": {"name": "material", "font": False, "features": _FEATURES},
-            "plugins": ["search"],
-            "markdown_extensions": _extensions(project),
-            "nav": [_entry(item) for item in book.nav],
-        }
-        (out / handbook.id / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
-        pages += len(book.pages)
-    return pages
-
-
-def _extensions(project: Path) -> object:
-    return yaml.safe_load((project / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
-
-
-def _entry(item: NavItem) -> object:
-    if item.children:
-        return {item.title: [_entry(child) for child in item.children]}
-    return {item.title: item.uri}
 
 
 if __name__ == "__main__":
