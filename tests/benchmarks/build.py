@@ -3,9 +3,8 @@
     python -m tests.benchmarks.build [NUMBER OF CONTRACTORS] [--sample N] [--zensical PROGRAM]
 
 Everything is told in seconds of CPU, because other programs on the machine do not change them; divided by two cores it is
-about the time that passes. Others' sites have the same pages, theme, features and Markdown extensions. They get their pages
-ready made, as plain Markdown; only so many are built as the sample says, since each costs about the same. What counts are
-the ratios in one run.
+about the time that passes. Of what others make (`tests/benchmarks/others.py`) only as many are built as the sample says;
+Hugo where it is installed. What counts are the ratios in one run.
 """
 
 from __future__ import annotations
