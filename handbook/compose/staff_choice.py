@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from handbook.compose.overlap import Hours
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.staff_days import absences
-from handbook.compose.staff_time import Hours, hours_text, shared_minutes
+from handbook.compose.staff_time import hours_text, shared_minutes
 from handbook.model.people import Person
 
 RESPECTS: Mapping[str, str] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from handbook.compose.overlap import Hours
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.staff_choice import (
     PLACED,
@@ -24,7 +25,7 @@ from handbook.compose.staff_choice import (
 )
 from handbook.compose.staff_parts import Section, filters
 from handbook.compose.staff_table import Cell, Joined, Keyed, Line, Number, Small, State, Table
-from handbook.compose.staff_time import Hours, hours_text, weekdays_text
+from handbook.compose.staff_time import hours_text, weekdays_text
 from handbook.model.people import Person
 
 _SHOWN_IN_FULL = 25

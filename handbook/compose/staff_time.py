@@ -6,28 +6,18 @@ In: days, durations, calendars, hours of work with their time zones. Out: days a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from handbook.compose.overlap import Hours
 from handbook.model.calendars import WorkCalendar
 from handbook.model.values import WEEKDAYS, Duration, Weekday
 
 _DAY = timedelta(days=1)
 _HOURS_OF_A_WORKING_DAY = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """When somebody works in a usual week, by the clock of their zone. `to` at or before `start` is the next day's."""
-
-    zone: str
-    weekdays: tuple[Weekday, ...]
-    start: time
-    to: time
 
 
 def day_after(day: date, duration: Duration, calendar: WorkCalendar) -> date:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from handbook.compose.overlap import Hours
 from handbook.compose.staff_time import (
-    Hours,
     day_after,
     day_before,
     hours_text,
