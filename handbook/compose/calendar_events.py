@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -157,11 +158,12 @@ def _at(day: date, row: Row) -> date | datetime:
     return datetime.combine(day, at, tzinfo=zone_of(row)) if at else day
 
 
-def _fall(rule: str, first: date, last: date) -> list[date]:
+@lru_cache(maxsize=1024)
+def _fall(rule: str, first: date, last: date) -> tuple[date, ...]:
     """The days on which a rule falls, from its first to `last`."""
     begin = datetime(first.year, first.month, first.day)  # noqa: DTZ001 - days, whatever the zone
     end = datetime(last.year, last.month, last.day)  # noqa: DTZ001
-    return [found.date() for found in rrulestr(rule, dtstart=begin).between(begin, end, inc=True)]
+    return tuple(found.date() for found in rrulestr(rule, dtstart=begin).between(begin, end, inc=True))
 
 
 def _rule(rhythm: Rhythm) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -93,7 +93,7 @@ def period(period: Period, lens: Lens) -> str:
 def _remarks(row: dates.Row, lens: Lens) -> Iterator[str]:
     """What is said behind a date: our time if it is another, whose it is, why it is not on its usual day or hour."""
     words = lens.words
-    if row.ours and row.mine and row.ours.replace(tzinfo=None) != row.mine.replace(tzinfo=None):
+    if row.mine and row.ours and row.clocks_differ:
         day = "" if row.ours.date() == row.mine.date() else f"{words.short_day(row.ours.date())}, "
         yield f"{day}{words.clock(row.ours.time())} {words.zone_name('company')}"
     if who := WHO[row.dated.who]:
@@ -119,8 +119,8 @@ def clock_words(row: dates.Row, lens: Lens) -> Iterator[str]:
     if row.clock_moved and rhythm.at:
         clock = f"{words.clock(rhythm.at)} ({words.zone_name(rhythm.time_zone)})"
         yield words.text("the clocks go forward: there is no %(time)s that day", time=clock)
-    for zone, moment in (("contractor", row.mine), ("company", row.ours)):
-        if moment and _comes_twice(moment):
+    for zone, moment, is_twice in (("contractor", row.mine, row.mine_twice), ("company", row.ours, row.ours_twice)):
+        if moment and is_twice:
             clock = f"{words.clock(moment.time())} ({words.zone_name(zone)})"
             yield words.text(_TWICE[moment.fold], time=clock)
 
@@ -129,11 +129,6 @@ _TWICE = (
     message("the clocks go back: %(time)s comes twice that day, the first is meant"),
     message("the clocks go back: %(time)s comes twice that day, the second is meant"),
 )
-
-
-def _comes_twice(moment: datetime) -> bool:
-    """Whether a clock in its zone shows this time twice on its day (PEP 495)."""
-    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
 
 
 # --- Days on which somebody does not work --------------------------------------------------------------------------

@@ -43,7 +43,8 @@ def days_off(years: Sequence[Mapping[str, Any]], lens: Lens) -> list[dict[str, s
 
 def _thing(path: tuple[str, str], rows: Sequence[dates.Row], lens: Lens) -> dict[str, Any]:
     words = lens.words
-    rhythms = {words.rhythm(row.dated.rhythm) for row in rows if row.dated.rhythm.every}
+    known = {id(row.dated): row.dated.rhythm for row in rows}
+    rhythms = {words.rhythm(rhythm) for rhythm in known.values() if rhythm.every}
     who = WHO[rows[0].dated.who]
     return {
         "title": rows[-1].dated.called(words),
@@ -68,7 +69,7 @@ def _year_and_hour(row: dates.Row, lens: Lens) -> str:
     if not row.mine:
         return str(row.day.year)
     mine = f"{row.day.year}, {lens.words.clock(row.mine.time())}"
-    if not row.ours or row.ours.replace(tzinfo=None) == row.mine.replace(tzinfo=None):
+    if not row.ours or not row.clocks_differ:
         return mine
     ours = f"{lens.words.clock(row.ours.time())} {lens.words.zone_name('company')}"
     away = (row.ours.date() - row.mine.date()).days

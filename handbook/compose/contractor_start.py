@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from handbook.compose import dates
@@ -25,6 +26,7 @@ _GROUPS = {"we_provide": ("scope", "we_provide"), "meetings": ("communication", 
 """Kinds of dated things that stand below another value."""
 
 
+@lru_cache(maxsize=4096)
 def place_to(path: tuple[str, str]) -> Place:
     """Where a dated thing stands, by its kind and id."""
     kind, id = path

@@ -45,8 +45,9 @@ class Dated:
 class Row:
     """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if there is a time.
 
-    `moved_because` names the holiday or the closure on the day it was moved from; empty if that day is a weekend. `since`
-    is the first day of the state it belongs to.
+    `mine_twice` and `ours_twice` say that the clock there shows this time twice on its day. `moved_because` names the holiday
+    or the closure on the day it was moved from; empty if that day is a weekend. `since` is the first day of the state it
+    belongs to.
     """
 
     day: date
@@ -58,10 +59,17 @@ class Row:
     moved_because: str
     clock_moved: bool
     since: date
+    mine_twice: bool = False
+    ours_twice: bool = False
+
+    @property
+    def clocks_differ(self) -> bool:
+        """Whether there is a time, and the company's clock shows another then."""
+        return self.mine is not None and self.ours is not None and self.mine.utcoffset() != self.ours.utcoffset()
 
     @property
     def sort_key(self) -> tuple[date, time, str]:
-        return (self.day, self.mine.timetz().replace(tzinfo=None) if self.mine else time.max, self.dated.title)
+        return (self.day, self.mine.time() if self.mine else time.max, self.dated.title)
 
 
 def rows(lens: Lens) -> tuple[Row, ...]:
@@ -160,14 +168,22 @@ def is_daily(rhythm: Rhythm) -> bool:
 
 def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo, worked: WorkCalendar, since: date) -> Row:
     mine = one.moment.astimezone(own_zone) if one.moment else None
+    ours = one.moment.astimezone(zone) if one.moment else None
     return Row(
         day=mine.date() if mine else one.day,
         dated=dated,
         covers=one.covers,
         mine=mine,
-        ours=one.moment.astimezone(zone) if one.moment else None,
+        ours=ours,
         moved_from=one.moved_from,
         moved_because=worked.reason_off(one.moved_from) if one.moved_from else "",
         clock_moved=one.clock_moved,
         since=since,
+        mine_twice=mine is not None and _comes_twice(mine),
+        ours_twice=ours is not None and _comes_twice(ours),
     )
+
+
+def _comes_twice(moment: datetime) -> bool:
+    """Whether a clock in its zone shows this time twice on its day (PEP 495)."""
+    return moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()

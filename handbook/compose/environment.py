@@ -38,7 +38,7 @@ STATE = "values of this page"
 
 @pass_context
 def _finalize(context: Context, value: Any) -> str:
-    printed: Printed = context[STATE]
+    printed: Printed = context.parent[STATE]
     return printed.add(value)
 
 
@@ -48,7 +48,7 @@ def _counted(context: Context, items: Iterable[Any], cost: int) -> Iterator[Any]
 
     A template can name this filter, too, and must not be given anything for it.
     """
-    printed: Printed = context[STATE]
+    printed: Printed = context.parent[STATE]
     if not isinstance(cost, int) or cost < 1:
         raise Fault("HB-T503", "pages cannot use this filter", "loop over the list itself")
     if isinstance(items, str | int | float):
@@ -61,7 +61,7 @@ def _counted(context: Context, items: Iterable[Any], cost: int) -> Iterator[Any]
 @pass_context
 def _weighed(context: Context, value: Any) -> Any:
     """What a filter or a comparison has to go through, paid for: `ITEM` for each item and each character."""
-    printed: Printed = context[STATE]
+    printed: Printed = context.parent[STATE]
     if isinstance(value, Iterator):
         return [printed.pay(item) for item in value]
     if isinstance(value, list | tuple):
@@ -289,6 +289,8 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         return self._look(obj, argument)
 
     def _look(self, obj: Any, name: Any) -> Any:
+        if type(obj) is dict and type(name) is str and name in obj:  # nearly always
+            return obj[name]
         if isinstance(obj, Lookup):
             return obj.get(name if isinstance(name, str | int) else str(name))
         if isinstance(obj, Unknown):

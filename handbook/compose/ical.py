@@ -19,11 +19,16 @@ _WIDTH = 75
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SPECIAL = re.compile(r"[\\;,]")
+_NOT_PLAIN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\\;,]")
+"""Whatever any of these three changes."""
+
 _DAY = timedelta(days=1)
 
 
 def escaped(value: str) -> str:
     """A value of type TEXT (3.3.11): a backslash, a semicolon, a comma and a line end are escaped, other controls are gone."""
+    if not _NOT_PLAIN.search(value):
+        return value
     safe = _SPECIAL.sub(lambda found: f"\\{found[0]}", _CONTROL.sub(" ", value))
     return _LINE_END.sub(r"\\n", safe)
 
@@ -51,12 +56,12 @@ def component(name: str, lines: Iterable[str]) -> str:
 
 def moment(value: datetime) -> str:
     """A moment by the clock of its zone, which is told beside it (3.3.5)."""
-    return f"{value:%Y%m%dT%H%M%S}"
+    return f"{day(value)}T{value.hour:02}{value.minute:02}{value.second:02}"
 
 
 def day(value: date) -> str:
     """A day (3.3.4)."""
-    return f"{value:%Y%m%d}"
+    return f"{value.year:04}{value.month:02}{value.day:02}"
 
 
 def when(name: str, value: date | datetime) -> tuple[str, str]:

@@ -135,6 +135,8 @@ class Printed:
 
     def add(self, value: Any) -> str:
         """What stands in the page for a printed value."""
+        if type(value) is str:  # nearly always
+            return self._token(value)
         if isinstance(value, Written):
             value = Raw(value.write(self._token))
         if isinstance(value, Raw):

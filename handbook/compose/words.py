@@ -107,7 +107,7 @@ class Words:
 
     def clock(self, value: time) -> str:
         """`17:00`."""
-        return f"{value:%H:%M}"
+        return f"{value.hour:02}:{value.minute:02}"
 
     def number(self, value: Decimal) -> str:
         """`24,000` and `1,234.50`: no decimals where they are all zero."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from handbook.model.values.days import WEEKDAYS, Weekday
 from handbook.model.values.rhythm import DayOff
@@ -81,9 +82,10 @@ class WorkCalendar:
 
     def nth_working_day(self, year: int, month: int, n: int) -> date | None:
         """The n-th working day of a month, from 1, or from -1 backwards for the last; None if it has fewer."""
-        days = [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
-        working = [day for day in days if self.is_working(day)]
-        return working[n - 1 if n > 0 else n] if 1 <= abs(n) <= len(working) else None
+        length = monthrange(year, month)[1]
+        days = range(1, length + 1) if n > 0 else range(length, 0, -1)
+        found = (day for number in days if self.is_working(day := date(year, month, number)))
+        return next(islice(found, abs(n) - 1, None), None) if n else None
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after `day`, which does not count itself; `day` for 0.

@@ -7,6 +7,8 @@ time)`. Days of a month are whole phrases, so that gender, case and preposition 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from handbook.compose.languages.catalogue import Language, message
 from handbook.compose.languages.dates import city, day, day_of_year, month_name, weekday_name
 from handbook.compose.languages.numbers import listed
@@ -55,6 +57,7 @@ _MOST_MONTHS = 8
 """Of more months than these the others are named."""
 
 
+@lru_cache(maxsize=4096)
 def rhythm(language: Language, value: Rhythm, zone: str) -> str:
     """`on the 5th of every month at 17:00 (London time), or the working day before if that is a day off`.
 
@@ -74,6 +77,7 @@ def rhythm(language: Language, value: Rhythm, zone: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def zone_name(language: Language, zone: str | None) -> str:
     """How readers call a zone by its IANA name; None is their own."""
     if zone is None:
