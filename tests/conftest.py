@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from support.scale import times
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +16,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether what comes out is to be written as what is expected."""
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session")
+def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this run of the tests have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that count with `times` are the campaign: `HANDBOOK_CAMPAIGN=10 pytest -m campaign`."""
+    for item in items:
+        if isinstance(item, pytest.Function) and getattr(item.module, "times", None) is times:
+            item.add_marker("campaign")

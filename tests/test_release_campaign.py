@@ -15,21 +15,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
-from support.faulty import Faulty, library
-from support.faulty_run import run
+from support.faulty import Faulty, Run, library
+from support.faulty_run import run, warm_up
 from support.little import copy_releasable, end, rename, write
 from support.machine import begun, can_mount, forked, make_read_only, mount_memory, own_mounts, remount, without_power
-from support.readers import Reader, leftovers, over_http, tree
+from support.readers import Reader, Tree, leftovers, over_http, tree
 from support.scale import times
 
 from handbook.sites.earlier import check_whole, earlier_releases
 
 DAY = ("--today", "2026-11-23")
 CAN_MOUNT = can_mount()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is forked from this process need not do again what all have in common."""
+    warm_up(copy_releasable(tmp_path_factory.mktemp("warm") / "like"))
 
 
 def command(project: Path, *words: str, quick: bool = True) -> None:
@@ -58,43 +65,69 @@ def project(tmp_path: Path) -> Path:
     return project
 
 
-class TestKilledAtAnyMoment:
-    @pytest.fixture
-    def faulty(self, tmp_path: Path) -> Iterator[Faulty]:
-        with Faulty(copy_releasable(tmp_path / "like")) as faulty:
-            yield faulty
+NAMES = ("Ada Okafor", "Ada the other")
 
-    def test_a_reader_sees_one_whole_release(self, faulty: Faulty, tmp_path: Path) -> None:
-        """With real sites and over HTTP. Each run goes on from what the killed one has left."""
-        project = copy_releasable(tmp_path / "project")
+
+@dataclass(frozen=True)
+class Twice:
+    """A project of Ada alone, released under both `NAMES`; `trees` are the two releases, and `seconds` is what one took."""
+
+    project: Path
+    trees: tuple[Tree, Tree]
+    seconds: float
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
+    with Faulty(copy_releasable(tmp_path_factory.mktemp("killed") / "like")) as faulty:
+        yield faulty
+
+
+@pytest.fixture(scope="module")
+def twice(faulty: Faulty, tmp_path_factory: pytest.TempPathFactory) -> Twice:
+    project = copy_releasable(tmp_path_factory.mktemp("killed") / "project")
+    trees = []
+    for name in NAMES:
+        rename(project, "ada", name)
+        whole = really_build(faulty, project)
+        assert whole.code == 0, whole.printed
+        trees.append(tree(project / "dist"))
+    return Twice(project, (trees[0], trees[1]), whole.seconds)
+
+
+def really_build(faulty: Faulty, project: Path, kill_after: float | None = None) -> Run:
+    words = ["build", "ada", *DAY, "--project", str(project)]
+    return faulty.run(words, below=project, quick=False, kill_after=kill_after)
+
+
+class TestKilledAtAnyMoment:
+    """With real sites and over HTTP."""
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_a_reader_sees_one_whole_release(self, faulty: Faulty, twice: Twice, tmp_path: Path, seed: int) -> None:
+        """Ten kills. Each run goes on from what the killed one has left."""
+        project = shutil.copytree(twice.project, tmp_path / "project", symlinks=True)
         dist = project / "dist"
-        words = ["build", "ada", *DAY, "--project", str(project)]
-        go = partial(faulty.run, words, below=project, quick=False)
-        states = []
-        for name in ("Ada Okafor", "Ada the other"):
-            rename(project, "ada", name)
-            whole = go()
-            assert whole.code == 0, whole.printed
-            states.append(tree(dist))
-        chance = random.Random(7)
+        chance = random.Random(seed)
         inside = aim = 0
-        rename(project, "ada", "Ada Okafor")
+        rename(project, "ada", NAMES[aim])
         with over_http(dist) as fetch:
-            for _ in range(times(50)):
-                with Reader(fetch, *states) as reader:
-                    killed = go(kill_after=chance.uniform(0, whole.seconds))
+            for _ in range(times(10)):
+                with Reader(fetch, *twice.trees) as reader:
+                    killed = really_build(faulty, project, kill_after=chance.uniform(0, twice.seconds))
                 assert killed.code in (0, -signal.SIGKILL), killed.printed
                 assert reader.wrong == []
+                assert reader.count
                 inside += bool(leftovers(project))
-                assert tree(dist) in states
+                assert tree(dist) in twice.trees
                 for release in earlier_releases(dist):
                     check_whole(release)
-                if tree(dist) == states[aim]:
+                if tree(dist) == twice.trees[aim]:
                     aim = 1 - aim
-                    rename(project, "ada", ("Ada Okafor", "Ada the other")[aim])
-        assert inside >= 5, "hardly a kill came while something was built"
-        assert go().code == 0
-        assert tree(dist) == states[aim]
+                    rename(project, "ada", NAMES[aim])
+        assert inside, "no kill came while something was built"
+        assert really_build(faulty, project).code == 0
+        assert tree(dist) == twice.trees[aim]
         assert leftovers(project) == []
 
 
@@ -327,35 +360,36 @@ class TestDisks:
 class TestSameBytes:
     """Whatever the computer is like: hash seed, time zone, language, umask, place on the disk, day and hour."""
 
-    def test_one_hash(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("turn", range(times(10)))
+    def test_one_hash(self, tmp_path: Path, shared_tmp: Path, turn: int) -> None:
+        """Each turn leaves its hash where the others, perhaps in other processes, find it."""
         zones = ("UTC", "Asia/Tokyo", "America/St_Johns", "Pacific/Kiritimati")
         languages = ("C", "C.UTF-8", "POSIX", "de_DE.UTF-8")
-        hashes = set()
-        for turn in range(times(10)):
-            place = tmp_path / ("a" * turn) / f"project of turn {turn} é"
-            place.parent.mkdir(exist_ok=True)
-            project = copy_releasable(place)
-            environment = {
-                **os.environ,
-                "PYTHONHASHSEED": str(turn * 7919 + 1),
-                "TZ": zones[turn % len(zones)],
-                "LANG": languages[turn % len(languages)],
-                "LC_ALL": languages[turn // 2 % len(languages)],
-                "LD_PRELOAD": str(library()),
-                "FAULTY_DAYS": str(turn * 53),
-                "PYTHONPATH": os.pathsep.join(sys.path),
-            }
-            subprocess.run(
-                [sys.executable, "-m", "handbook", "build", "--offline", *DAY, "--project", str(project)],
-                env=environment,
-                cwd=(project, tmp_path)[turn % 2],
-                umask=(0o022, 0o077, 0o000)[turn % 3],
-                check=True,
-                capture_output=True,
-            )
-            hashes.add(hash_of(project / "dist"))
-            shutil.rmtree(project)
-        assert len(hashes) == 1
+        place = tmp_path / ("a" * turn) / f"project of turn {turn} é"
+        place.parent.mkdir(exist_ok=True)
+        project = copy_releasable(place)
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": str(turn * 7919 + 1),
+            "TZ": zones[turn % len(zones)],
+            "LANG": languages[turn % len(languages)],
+            "LC_ALL": languages[turn // 2 % len(languages)],
+            "LD_PRELOAD": str(library()),
+            "FAULTY_DAYS": str(turn * 53),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        subprocess.run(
+            [sys.executable, "-m", "handbook", "build", "--offline", *DAY, "--project", str(project)],
+            env=environment,
+            cwd=(project, tmp_path)[turn % 2],
+            umask=(0o022, 0o077, 0o000)[turn % 3],
+            check=True,
+            capture_output=True,
+        )
+        hashes = shared_tmp / "hashes"
+        hashes.mkdir(exist_ok=True)
+        (hashes / str(turn)).write_text(hash_of(project / "dist"))
+        assert len({file.read_text() for file in hashes.iterdir()} - {""}) == 1
 
     def test_the_clock_is_another(self) -> None:
         """The library sets the clock forward; else the test above would show less than it says."""

@@ -19,15 +19,13 @@ from support.web import serve
 
 
 @pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def releases(shared_tmp: Path) -> Path:
     """What all processes of the tests read, made once: `example/` and `later/` (see `support.releases`)."""
-    top = tmp_path_factory.getbasetemp()
-    top = top if worker_id == "master" else top.parent
-    with FileLock(top / "building-the-releases"):
-        if not (top / "releases").is_dir():
-            build_releases(top / "releases.new")
-            (top / "releases.new").rename(top / "releases")
-    return top / "releases"
+    with FileLock(shared_tmp / "building-the-releases"):
+        if not (shared_tmp / "releases").is_dir():
+            build_releases(shared_tmp / "releases.new")
+            (shared_tmp / "releases.new").rename(shared_tmp / "releases")
+    return shared_tmp / "releases"
 
 
 @pytest.fixture(scope="session")

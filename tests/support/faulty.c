@@ -1,5 +1,7 @@
 /* A disk that refuses, for tests: preloaded into a program (LD_PRELOAD), it counts the program's calls that open or change files
- * below one folder, and lets one of them fail, or ends the program (SIGKILL) just before it.
+ * at one place, and lets one of them fail, or ends the program (SIGKILL) just before it. At a place is what lies below it and what
+ * lies beside it under a name that begins as its own does, also with a dot before; and so is the folder around it, but nothing
+ * else in there.
  *
  * What is written is not brought to the disk: that takes long, and what a killed program has written is there all the same.
  *
@@ -29,7 +31,7 @@ struct control {
     long when;        /* the number of the call that fails; 0 for none */
     long kinds;       /* which calls count */
     long error;       /* its errno; 0 ends the program */
-    char below[1000]; /* the folder */
+    char below[1000]; /* the place */
 };
 
 static struct control *control;
@@ -62,7 +64,11 @@ static int is_below(int folder, const char *path)
             snprintf(whole + length, sizeof whole - length, "/%s", path);
         path = whole;
     }
-    return strncmp(path, control->below, strlen(control->below)) == 0;
+    size_t all = strlen(control->below), around = strrchr(control->below, '/') - control->below;
+    if (strncmp(path, control->below, around) || (path[around] && path[around] != '/'))
+        return 0;
+    const char *name = path[around] ? path + around + 1 : "";
+    return !*name || !strncmp(name + (*name == '.'), control->below + around + 1, all - around - 1);
 }
 
 /* Whether this call is the one that fails; then errno is set. */

@@ -135,7 +135,8 @@ class Faulty:
         quick: bool = True,
         kill_after: float | None = None,
     ) -> Run:
-        """Run `handbook WORDS`. Calls count for paths that begin with `below`; without a fault, those of the kinds `count`.
+        """Run `handbook WORDS`. Calls count at the place `below`, and beside it (see `faulty.c`); without a fault, those of the
+        kinds `count`.
 
         `quick` puts a few lines in the place of each site, instead of what MkDocs makes. `kill_after` kills the command after
         so many seconds, if it still runs.

@@ -7,14 +7,17 @@ then on standard input a command a line, as JSON. Out: on standard output, for e
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import handbook.cli.build
 import handbook.cli.publish
@@ -22,11 +25,13 @@ import handbook.cli.rollback
 import handbook.hosting
 import handbook.records
 import handbook.sites.making
+import handbook.sites.release
 import handbook.sites.workers
 from handbook.cli import main
 from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF, Book
-from handbook.sites.build import Means
+from handbook.sites.build import Means, Setup, means_of
+from handbook.sites.inputs import digest_of_means
 from handbook.sites.library import Library, read_library
 from handbook.sites.manifest import list_tree, set_modes
 from handbook.sites.workers import Job, Outcome, Workshop
@@ -53,22 +58,45 @@ def compose_quickly(library: Library, audience: str) -> tuple[Book, tuple[Diagno
     return Book(audience, str(name), "en", (), ()), ()
 
 
+def means_quickly(setup: Setup) -> Means:
+    """In the place of `means_of`: `mkdocs.yml` is never changed."""
+    return Means(runs_unknown_code=False, settings="those of the tests", look=None)
+
+
 def run(words: list[str], quick: bool) -> None:
     """The command, in a process of its own, which ends with it."""
     if quick:
         changed: Any = handbook.sites.making
         changed.build_all = build_quickly
-        changed.means_of = lambda setup: Means(runs_unknown_code=False, settings=None, look=None)
+        changed.means_of = handbook.sites.release.means_of = means_quickly
         changed.Library.book = compose_quickly
     main(words)
 
 
 def warm_up(project: Path) -> None:
+    """Do once what all commands have in common."""
     library = read_library(project, date(2026, 3, 2))
     for audience in (STAFF, *library.released):
         library.book(audience)
+    digest_of_means(means_of(library.setup))
     gc.collect()
     gc.freeze()  # commands need not search what they all have
+
+
+def end_with(act: Callable[[], None]) -> NoReturn:
+    """Do it, and end this process as Python does, but for clearing up its memory: most of that is shared with the parent."""
+    code: object = 0
+    try:
+        act()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def serve(output: str) -> None:
@@ -80,7 +108,7 @@ def serve(output: str) -> None:
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.dup2(handle, 1)
             os.dup2(handle, 2)
-            run(asked["words"], asked["quick"])
+            end_with(partial(run, asked["words"], asked["quick"]))
         os.close(handle)
         print(child, flush=True)
         print(os.waitpid(child, 0)[1], flush=True)

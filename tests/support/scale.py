@@ -1,6 +1,6 @@
 """How often tests repeat what they do at random: a little in every run, ten times as often in a campaign.
 
-`HANDBOOK_CAMPAIGN=10 pytest tests/test_editions.py tests/test_records.py` is the campaign for editions.
+`HANDBOOK_CAMPAIGN=10 pytest -n auto -m campaign` is the campaign; a file that counts with `times` is part of it.
 """
 
 from __future__ import annotations
