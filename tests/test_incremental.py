@@ -13,8 +13,9 @@ import pytest
 from support.little import copy_with_look, write
 from support.scale import times
 
+from handbook.sites import earlier, known
 from handbook.sites import release as release_module
-from handbook.sites.earlier import roll_back
+from handbook.sites.earlier import place_of_spare, roll_back
 from handbook.sites.errors import ReleaseError
 from handbook.sites.known import place_of_known
 from handbook.sites.release import build_release
@@ -207,6 +208,48 @@ class TestDamage:
         assert tree(project / "dist") == after
 
 
+class TestSpare:
+    """The folders of a release that is kept no longer become those of the next."""
+
+    @pytest.fixture
+    def with_spare(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """The project after a second release, when none before the present one is kept."""
+        monkeypatch.setattr(earlier, "KEPT", 0)
+        edit(project, "contractors/ben.yml", "First piece", "Second piece")
+        build(project)
+        edit(project, "contractors/ben.yml", "Second piece", "Third piece")
+        return project
+
+    def test_is_moved_into_the_next_release(self, with_spare: Path, tmp_path: Path) -> None:
+        spare = place_of_spare(with_spare / "dist")
+        before = {id: (spare / "contractors" / id).stat().st_ino for id in PEOPLE}
+        assert build(with_spare).built == ("staff", "ben")
+        after = {id: (with_spare / "dist/contractors" / id).stat().st_ino for id in PEOPLE}
+        assert {id for id in PEOPLE if before[id] == after[id]} == {"ada", "cleo"}
+        assert tree(with_spare / "dist") == from_nothing(with_spare, tmp_path / "new")
+
+    def test_what_was_moved_is_known_to_be_untouched(self, with_spare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        build(with_spare)
+        monkeypatch.setattr(known, "list_tree", None)
+        assert build(with_spare).unchanged == ("ada", "ben", "cleo", "staff")
+
+    @pytest.mark.parametrize("damage", sorted(DAMAGE))
+    def test_is_not_used_where_somebody_touched_it(self, with_spare: Path, tmp_path: Path, damage: str) -> None:
+        page = place_of_spare(with_spare / "dist") / "contractors/ada/work/index.html"
+        data = page.read_bytes()  # the same file lies in `dist`
+        page.unlink()
+        page.write_bytes(data)
+        DAMAGE[damage](page)
+        build(with_spare)
+        assert tree(with_spare / "dist") == from_nothing(with_spare, tmp_path / "new")
+
+    def test_holds_nothing_of_somebody_who_has_left(self, with_spare: Path) -> None:
+        edit(with_spare, "contractors/cleo.yml", "status: active", "status: ended")
+        build(with_spare)
+        assert not list(with_spare.glob("dist*/**/cleo"))
+        assert place_of_spare(with_spare / "dist").is_dir()
+
+
 class TestGate:
     def test_what_has_become_a_secret_is_looked_for_in_what_has_not_changed(self, project: Path) -> None:
         edit(project, "contractors/ada.yml", "First piece of ada", "Portrait of Dora Whitfield")
@@ -263,7 +306,10 @@ EDITS: dict[str, Callable[[Path, random.Random], object]] = {
 
 
 @pytest.mark.parametrize("seed", range(times(1)))
-def test_same_bytes_as_from_nothing_after_any_edits(project: Path, tmp_path: Path, seed: int) -> None:
+def test_same_bytes_as_from_nothing_after_any_edits(
+    project: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(earlier, "KEPT", 0)  # so that the third release already takes folders of the first
     chance = random.Random(seed)
     for _ in range(3):
         names = chance.sample(sorted(EDITS), chance.randint(1, 3))

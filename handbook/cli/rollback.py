@@ -34,7 +34,7 @@ def rollback(number: int | None, only_list: bool, out: Path | None, today: date 
     place = (out or root / "dist").resolve()
     if only_list:
         for release in earlier_releases(place):
-            count = len(release.manifest.audiences)
+            count = len(release.audiences)
             click.echo(f"{release.number:>4}  {count} sites  {folder_of_earlier(place).name}/{release.number}")
         return
     try:

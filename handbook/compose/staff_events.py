@@ -87,10 +87,17 @@ def duties(card: Card, staff: Staff, first: date, last: date) -> Iterator[Duty]:
             continue
         by = staff.resolved(duty.person, thing.state)
         for event in thing.events:
-            day = day_after(event.day, duty.within, staff.calendar) if duty.within else event.day
+            day = _day_after(event.day, duty.within, staff) if duty.within else event.day
             if first <= day <= last:
                 due = f" (due {staff.words.short_day(event.day)})" if duty.within else ""
                 yield Duty(card, f"{duty.called} “{event.title}”{due}", day, by)
+
+
+def _day_after(day: date, within: Duration, staff: Staff) -> date:
+    known: dict[date, date] = staff.once(("after", within), dict)
+    if day not in known:
+        known[day] = day_after(day, within, staff.calendar)
+    return known[day]
 
 
 def _things(card: Card, staff: Staff) -> tuple[_Thing, ...]:

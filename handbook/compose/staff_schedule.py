@@ -104,7 +104,8 @@ def _note(event: Event, away: Mapping[str, Sequence[Absence]], staff: Staff) -> 
     notes = [staff.words.clock(event.at)] if event.at else []
     if event.moved_from:
         notes.append(f"instead of {staff.words.short_day(event.moved_from)}")
-    if any(absence.first <= event.day <= absence.last for absence in away.get(event.card.id, ())):
+    theirs = away.get(event.card.id)
+    if theirs and any(absence.first <= event.day <= absence.last for absence in theirs):
         notes.append("away")
     state = event.card.state
     holiday = staff.once(

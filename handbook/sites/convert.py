@@ -50,9 +50,14 @@ _QUIET = frozenset(
 
 
 class Converter:
-    """Converts the pages of one site. `extensions` and `settings` are as `mkdocs.yml` gives them to Python-Markdown."""
+    """Converts the pages of one site. `extensions` and `settings` are as `mkdocs.yml` gives them to Python-Markdown.
 
-    def __init__(self, extensions: Sequence[str], settings: Mapping[str, Any], cache: Cache) -> None:
+    `is_one_of_many`: the parts of its pages come again in other sites, so that it is worth to keep them apart.
+    """
+
+    def __init__(
+        self, extensions: Sequence[str], settings: Mapping[str, Any], cache: Cache, *, is_one_of_many: bool = True
+    ) -> None:
         names = [*extensions, *(name for name in _NEEDED if name not in extensions)]
         self.extensions = names
         self.settings = settings
@@ -61,7 +66,7 @@ class Converter:
         short = {name.removeprefix("markdown.extensions.") for name in names}
         self.is_pure = short <= _PURE
         self._is_quiet = short <= _QUIET
-        self._may_take_apart = self._is_quiet and not any("highlight" in name for name in settings)
+        self._may_take_apart = is_one_of_many and self._is_quiet and not any("highlight" in name for name in settings)
 
     def convert(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered:
         """The page at `uri`, shown at `url`. `targets` are the addresses of everything in the site, by `uri`.

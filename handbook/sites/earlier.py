@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
 
 from handbook.disk import clear, in_words
 from handbook.model.page import STAFF
@@ -25,8 +27,11 @@ from handbook.sites.manifest import (
     Manifest,
     check_owner,
     folder_of,
+    is_ours,
     list_copy,
     list_tree,
+    make_folder,
+    packed_file,
     read_manifest,
     set_modes,
 )
@@ -36,15 +41,32 @@ KEPT = 3
 """How many releases before the present one are kept."""
 
 _GOING = ".going-"
+_SPARE = ".spare"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Earlier:
-    """One release that is kept: its number, its folder, and what it holds."""
+    """One release that is kept: its number, and its folder."""
 
     number: int
     folder: Path
-    manifest: Manifest
+
+    @cached_property
+    def manifest(self) -> Manifest | None:
+        """What it holds, as it says itself; None if it does not say so any more."""
+        return read_manifest(self.folder)
+
+    @property
+    def audiences(self) -> frozenset[str]:
+        """Whose sites lie in it, whatever it says."""
+        return _audiences(self.folder)
+
+
+class Gone(NamedTuple):
+    """Whose handbooks were in releases that are kept no longer, and whether whole releases were removed from the disk."""
+
+    audiences: tuple[str, ...] = ()
+    is_removed: bool = False
 
 
 def folder_of_earlier(out: Path) -> Path:
@@ -52,13 +74,19 @@ def folder_of_earlier(out: Path) -> Path:
     return out.with_name(f"{out.name}.earlier")
 
 
+def place_of_spare(out: Path) -> Path:
+    """Where the folders of a release lie that is kept no longer. The next release takes those that are as it needs them:
+    to move a folder is much quicker than to give each of its files one more name, and to remove the old ones.
+    """
+    return folder_of_earlier(out) / _SPARE
+
+
 def earlier_releases(out: Path) -> tuple[Earlier, ...]:
     """The releases that are kept, the newest first."""
     found = []
     for folder in _entries(out):
-        manifest = read_manifest(folder)
-        if folder.name.isdecimal() and manifest is not None:
-            found.append(Earlier(int(folder.name), folder, manifest))
+        if folder.name.isdecimal() and is_ours(folder):
+            found.append(Earlier(int(folder.name), folder))
     return tuple(sorted(found, key=lambda release: -release.number))
 
 
@@ -67,7 +95,7 @@ def place_to_keep(out: Path) -> Path | None:
 
     All that can fail is done here, before `out` changes.
     """
-    if read_manifest(out) is None:
+    if not is_ours(out):
         return None
     there = earlier_releases(out)
     place = folder_of_earlier(out)
@@ -75,25 +103,40 @@ def place_to_keep(out: Path) -> Path | None:
     return place / str(there[0].number + 1 if there else 1)
 
 
-def purge(out: Path, may_stay: Collection[str]) -> tuple[str, ...]:
+def purge(out: Path, may_stay: Collection[str]) -> Gone:
     """Remove every kept release with an audience not in `may_stay`, all but the newest, and what a killed process left.
 
-    Returns the audiences for whose sake something was removed; raises `LeftBehind` if it cannot be. Only within `staging`.
+    What others may still have of the newest that goes stays as the spare. Raises `LeftBehind` if something cannot be removed.
+    Only within `staging`.
     """
     gone: set[str] = set()
+    outdated: list[Path] = []
+    spare = place_of_spare(out)
     try:
         for position, release in enumerate(earlier_releases(out)):
-            strangers = {*release.manifest.audiences} - {*may_stay}
+            strangers = release.audiences - {*may_stay}
             gone |= strangers
             if strangers or position >= KEPT:
-                _remove(release.folder)
+                outdated.append(release.folder)
+        for folder in outdated:
+            if folder == outdated[0]:
+                if spare.is_dir():
+                    _remove(spare)
+                folder.rename(spare)
+            else:
+                _remove(folder)
+        for name in _audiences(spare) - {*may_stay}:
+            for path in (spare / folder_of(name), spare / OFFLINE / name, packed_file(spare / OFFLINE / name)):
+                if path.is_dir():
+                    clear(path)
+                path.unlink(missing_ok=True)
         for folder in _entries(out):
             if folder.name.startswith(_GOING):
                 _remove(folder)
     except OSError as error:
         place = folder_of_earlier(out)
         raise LeftBehind(f"what is in `{place}` cannot be removed ({in_words(error)}): build again") from error
-    return tuple(sorted(gone))
+    return Gone(tuple(sorted(gone)), len(outdated) > 1)
 
 
 def roll_back(root: Path, out: Path, number: int | None, today: date) -> tuple[Earlier, int]:
@@ -116,14 +159,14 @@ def roll_back(root: Path, out: Path, number: int | None, today: date) -> tuple[E
         if found is None:
             kept = f"there is no release {number}" if there else "no earlier release is kept"
             raise ReleaseError(kept + (f"; `{out.name}` can go back to {_listed(there)}" if there else ""))
-        strangers = sorted({*found.manifest.audiences} - {STAFF, *library.released, *library.stopped})
+        strangers = sorted(found.audiences - {STAFF, *library.released, *library.stopped})
         if strangers:
             raise ReleaseError(f"release {found.number} holds `{strangers[0]}`, who has no handbook any more")
-        check_whole(found)
+        manifest = check_whole(found)
         place = place_to_keep(out)
-        for name, files in found.manifest.audiences.items():
+        for name, files in manifest.audiences.items():
             link_all(found.folder / folder_of(name), stage.tree / folder_of(name), files)
-        for files in found.manifest.copies.values():
+        for files in manifest.copies.values():
             link_all(found.folder / OFFLINE, stage.tree / OFFLINE, files)
         link_all(found.folder, stage.tree, (FileEntry(MANIFEST, 0, ""),))
         set_modes(stage.tree / CONTRACTORS)
@@ -137,14 +180,28 @@ def link_all(source: Path, target: Path, files: Sequence[FileEntry]) -> None:
     """One more name for each file. The release before is removed as a whole, so nobody writes into it."""
     if not files:
         return
+    target.mkdir(parents=True, exist_ok=True)
+    set_modes(target)
+    there, here = f"{source}{os.sep}", f"{target}{os.sep}"
+    for folder in _folders(files):
+        make_folder(here + folder)
     for file in files:
-        place = target / file.path
-        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            place.hardlink_to(source / file.path)
+            os.link(there + file.path, here + file.path)
         except OSError:
-            shutil.copy2(source / file.path, place)
-    set_modes(*(target / folder for file in files for folder in PurePath(file.path).parents), target)
+            shutil.copy2(there + file.path, here + file.path)
+
+
+def _folders(files: Sequence[FileEntry]) -> Iterator[str]:
+    """The folders that hold files, each after the one it lies in."""
+    known = {""}
+    for file in files:
+        folder = file.path.rpartition("/")[0]
+        if folder not in known:
+            ends = (end for end in range(1, len(folder) + 1) if end == len(folder) or folder[end] == "/")
+            new = [inside for end in ends if (inside := folder[:end]) not in known]
+            known.update(new)
+            yield from new
 
 
 def share(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tuple[FileEntry, ...]) -> None:
@@ -174,8 +231,9 @@ def _replace_by_link(old: Path, new: Path) -> None:
         aside.unlink(missing_ok=True)
 
 
-def check_whole(release: Earlier) -> None:
-    folder, manifest = release.folder, release.manifest
+def check_whole(release: Earlier) -> Manifest:
+    """The manifest of a release that is kept. Raises `ReleaseError` if its files are not those that it lists."""
+    folder, manifest = release.folder, release.manifest or Manifest()
     try:
         found = Manifest(
             {name: list_tree(folder / folder_of(name)) for name in manifest.audiences},
@@ -184,8 +242,9 @@ def check_whole(release: Earlier) -> None:
         )
     except (OSError, ValueError):
         found = Manifest()
-    if found != manifest:
+    if found != manifest or not {*manifest.audiences} >= release.audiences:
         raise ReleaseError(f"release {release.number} was changed after it was made: build a new one")
+    return manifest
 
 
 def _entries(out: Path) -> list[Path]:
@@ -193,9 +252,18 @@ def _entries(out: Path) -> list[Path]:
     return sorted(entry for entry in place.iterdir() if entry.is_dir()) if place.is_dir() else []
 
 
+def _audiences(folder: Path) -> frozenset[str]:
+    """Whose sites lie in a release."""
+    found = {STAFF} if (folder / STAFF).is_dir() else set()
+    for place in (folder / CONTRACTORS, folder / OFFLINE):
+        if place.is_dir():
+            found |= {entry.name for entry in os.scandir(place) if entry.is_dir(follow_symlinks=False)}
+    return frozenset(found)
+
+
 def _remove(folder: Path) -> None:
     """Remove a folder so that a killed process leaves nothing that looks like a release."""
-    going = folder if folder.name.startswith(_GOING) else folder.with_name(f"{_GOING}{folder.name}")
+    going = folder if folder.name.startswith(_GOING) else folder.with_name(f"{_GOING}{folder.name.strip('.')}")
     try:
         if going != folder:
             folder.rename(going)

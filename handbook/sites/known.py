@@ -16,14 +16,25 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from handbook.disk import left_by_writing, traits, write_whole
 from handbook.sites.gate import Secret
-from handbook.sites.manifest import CONTRACTORS, MANIFEST, OFFLINE, FileEntry, Manifest, folder_of, list_copy, list_tree
+from handbook.sites.manifest import (
+    CONTRACTORS,
+    MANIFEST,
+    OFFLINE,
+    FileEntry,
+    Manifest,
+    folder_of,
+    list_copy,
+    list_tree,
+    read_manifest,
+)
 
-_VERSION = 1
+_VERSION = 2
 _MODE = 0o644
 
 
@@ -31,13 +42,16 @@ _MODE = 0o644
 class Tree:
     """One audience's site. `made_from` is the digest of its inputs, empty if that is not known. `files` is the digest of its
     entries in the manifest, `copy` that of its copy's, `seal` that of both folders. `allowed` is the digest of what of others
-    it may hold. `said` is what MkDocs remarked."""
+    it may hold. `count` and `size` are the number and the bytes of its files, without its copy's. `said` is what MkDocs
+    remarked."""
 
     made_from: str
     files: str
     copy: str
     seal: str
     allowed: str
+    count: int = 0
+    size: int = 0
     said: tuple[str, ...] = ()
 
 
@@ -160,16 +174,34 @@ class Present:
     """The release that is in its place: whether its sites are still what they were."""
 
     out: Path
-    manifest: Manifest
     known: Known
     _changed: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the release says of itself; empty if there is none."""
+        return read_manifest(self.out) or Manifest()
+
+    @cached_property
+    def is_as_written(self) -> bool:
+        """Whether the manifest is the one that what is known was written with. Then its entries need not be compared."""
+        try:
+            return hashlib.sha256((self.out / MANIFEST).read_bytes()).hexdigest() == self.known.manifest
+        except OSError:
+            return False
+
+    def tree(self, audience: str) -> Tree | None:
+        """What is known of an audience's site, if the manifest lists the files that this is known of."""
+        found = self.known.trees.get(audience)
+        if found is None or self.is_as_written:
+            return found
+        files, copy = self.manifest.audiences.get(audience, ()), self.manifest.copies.get(audience, ())
+        return found if (found.files, found.copy) == (digest_of_files(files), digest_of_files(copy)) else None
+
     def is_sealed(self, audience: str) -> bool:
         """Whether nobody has touched an audience's files since they were released."""
-        tree = self.known.trees.get(audience)
-        if tree is None or not tree.seal or self._digests(audience) != (tree.files, tree.copy):
-            return False
-        return seal_of(self.out, audience, has_copy=bool(tree.copy)) == tree.seal
+        tree = self.tree(audience)
+        return bool(tree and tree.seal and seal_of(self.out, audience, has_copy=bool(tree.copy)) == tree.seal)
 
     def is_whole(self, audience: str) -> bool:
         """Whether an audience's files are those of the manifest; they are read if they may not be."""
@@ -194,27 +226,27 @@ class Present:
             return self.manifest.audiences[audience], self.manifest.copies.get(audience, ())
         return _read(list_tree, self.out / folder_of(audience)), _read(list_copy, self.out / OFFLINE / audience)
 
+    @property
+    def copies(self) -> frozenset[str]:
+        """Who is known to have a copy."""
+        return frozenset(name for name, tree in self.known.trees.items() if tree.copy)
+
     def is_untouched(self) -> bool:
         """Whether all of the release is as it was made, and nothing else is there."""
+        if not self.is_as_written:
+            return False
         try:
-            manifest = hashlib.sha256((self.out / MANIFEST).read_bytes()).hexdigest()
-            if manifest != self.known.manifest or {*self.known.trees} != {*self.manifest.audiences}:
-                return False
             there = {f"{place}/{path.name}" for place in (CONTRACTORS, OFFLINE) for path in _entries(self.out / place)}
         except OSError:
             return False
-        copies = {f"{OFFLINE}/{name}{end}" for name in self.manifest.copies for end in ("", ".zip")}
+        copies = {f"{OFFLINE}/{name}{end}" for name in self.copies for end in ("", ".zip")}
         known = {folder for name in self.known.trees if (folder := folder_of(name)).startswith(f"{CONTRACTORS}/")}
         return there == known | copies and all(map(self.is_sealed, self.known.trees))
 
     def made_from(self, audience: str) -> str:
         """What an audience's present files are known to be made from; empty if that is not known."""
-        tree = self.known.trees.get(audience)
-        return tree.made_from if tree and self._digests(audience) == (tree.files, tree.copy) else ""
-
-    def _digests(self, audience: str) -> tuple[str, str]:
-        files, copy = self.manifest.audiences.get(audience, ()), self.manifest.copies.get(audience, ())
-        return digest_of_files(files), digest_of_files(copy)
+        tree = self.tree(audience)
+        return tree.made_from if tree else ""
 
 
 def _read(read: Callable[[Path], tuple[FileEntry, ...]], folder: Path) -> tuple[FileEntry, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from handbook.compose.contractor import contractor_book
 from handbook.diagnostics import Diagnostic
 from handbook.model.editions import Following, History
+from handbook.model.handbook import Handbook
 from handbook.model.page import STAFF, Book
 from handbook.model.sources import Sources
 from handbook.pipeline import Build, Memo, make, shared_errors
@@ -38,6 +39,7 @@ class Library:
     today: date
     pending: Mapping[str, History] = field(default_factory=dict)
     """The records of contractors as they will be, where a publication is under way."""
+    _allowed: dict[str, frozenset[tuple[str, ...]]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def shared_errors(self) -> tuple[Diagnostic, ...]:
@@ -160,7 +162,18 @@ class Library:
             return None
         if audience not in self.result.handbooks:  # the handbook of a release before: the file has errors today
             return frozenset(secret.words for secret in self.secrets if secret.owner == audience)
-        return introduced_to(audience, self.result.handbooks)
+        if audience not in self._allowed:
+            self._allowed[audience] = introduced_to(audience, self._concerning.get(audience, {}))
+        return self._allowed[audience]
+
+    @cached_property
+    def _concerning(self) -> Mapping[str, Mapping[str, Handbook]]:
+        """The handbooks that say what each reader may know: their own, and those of whoever is introduced to them."""
+        found: dict[str, dict[str, Handbook]] = {}
+        for id, handbook in self.result.handbooks.items():
+            for reader in {id, *(reader for _, state in handbook.states for reader in state.introduced_to)}:
+                found.setdefault(reader, {})[id] = handbook
+        return found
 
     def asset(self, path: str) -> bytes | None:
         """The bytes of a file inside `content/` that pages show or offer."""

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from handbook.model.page import STAFF
 from handbook.sites.build import means_of
@@ -37,11 +36,10 @@ from handbook.sites.manifest import (
     Manifest,
     folder_of,
     not_listed,
-    read_manifest,
     set_modes,
 )
 from handbook.sites.policy import REFERENCE, reference_book
-from handbook.sites.released import Release, copies_in, listed, purge_or_note
+from handbook.sites.released import Release, copies_in, listed, purge_or_note, sizes_in
 from handbook.sites.stage import Stage
 from handbook.sites.takeover import check_leaks, take_over
 from handbook.sites.workers import Job, Outcome, Workshop, build_all
@@ -95,8 +93,8 @@ def make_release(
         raise SiteError("\n".join(means.lacks))
     inputs = Inputs(library, digest_of_means(means))
     everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
-    old, known = read_manifest(stage.out) or Manifest(), read_known(stage.out, inputs.means)
-    present = Present(stage.out, old, known)
+    present = Present(stage.out, known := read_known(stage.out, inputs.means))
+    old = present.manifest
     plan = _plan(library, inputs, present, wanted, whole=whole, offline=offline)
     _check_space(stage, old, plan.to_build)
     workshop = Workshop(
@@ -106,9 +104,10 @@ def make_release(
     jobs = _jobs(library, stage, plan, offline=offline)
     outcomes, scripts = _build(partial(run, workshop), jobs, known.scripts if inputs.means else {}, stage, tell)
     tell("putting the release in place", len(jobs), len(jobs))
-    take_over(stage, present, library, plan.taken_over)
+    moved = take_over(stage, present, library, plan.taken_over)
     manifest = _manifest(plan, old, outcomes, scripts)
-    _settle(stage, manifest, present, plan.to_build)
+    text = manifest.text()
+    _settle(stage, manifest, text, present, plan.to_build)
     left_behind: list[str] = []
     keep_at = place_to_keep(stage.out)
     try:
@@ -118,25 +117,39 @@ def make_release(
     purged = purge_or_note(stage.out, {STAFF, *library.released, *library.stopped}, left_behind)
     said = {name: outcome.said for name, outcome in outcomes.items()}
     said |= {name: known.trees[name].said for name in plan.taken_over if name in known.trees}
+    sizes = sizes_in(manifest)
     if inputs.means:
+        seals = {} if purged.is_removed else {name: known.trees[name].seal for name in moved}
         is_complete = whole and not library.stopped and not library.pending
         write_known(
             stage.out,
             Known(
                 inputs.means,
                 everything if is_complete else "",
-                hashlib.sha256(manifest.text().encode()).hexdigest(),
+                hashlib.sha256(text.encode()).hexdigest(),
                 scripts,
                 frozenset(map(digest_of_secret, library.secrets)),
-                {name: _tree(stage.out, name, library, manifest, plan.made_from[name], said) for name in plan.there},
+                {
+                    name: Tree(
+                        made_from=plan.made_from[name],
+                        files=digest_of_files(manifest.audiences[name]),
+                        copy=(copy := digest_of_files(manifest.copies.get(name, ()))),
+                        seal=seals.get(name) or seal_of(stage.out, name, has_copy=bool(copy)),
+                        allowed=digest_of_allowed(library.allowed(name)),
+                        count=sizes[name][0],
+                        size=sizes[name][1],
+                        said=said.get(name, ()),
+                    )
+                    for name in plan.there
+                },
             ),
         )
     return Release(
         out=stage.out,
-        audiences=listed(manifest),
+        audiences=listed(sizes),
         built=plan.to_build,
         kept=plan.kept,
-        purged=purged,
+        purged=purged.audiences,
         removed=tuple(sorted({*old.audiences} - {*manifest.audiences})),
         stopped=tuple(library.stopped),
         diagnostics=library.result.diagnostics,
@@ -249,7 +262,7 @@ def _check_scripts(outcome: Outcome, known: Mapping[str, str]) -> None:
             )
 
 
-def _settle(stage: Stage, manifest: Manifest, present: Present, built: Collection[str]) -> None:
+def _settle(stage: Stage, manifest: Manifest, text: str, present: Present, built: Collection[str]) -> None:
     """Keep the files that have not changed, write the manifest, and let a web server read it all.
 
     Raises `ReleaseError` if something lies in the release that the manifest does not list.
@@ -260,22 +273,7 @@ def _settle(stage: Stage, manifest: Manifest, present: Present, built: Collectio
         if name in manifest.copies:
             share(stage.out / OFFLINE, copy, stage.tree / OFFLINE, manifest.copies[name])
     path = stage.tree / MANIFEST
-    path.write_text(manifest.text(), encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
     set_modes(path, stage.tree, stage.tree / CONTRACTORS, stage.tree / OFFLINE)
     if strange := not_listed(stage.tree, manifest, built):
         raise ReleaseError(f"the release is not what its manifest says: look at `{strange[0]}`")
-
-
-def _tree(
-    out: Path, name: str, library: Library, manifest: Manifest, made_from: str, said: Mapping[str, tuple[str, ...]]
-) -> Tree:
-    """What is known of a site that was just put in its place."""
-    copy = digest_of_files(manifest.copies.get(name, ()))
-    return Tree(
-        made_from=made_from,
-        files=digest_of_files(manifest.audiences[name]),
-        copy=copy,
-        seal=seal_of(out, name, has_copy=bool(copy)),
-        allowed=digest_of_allowed(library.allowed(name)),
-        said=said.get(name, ()),
-    )

@@ -12,23 +12,26 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from handbook.model.page import STAFF
 from handbook.sites.errors import ReleaseError
 
 MANIFEST = "manifest.json"
 _GENERATOR = "contractor-handbook"
+_VERSION = 1
+_BEGINNING = f'{{\n "generator": "{_GENERATOR}",\n "version": {_VERSION},\n'.encode()
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 _STRANGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What computers put into folders by themselves."""
 
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(NamedTuple):
     """One file: its path inside its audience's folder with `/`, its size in bytes, its SHA-256 in hexadecimal."""
 
     path: str
@@ -49,14 +52,16 @@ class Manifest:
     copies: Mapping[str, tuple[FileEntry, ...]] = field(default_factory=dict)
 
     def text(self) -> str:
-        """The manifest as it is written: JSON, audiences and files in order."""
-        audiences = {
-            name: {"folder": folder_of(name), "files": _written(files)}
-            | ({"offline": _written(self.copies[name])} if name in self.copies else {})
-            for name, files in sorted(self.audiences.items())
-        }
-        whole = {"generator": _GENERATOR, "version": 1, "scripts": list(self.scripts), "audiences": audiences}
-        return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+        """The manifest as it is written: JSON, audiences and files in order, each value on a line of its own."""
+        audiences = []
+        for name, files in sorted(self.audiences.items()):
+            parts = [f'"folder": {_quoted(folder_of(name))}', f'"files": {_written(files)}']
+            if name in self.copies:
+                parts.append(f'"offline": {_written(self.copies[name])}')
+            audiences.append(f"{_quoted(name)}: {_block('{}', parts, 2)}")
+        scripts = _block("[]", map(_quoted, self.scripts), 1)
+        whole = [f'"generator": {_quoted(_GENERATOR)}', f'"version": {_VERSION}', f'"scripts": {scripts}']
+        return _block("{}", [*whole, f'"audiences": {_block("{}", audiences, 1)}'], 0) + "\n"
 
 
 CONTRACTORS = "contractors"
@@ -85,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     try:
         whole = json.loads(text.decode("utf-8"))
-        if whole["generator"] != _GENERATOR or whole["version"] != 1:
+        if whole["generator"] != _GENERATOR or whole["version"] != _VERSION:
             return None
         audiences = whole["audiences"]
         return Manifest(
@@ -95,6 +100,15 @@ def read_manifest(folder: Path) -> Manifest | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether there is a manifest of ours in `folder`, which how it begins tells. Raises `OSError` as `read_manifest`."""
+    try:
+        with (folder / MANIFEST).open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING or read_manifest(folder) is not None
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
 
 
 def is_release(folder: Path) -> bool:
@@ -111,7 +125,7 @@ def check_owner(out: Path) -> None:
         raise ReleaseError(f"`{out}` is not a folder: name another, or move it away")
     if not out.exists() or not any(out.iterdir()):
         return
-    if read_manifest(out) is None:
+    if not is_ours(out):
         raise ReleaseError(f"`{out}` is there and was not made by handbook: name another folder, or move it away")
     strange = sorted(
         entry.name for entry in out.iterdir() if entry.name not in {STAFF, CONTRACTORS, OFFLINE, MANIFEST, *_STRANGERS}
@@ -127,7 +141,7 @@ def list_tree(folder: Path) -> tuple[FileEntry, ...]:
 
 def list_copy(copy: Path) -> tuple[FileEntry, ...]:
     """The packed file and every file of the copy in the folder `copy`. Raises as `list_tree`."""
-    files = tuple(replace(file, path=f"{copy.name}/{file.path}") for file in list_tree(copy))
+    files = tuple(file._replace(path=f"{copy.name}/{file.path}") for file in list_tree(copy))
     return (_entry(copy.parent, packed_file(copy)), *files)
 
 
@@ -170,8 +184,28 @@ def set_modes(*paths: Path) -> None:
                 path.chmod(wanted)
 
 
-def _written(files: tuple[FileEntry, ...]) -> list[dict[str, str | int]]:
-    return [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in files]
+def make_folder(path: str) -> None:
+    """Make one folder with that mode, unless it is there. By its name: a release has so many that a `Path` for each counts."""
+    with suppress(FileExistsError):
+        os.mkdir(path, _FOLDER_MODE)  # noqa: PTH102
+    if stat.S_IMODE(os.stat(path).st_mode) != _FOLDER_MODE:  # noqa: PTH116
+        os.chmod(path, _FOLDER_MODE)  # noqa: PTH101
+
+
+def _written(files: tuple[FileEntry, ...]) -> str:
+    entries = (
+        f'{{\n     "path": {_quoted(path)},\n     "size": {size},\n     "sha256": {_quoted(sha256)}\n    }}'
+        for path, size, sha256 in files
+    )
+    return _block("[]", entries, 3)
+
+
+def _block(brackets: str, parts: Iterable[str], depth: int) -> str:
+    """JSON as `json.dumps` writes it with `indent=1`, which takes ten times as long for a thousand handbooks."""
+    begin, end = brackets[0], brackets[1]
+    between = f",\n{' ' * (depth + 1)}"
+    inside = between.join(parts)
+    return f"{begin}{between[1:]}{inside}\n{' ' * depth}{end}" if inside else brackets
 
 
 def _read(files: Any) -> tuple[FileEntry, ...]:

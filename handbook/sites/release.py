@@ -32,8 +32,8 @@ from handbook.sites.inputs import digest_of_everything, digest_of_means
 from handbook.sites.known import Present, read_known, sweep
 from handbook.sites.library import Library, library_of
 from handbook.sites.making import Progress, make_release
-from handbook.sites.manifest import Manifest, check_owner, read_manifest
-from handbook.sites.released import Release, copies_in, listed, purge_or_note
+from handbook.sites.manifest import check_owner
+from handbook.sites.released import Release, listed, purge_or_note
 from handbook.sites.stage import staging
 
 
@@ -117,15 +117,16 @@ def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bo
     with staging(out):
         check_owner(out)
         sweep(out)
-        present = Present(out, read_manifest(out) or Manifest(), known := read_known(out, means))
+        present = Present(out, known := read_known(out, means))
         if known.everything != everything or not present.is_untouched():
             return None
-        names = tuple(present.manifest.audiences)
+        names = tuple(sorted(known.trees))
         left_behind: list[str] = []
         purged = purge_or_note(out, names, left_behind)
+    sizes = {name: (tree.count, tree.size) for name, tree in known.trees.items()}
     said = tuple(dict.fromkeys(words for tree in known.trees.values() for words in tree.said))
     return Release(
-        *(out, listed(present.manifest), (), (), (), (), (), said, purged, copies_in(present.manifest), (), names),
+        *(out, listed(sizes), (), (), (), (), (), said, purged.audiences, tuple(sorted(present.copies)), (), names),
         left_behind=tuple(left_behind),
     )
 

@@ -5,13 +5,13 @@ In: a manifest, a folder of releases. Out: a `Release`, and what could not be re
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF
-from handbook.sites.earlier import purge
+from handbook.sites.earlier import Gone, purge
 from handbook.sites.errors import LeftBehind
 from handbook.sites.manifest import Manifest, folder_of
 
@@ -44,12 +44,17 @@ class Release:
     left_behind: tuple[str, ...] = ()
 
 
-def listed(manifest: Manifest) -> tuple[tuple[str, str, int, int], ...]:
-    """The sites of a release as `Release.audiences` has them, the staff's first."""
+def listed(sizes: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, str, int, int], ...]:
+    """The sites of a release as `Release.audiences` has them, the staff's first; `sizes` are the files and bytes of each."""
     return tuple(
-        (name, folder_of(name), len(files), sum(file.size for file in files))
-        for name, files in sorted(manifest.audiences.items(), key=lambda item: (item[0] != STAFF, item[0]))
+        (name, folder_of(name), *size)
+        for name, size in sorted(sizes.items(), key=lambda item: (item[0] != STAFF, item[0]))
     )
+
+
+def sizes_in(manifest: Manifest) -> dict[str, tuple[int, int]]:
+    """How many files each site has, and of how many bytes."""
+    return {name: (len(files), sum(file.size for file in files)) for name, files in manifest.audiences.items()}
 
 
 def copies_in(manifest: Manifest) -> tuple[str, ...]:
@@ -57,10 +62,10 @@ def copies_in(manifest: Manifest) -> tuple[str, ...]:
     return tuple(sorted(manifest.copies))
 
 
-def purge_or_note(out: Path, may_stay: Collection[str], left_behind: list[str]) -> tuple[str, ...]:
+def purge_or_note(out: Path, may_stay: Collection[str], left_behind: list[str]) -> Gone:
     """As `purge`, once the release is in its place: what cannot be removed is noted in `left_behind`."""
     try:
         return purge(out, may_stay)
     except LeftBehind as error:
         left_behind.append(str(error))
-        return ()
+        return Gone(is_removed=True)

@@ -220,7 +220,10 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
         make_quick(theme, self.cache.bytecode)
-        self.converter = Converter(config.markdown_extensions, config.mdx_configs, self.cache)
+        is_one_of_many = book.audience != STAFF
+        self.converter = Converter(
+            config.markdown_extensions, config.mdx_configs, self.cache, is_one_of_many=is_one_of_many
+        )
         self.docs_dir, config.docs_dir = config.docs_dir, posixpath.join(config.site_dir, ".nothing")
 
     @event_priority(-100)

@@ -1,6 +1,7 @@
 """Brings sites over from the present release into the next one, as they are.
 
-In: the stage of the next release, the present one, names. Out: the same files in the stage, as further names for them. What
+In: the stage of the next release, the present one, names. Out: the same files in the stage: in folders of the spare where they
+lie there, else as further names for them. What
 was looked for in them when they were made is not looked for again; what has become a secret since is.
 """
 
@@ -9,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from handbook.sites.earlier import link_all
+from handbook.sites.earlier import link_all, place_of_spare
 from handbook.sites.errors import ReleaseError
 from handbook.sites.gate import Closed, Gate, Leak
-from handbook.sites.known import Present, digest_of_allowed, digest_of_secret
+from handbook.sites.known import Present, digest_of_allowed, digest_of_secret, seal_of
 from handbook.sites.library import Library
 from handbook.sites.manifest import OFFLINE, Manifest, folder_of, packed_file
 from handbook.sites.stage import Stage
@@ -20,21 +21,26 @@ from handbook.sites.stage import Stage
 _MOST_LEAKS = 10
 
 
-def take_over(stage: Stage, present: Present, library: Library, names: Iterable[str]) -> None:
-    """Bring the sites of `names` over, and their copies.
+def take_over(stage: Stage, present: Present, library: Library, names: Iterable[str]) -> frozenset[str]:
+    """Bring the sites of `names` over, and their copies. Returns those whose files have no further names: these were taken
+    from the spare, so that their seals still hold.
 
     Raises `ReleaseError` if somebody changed one, or if it holds what its reader must not see.
     """
     known = present.known
     new = tuple(secret for secret in library.secrets if digest_of_secret(secret) not in known.secrets)
     for_all, for_new = Gate(library.secrets), Gate(new)
+    moved: set[str] = set()
     for name in names:
         if changed := present.changed(name):
             raise ReleaseError(
                 f"`{stage.out.name}/{changed}` was changed after it was released: build all handbooks again"
             )
         places = (folder_of(name), *_copy_of(name, present.manifest))
-        link_all(stage.out / folder_of(name), stage.tree / folder_of(name), present.manifest.audiences[name])
+        if _from_spare(stage, present, name):
+            moved.add(name)
+        else:
+            link_all(stage.out / folder_of(name), stage.tree / folder_of(name), present.manifest.audiences[name])
         link_all(stage.out / OFFLINE, stage.tree / OFFLINE, present.manifest.copies.get(name, ()))
         allowed = library.allowed(name)
         if allowed is None:
@@ -44,6 +50,21 @@ def take_over(stage: Stage, present: Present, library: Library, names: Iterable[
             gate = for_new if is_known else for_all
             for place in places:
                 check_leaks(name, gate.check(stage.tree / place, allowed))
+    return frozenset(moved)
+
+
+def _from_spare(stage: Stage, present: Present, name: str) -> bool:
+    """Take a site's folder from the spare, if it holds the very files that lie in the present release."""
+    tree, spare = present.tree(name), place_of_spare(stage.out)
+    if not tree or not tree.seal or tree.copy or seal_of(spare, name, has_copy=False) != tree.seal:
+        return False
+    target = stage.tree / folder_of(name)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        (spare / folder_of(name)).rename(target)
+    except OSError:
+        return False
+    return True
 
 
 def check_leaks(audience: str, found: Sequence[Leak | Closed]) -> None:

@@ -26,7 +26,8 @@ def leftovers(project: Path) -> list[str]:
     """What a build has not cleared away."""
     beside = [path.name for path in project.iterdir() if path.name.startswith(("dist.building-", ".dist."))]
     kept = project / "dist.earlier"
-    return beside + [path.name for path in (kept.iterdir() if kept.exists() else ()) if not path.name.isdecimal()]
+    inside = [path.name for path in (kept.iterdir() if kept.exists() else ())]
+    return beside + [name for name in inside if not name.isdecimal() and name != ".spare"]
 
 
 def from_disk(dist: Path) -> Fetch:

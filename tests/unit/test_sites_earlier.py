@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from handbook.sites.earlier import KEPT, earlier_releases, folder_of_earlier, place_to_keep, purge, share
+from handbook.sites.earlier import (
+    KEPT,
+    earlier_releases,
+    folder_of_earlier,
+    place_of_spare,
+    place_to_keep,
+    purge,
+    share,
+)
 from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
 from handbook.sites.stage import staging
 
@@ -33,7 +41,7 @@ def test_the_last_three_are_kept_newest_first(tmp_path: Path) -> None:
         release(tmp_path / "dist", text, "staff")
     assert kept(tmp_path / "dist") == [(5, "e"), (4, "d"), (3, "c")]
     assert KEPT == 3
-    assert sorted(path.name for path in folder_of_earlier(tmp_path / "dist").iterdir()) == ["3", "4", "5"]
+    assert sorted(path.name for path in folder_of_earlier(tmp_path / "dist").iterdir()) == [".spare", "3", "4", "5"]
 
 
 def test_what_is_no_release_is_not_kept(tmp_path: Path) -> None:
@@ -50,9 +58,11 @@ def test_a_release_with_somebody_who_has_left_goes_and_so_does_what_a_killed_pro
     release(out, "c", "staff", "ada", "bea")
     release(out, "d", "staff", "bea")
     (folder_of_earlier(out) / ".going-7/contractors/ada").mkdir(parents=True)
-    assert purge(out, {"staff", "bea"}) == ("ada",)
+    assert purge(out, {"staff", "bea"}) == (("ada",), True)
     assert kept(out) == [(1, "a")]
-    assert [path.name for path in folder_of_earlier(out).iterdir()] == ["1"]
+    assert sorted(path.name for path in folder_of_earlier(out).iterdir()) == [".spare", "1"]
+    assert not list(tmp_path.rglob("ada"))
+    assert (place_of_spare(out) / "staff/index.html").read_text() == "c"
 
 
 def test_files_that_have_not_changed_are_the_same_files(tmp_path: Path) -> None:
