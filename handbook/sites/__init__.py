@@ -26,6 +26,7 @@ inputs     all that a site is made from, as one digest
 known      what is known of the release that is there; whether its files are still as they were made
 takeover   what has not changed is brought over from it
 gate       what must never be in somebody's site, looked for in every file
+tree       the files of a site, read once for all who look through it
 stage, manifest, making, released, release   all audiences aside, checked, swapped in as a whole
 preview    the live preview: builds what is asked for, when it is asked for
 look/      the look of all handbooks, between Material and a project's own theme folder

@@ -11,14 +11,16 @@ import logging
 import os
 import threading
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from mkdocs import utils
 from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -62,7 +64,7 @@ def build_site(setup: Setup, site: Site, out: Path, cache: Cache) -> Built:
 
     Raises `SiteError` if MkDocs cannot build at all: a setting, a template or another plugin does not work.
     """
-    with _LOCK, _fresh_plugins(), _fixed_time(), _said_by_mkdocs() as said:
+    with _LOCK, _fresh_plugins(), _known_themes(), _fixed_time(), _said_by_mkdocs() as said:
         try:
             config = load_config(str(setup.config_file), site_dir=str(out), strict=False, **setup.typed)
             plugin = SitePlugin(site, cache)
@@ -154,6 +156,33 @@ def _fresh_plugins() -> Iterator[None]:
         yield
     finally:
         option.plugin_cache = kept
+
+
+class _Themes:
+    """The installed themes, looked for once in a process. MkDocs forgets them after each, and opens all packages again."""
+
+    def __init__(self, find: Callable[[], dict[str, Any]]) -> None:
+        self._find = cache(find)
+
+    def __call__(self) -> dict[str, Any]:
+        return self._find()
+
+    def cache_clear(self) -> None:
+        """What MkDocs calls to forget them: they stay."""
+
+
+_themes = _Themes(utils.get_themes.__wrapped__)
+
+
+@contextmanager
+def _known_themes() -> Iterator[None]:
+    """Let MkDocs find the themes that were found before; there is no other way to tell it."""
+    kept: Any = utils.get_themes
+    utils.get_themes = _themes  # type: ignore[assignment]  # used as the same function
+    try:
+        yield
+    finally:
+        utils.get_themes = kept
 
 
 @contextmanager

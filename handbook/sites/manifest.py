@@ -7,7 +7,6 @@ In: folders. Out: a `Manifest`, and its text. It holds no time, so the same rele
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -15,10 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from handbook.model.page import STAFF
 from handbook.sites.errors import ReleaseError
+from handbook.sites.tree import Item, read_tree
 
 MANIFEST = "manifest.json"
 _GENERATOR = "contractor-handbook"
@@ -136,13 +136,26 @@ def check_owner(out: Path) -> None:
 
 def list_tree(folder: Path) -> tuple[FileEntry, ...]:
     """Every file below `folder`. Raises `OSError` if one cannot be read, `ValueError` if one is not an ordinary file."""
-    return tuple(sorted((_entry(folder, path) for path in _files(folder)), key=lambda entry: entry.path))
+    return entries_of(read_tree(folder))
+
+
+def entries_of(items: Iterable[Item]) -> tuple[FileEntry, ...]:
+    """The files of a folder that was read. Raises as `list_tree`."""
+    for item in items:
+        if item.kind == "other":
+            raise ValueError(f"{item.path} is not an ordinary file")
+    entries = (FileEntry(item.name, len(item.content), item.digest.hex()) for item in items if item.kind == "file")
+    return tuple(sorted(entries, key=lambda entry: entry.path))
 
 
 def list_copy(copy: Path) -> tuple[FileEntry, ...]:
     """The packed file and every file of the copy in the folder `copy`. Raises as `list_tree`."""
-    files = tuple(file._replace(path=f"{copy.name}/{file.path}") for file in list_tree(copy))
-    return (_entry(copy.parent, packed_file(copy)), *files)
+    return copy_entries(copy.name, list_tree(copy), list_tree(packed_file(copy)))
+
+
+def copy_entries(name: str, files: Iterable[FileEntry], packed: Iterable[FileEntry]) -> tuple[FileEntry, ...]:
+    """The files of the copy in the folder `name`, behind the packed one."""
+    return (*packed, *(file._replace(path=f"{name}/{file.path}") for file in files))
 
 
 def not_listed(tree: Path, manifest: Manifest, built: Iterable[str]) -> tuple[str, ...]:
@@ -178,10 +191,13 @@ def _names(folder: Path) -> Iterator[str]:
 def set_modes(*paths: Path) -> None:
     """Give files and folders the modes that a web server needs, whatever the umask was."""
     for path in paths:
-        if path.exists():
-            wanted = _FOLDER_MODE if path.is_dir() else _FILE_MODE
-            if stat.S_IMODE(path.stat().st_mode) != wanted:
-                path.chmod(wanted)
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            continue
+        wanted = _FOLDER_MODE if stat.S_ISDIR(mode) else _FILE_MODE
+        if stat.S_IMODE(mode) != wanted:
+            path.chmod(wanted)
 
 
 def make_folder(path: str) -> None:
@@ -210,22 +226,3 @@ def _block(brackets: str, parts: Iterable[str], depth: int) -> str:
 
 def _read(files: Any) -> tuple[FileEntry, ...]:
     return tuple(FileEntry(file["path"], file["size"], file["sha256"]) for file in files)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for top, folders, names in os.walk(folder, onerror=_refuse):
-        for name in (*folders, *names):
-            path = Path(top) / name
-            if path.is_symlink() or not (path.is_dir() or path.is_file()):
-                raise ValueError(f"{path} is not an ordinary file")
-        yield from (Path(top) / name for name in names)
-
-
-def _refuse(error: OSError) -> NoReturn:
-    """A folder that cannot be read must not pass for an empty one."""
-    raise error
-
-
-def _entry(folder: Path, path: Path) -> FileEntry:
-    content = path.read_bytes()
-    return FileEntry(path.relative_to(folder).as_posix(), len(content), hashlib.sha256(content).hexdigest())

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from handbook.model.page import Book, Page
+from handbook.sites.tree import BEFORE_TAG, Item, read_tree
 
 REFERENCE = "reference"
 """The audience of the reference site, which is never released."""
@@ -43,7 +44,6 @@ _ONLY_NAMES = frozenset(["canonical", "alternate", "next", "prev", "author", "li
 
 _ELSEWHERE = re.compile(r"\s*(?:https?:)?//|.*,\s*(?:https?:)?//")
 _MOST_REMEMBERED = 50_000
-_BEFORE_TAG = re.compile(r"\n\s*(?=<)")
 _VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _LINK = re.compile(rf"<[a-z][^<>]*?\s(?:href|src){_VALUE}", re.IGNORECASE)
 _ID = re.compile(rf"<[a-z][^<>]*?\s(?:id|name){_VALUE}", re.IGNORECASE)
@@ -99,22 +99,26 @@ class Inspector:
 
     def look(self, folder: Path, *, leads_out: bool = False) -> Look:
         """What the files below `folder` would run and load, and where its links lead; with `leads_out`, also to other sites."""
+        return self.look_at(read_tree(folder), leads_out=leads_out)
+
+    def look_at(self, items: Iterable[Item], *, leads_out: bool = False) -> Look:
+        """As `look`, at what was read."""
         scripts: dict[str, str] = {}
         faults: list[str] = []
         links: dict[str, set[str]] = {}
         ids: dict[str, set[str]] = {}
         files: set[str] = set()
-        for path in sorted(folder.rglob("*")):
-            kind, name = path.suffix.lower(), path.relative_to(folder).as_posix()
-            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+        for item in items:
+            kind, name = item.suffix, item.name
+            if item.kind == "other":
                 faults.append(f"`{name}` is no ordinary file: put the file itself there")
-            elif path.is_file():
+            elif item.kind == "file":
                 files.add(name)
                 if kind == ".map":
                     faults.append(f"`{name}` is a source map, which is not for readers")
                 elif kind == ".html":
-                    text = path.read_text(encoding="utf-8", errors="replace")
-                    parts = self._parts_of(text)
+                    text = item.text if item.text is not None else _with_usual_lines(item.content)
+                    parts = self._parts_of(item.parts or BEFORE_TAG.split(text))
                     found, wrong = _scripts(text)
                     for script in found:
                         scripts.setdefault(script, name)
@@ -123,23 +127,22 @@ class Inspector:
                     links[name] = {link for part in parts for link in part.links}
                     ids[name] = {id for part in parts for id in part.ids}
                 elif kind in (".css", ".svg"):
-                    faults += [f"`{name}` {fault}" for fault in self._in_file(kind, path.read_bytes())]
+                    faults += [f"`{name}` {fault}" for fault in self._in_file(kind, item.content, item.digest)]
         return Look(scripts, (*faults, *_dead_links(links, ids, files, leads_out)))
 
-    def _parts_of(self, text: str) -> list[_Part]:
-        """A page taken apart at its tags: most parts are the same in all pages."""
+    def _parts_of(self, pieces: Iterable[str]) -> list[_Part]:
+        """The parts of a page that was taken apart: most are the same in all pages."""
         if len(self._parts) > _MOST_REMEMBERED:
             self._parts.clear()
         parts = []
-        for piece in _BEFORE_TAG.split(text):
+        for piece in pieces:
             part = self._parts.get(piece)
             if part is None:
                 part = self._parts[piece] = _look_at(piece)
             parts.append(part)
         return parts
 
-    def _in_file(self, kind: str, content: bytes) -> tuple[str, ...]:
-        key = hashlib.sha256(content).digest()
+    def _in_file(self, kind: str, content: bytes, key: bytes) -> tuple[str, ...]:
         if key not in self._seen:
             text = content.decode("utf-8", "replace")
             faults: list[str] = []
@@ -154,6 +157,11 @@ class Inspector:
                 faults.append("loads something from another host")
             self._seen[key] = tuple(dict.fromkeys(faults))
         return self._seen[key]
+
+
+def _with_usual_lines(content: bytes) -> str:
+    """A page's text as a browser reads it (HTML, 13.2.3.5)."""
+    return content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _look_at(part: str) -> _Part:
@@ -187,21 +195,36 @@ def _dead_links(
     """Links inside the site that lead nowhere. A server shows the folder's `index.html` for a folder."""
     for page, targets in links.items():
         top = page.rpartition("/")[0]
-        for target in sorted(targets):
-            if _WITH_SCHEME.match(target) or (target.startswith("/") and page == _NOT_FOUND):
+        dead: list[tuple[str, str]] = []
+        for target in targets:
+            led = _led(top, target)
+            if led is None or (target.startswith("/") and page == _NOT_FOUND):
                 continue  # the page of a server for what is not there is shown at any depth
-            path, _, anchor = target.partition("#")
-            path = unquote(path.partition("?")[0])
-            place = posixpath.normpath(posixpath.join(top, path)) if path else page
-            if place.startswith("..") or path.startswith("/"):
+            place, anchor = led
+            place = place or page
+            if place.startswith(("..", "/")):
                 if not leads_out:
-                    yield f"`{page}` leads out of the site: `{target}`"
+                    dead.append((target, f"`{page}` leads out of the site: `{target}`"))
                 continue
             file = place if place in files else "index.html" if place == "." else f"{place}/index.html"
             if file not in files:
-                yield f"`{page}` links to `{target}`, which is not there"
-            elif anchor and file in ids and unquote(anchor) not in ids[file] and anchor not in _NEED_NOT_BE:
-                yield f"`{page}` links to `{target}`, but there is no such place on that page"
+                dead.append((target, f"`{page}` links to `{target}`, which is not there"))
+            elif anchor not in _NEED_NOT_BE and file in ids and anchor not in ids[file]:
+                dead.append((target, f"`{page}` links to `{target}`, but there is no such place on that page"))
+        yield from (fault for _, fault in sorted(dead))
+
+
+@lru_cache(maxsize=16_384)
+def _led(top: str, target: str) -> tuple[str, str] | None:
+    """Where a link on a page in the folder `top` leads: a path in the site, empty for the page itself, and a place there.
+
+    None for what has a scheme or a host. Most links stand in all handbooks.
+    """
+    if _WITH_SCHEME.match(target):
+        return None
+    path, _, anchor = target.partition("#")
+    path = unquote(path.partition("?")[0])
+    return posixpath.normpath(posixpath.join(top, path)) if path else "", unquote(anchor)
 
 
 def _wrong(text: str, lower: str) -> Iterator[str]:
@@ -243,6 +266,7 @@ class _Attributes(HTMLParser):
         self.found = dict(attrs)
 
 
+@lru_cache(maxsize=4096)
 def _attributes(tag: str) -> Mapping[str, str | None]:
     """The attributes of a tag, as a browser reads them."""
     parser = _Attributes()
@@ -250,6 +274,7 @@ def _attributes(tag: str) -> Mapping[str, str | None]:
     return parser.found
 
 
+@lru_cache(maxsize=256)
 def _source(script: str) -> str:
     """A script as a policy names it: the hash of its text (CSP Level 3, 2.3.1)."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

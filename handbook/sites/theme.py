@@ -35,6 +35,9 @@ _LOOK_TYPES = frozenset(
 )
 """What leaves a project's own theme folder. Everything else in it stays: templates, notes, copies an editor made."""
 
+_NEVER_PUBLISHED = (".html", ".py", ".map")
+"""What MkDocs and `is_published` leave in any theme's folder."""
+
 _LUNR = re.compile(r"assets/javascripts/lunr/(?:min/lunr\.([\w.]+)\.min|(\w+))\.js")
 _INDENT = re.compile(r"\n\s+")
 _BLOCKS_ON_A_LINE = re.compile(r"\n((?:\{%[^{}]*%\}|\{#[^{}]*#\})+)(?=\n)")
@@ -55,7 +58,7 @@ class MemoryBytecode(jinja2.BytecodeCache):
 
 
 class _Loader(jinja2.FileSystemLoader):
-    """Finds templates as usual; listing them leaves out the thousands of icons, which are never published.
+    """Finds templates as usual; listing them leaves out the thousands of icons, and else what is never published.
 
     Templates of ours and of Material are read without their indentation, a quarter of many a page: in none of them do spaces
     mean anything, but in a value, which stays as it is. In those of a project they might.
@@ -73,7 +76,8 @@ class _Loader(jinja2.FileSystemLoader):
             for folder, folders, files in os.walk(top):
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 inside = Path(folder).relative_to(top).as_posix()
-                found.update(name if inside == "." else f"{inside}/{name}" for name in files)
+                names = (name for name in files if not name.endswith(_NEVER_PUBLISHED))
+                found.update(name if inside == "." else f"{inside}/{name}" for name in names)
         return sorted(found)
 
 

@@ -28,14 +28,18 @@ from handbook.sites.build import Built, Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.gate import Closed, Gate, Leak, Secret
-from handbook.sites.manifest import FileEntry, list_copy, list_tree, packed_file, set_modes
+from handbook.sites.manifest import FileEntry, copy_entries, entries_of, packed_file, set_modes
 from handbook.sites.offline import folder_name, pack
 from handbook.sites.policy import Inspector
 from handbook.sites.site import Site
+from handbook.sites.tree import read_tree
 
 PROCESSES = 2
 _WAITING = 2
 """Jobs kept ready for each process: composing the next books goes on while sites are built."""
+
+_SELDOM = (20_000, 20, 20)
+"""How often garbage is looked for (`gc.set_threshold`): what is remembered of pages is large, and none of it is garbage."""
 
 _WATCH_EVERY = 0.5
 
@@ -155,6 +159,7 @@ def _begin(workshop: Workshop, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     os.umask(0o022)
     gc.freeze()  # the project that came along with a fork is never looked through for garbage
+    gc.set_threshold(*_SELDOM)
     _bench[:] = [Bench(workshop, Gate(workshop.secrets))]
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
@@ -206,19 +211,29 @@ def build_with_copy(setup: Setup, site: Site, out: Path, copy: Path | None, cach
 
 def examined(job: Job, built: Built, bench: Bench) -> Outcome:
     """What there is to say of the files that were made for a job, when all of them have been looked through."""
-    made = [job.out, *((job.copy, packed_file(job.copy)) if job.copy else ())]
-    leaks = [leak for path in made for leak in bench.gate.check(path, job.allowed)] if job.allowed is not None else ()
-    for path in made:
-        set_modes(path, *(inside for inside in path.rglob("*") if not inside.is_symlink()))
-    look = bench.inspector.look(job.out, leads_out=job.audience == STAFF)
-    faults = (*built.faults, *look.faults, *(bench.inspector.look(job.copy).faults if job.copy else ()))
+    site = read_tree(job.out)
+    copy = read_tree(job.copy) if job.copy else ()
+    packed = read_tree(packed_file(job.copy)) if job.copy else ()
+    made = (site, copy, packed)
+    leaks = (
+        [leak for items in made for leak in bench.gate.check_items(items, job.allowed)]
+        if job.allowed is not None
+        else ()
+    )
+    set_modes(
+        job.out,
+        *((job.copy,) if job.copy else ()),
+        *(item.path for items in made for item in items if not item.is_link),
+    )
+    look = bench.inspector.look_at(site, leads_out=job.audience == STAFF)
+    faults = (*built.faults, *look.faults, *bench.inspector.look_at(copy).faults)
     if faults:
         return Outcome(job.audience, faults, built.said, leaks=tuple(leaks), scripts=look.scripts)
     return Outcome(
         job.audience,
         said=built.said,
         leaks=tuple(leaks),
-        files=list_tree(job.out),
+        files=entries_of(site),
         scripts=look.scripts,
-        copy=list_copy(job.copy) if job.copy else (),
+        copy=copy_entries(job.copy.name, entries_of(copy), entries_of(packed)) if job.copy else (),
     )

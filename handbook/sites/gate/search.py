@@ -19,12 +19,13 @@ from handbook.sites.gate.decode import BETWEEN, as_text, data_in, said_by, said_
 from handbook.sites.gate.packed import Budget, Unreadable, parts_of
 from handbook.sites.gate.secrets import EVERYONE, Secret
 from handbook.sites.gate.words import JOINT, normal, parted
+from handbook.sites.tree import BEFORE_TAG, Item, read_tree
 
 _SHORT = 300
 """Characters. What is longer is remembered by its hash."""
 
 _MOST_REMEMBERED = 100_000
-_TAKEN_APART = {".html": re.compile(r"\n\s*(?=<)"), ".json": re.compile(r"(?<=\}),\s*(?=\{)")}
+_TAKEN_APART = {".html": BEFORE_TAG, ".json": re.compile(r"(?<=\}),\s*(?=\{)")}
 """Where a file is taken apart: most parts are the same in all sites, and are read once."""
 
 _NEAR = 4
@@ -83,6 +84,7 @@ class Gate:
 
     secrets: tuple[Secret, ...]
     _by_word: dict[bytes, list[tuple[Secret, bytes]]] = field(init=False)
+    _words: frozenset[bytes] = frozenset()
     _parts: dict[str | bytes, _Part] = field(default_factory=dict)
     _files: dict[bytes, _Seen] = field(default_factory=dict)
 
@@ -92,7 +94,9 @@ class Gate:
         often = Counter(word for _, form in needles for word in set(form))
         told = [(secret, form) for secret, form in needles if secret.owner == EVERYONE]
         self._learn([needle for needle in needles if needle[0].owner != EVERYONE], often)
+        self._words = frozenset(self._by_word)
         self._learn([(secret, form) for secret, form in told if any(self._in_words(_line(form)))], often)
+        self._words = frozenset(self._by_word)
 
     def _learn(self, needles: Iterable[tuple[Secret, tuple[str, ...]]], often: Counter[str]) -> None:
         for secret, form in needles:
@@ -104,33 +108,36 @@ class Gate:
 
         `place` is the folder of a site, or one file. A link is not followed.
         """
+        return self.check_items(read_tree(place), allowed)
+
+    def check_items(self, items: Iterable[Item], allowed: Collection[tuple[str, ...]]) -> tuple[Leak | Closed, ...]:
+        """As `check`, of what was read."""
         found: list[Leak | Closed] = []
-        top = place if place.is_dir() else place.parent
-        for path in sorted(place.rglob("*")) if place.is_dir() else (place,):
-            name = path.relative_to(top).as_posix()
-            if path.is_symlink():
+        for item in items:
+            name = item.name
+            if item.is_link:
                 found.append(Closed(name, "is a link to somewhere else", "put the file itself there"))
-            elif path.is_file():
-                seen = self._in_file(name, path.read_bytes())
+            elif item.kind == "file":
+                seen = self._in_file(item)
                 secrets = dict.fromkeys((*self._in_name(name), *seen.secrets))
                 found += [Leak(name, secret) for secret in secrets if not _is_allowed(secret, allowed)]
                 found += [Closed(f"{name}{inner}", why, help) for inner, why, help in seen.closed]
         return tuple(found)
 
-    def _in_file(self, name: str, content: bytes) -> _Seen:
+    def _in_file(self, item: Item) -> _Seen:
         """What is in a file, and in what is packed in it."""
-        suffix = name[name.rfind(".") :].lower()
-        apart = _TAKEN_APART.get(suffix)
-        if apart and (text := as_text(content)) is not None:
-            found = dict.fromkeys(self._in_parts(apart.split(text)))
+        apart = _TAKEN_APART.get(item.suffix)
+        if apart and (text := as_text(item.content) if item.text is None else item.text) is not None:
+            parts = item.parts if apart is BEFORE_TAG else None
+            found = dict.fromkeys(self._in_parts(apart.split(text) if parts is None else parts))
             data = [self._known("", data) for data in data_in(text)]
             found.update(dict.fromkeys(secret for seen in data for secret in seen.secrets))
             return _Seen(tuple(found), tuple(closed for seen in data for closed in seen.closed))
-        return self._known(name, content)
+        return self._known(item.name, item.content, item.digest)
 
-    def _known(self, name: str, content: bytes) -> _Seen:
-        """What is in a file that is looked at as a whole; if it was met before, what was found then."""
-        key = hashlib.sha256(content).digest() + name[name.rfind(".") :].lower().encode()
+    def _known(self, name: str, content: bytes, digest: bytes = b"") -> _Seen:
+        """What is in a file that is looked at as a whole; if it was met before, what was found then. `digest` is its SHA-256."""
+        key = (digest or hashlib.sha256(content).digest()) + name[name.rfind(".") :].lower().encode()
         if key not in self._files:
             self._files[key] = self._look_into(name, content)
         return self._files[key]
@@ -173,7 +180,8 @@ class Gate:
         if part is None:
             said = normal(said_by(text))
             apart = said.replace(_JOINT, b" ")
-            keys = tuple(self._by_word.keys() & {*apart.split(), *said.replace(_JOINT, b"").split()})
+            listed = [*apart.split(), *(said.replace(_JOINT, b"").split() if _JOINT in said else ())]
+            keys = () if self._words.isdisjoint(listed) else tuple(self._words.intersection(listed))
             words = apart.rpartition(_BETWEEN)[2].split()
             if len(words) > 2 * _EDGE:
                 words = [*words[:_EDGE], _BETWEEN, *words[-_EDGE:]]
@@ -199,9 +207,9 @@ class Gate:
     def _needles_in(self, words: bytes) -> Iterator[tuple[Secret, bytes]]:
         """As `_in_words`, of words without joints: each secret with those of its words that were found."""
         listed = words.split()
-        there = self._by_word.keys() & {*listed}
-        if not there:
+        if self._words.isdisjoint(listed):
             return
+        there = self._words.intersection(listed)
         plain = b" %b " % b" ".join(listed)
         needles = [needle for word in there for needle in self._by_word[word]]
         for secret, needle in sorted(needles, key=lambda each: -len(each[1])):
