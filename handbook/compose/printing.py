@@ -16,6 +16,8 @@ from handbook.compose.words import Unsayable
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, TooManyValues, shifted, token
 from handbook.model.policy import layer_policy
 
+STATE = "values of this page"
+"""Name of the page's `Printed` in a template's context; no template can write a name with spaces."""
 MAX_WORK = 2_000_000
 """What one page may cost: characters written, and one for every step of a loop."""
 

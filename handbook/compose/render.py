@@ -13,9 +13,9 @@ from typing import Any
 
 import jinja2
 
-from handbook.compose.environment import FORBIDDEN, STATE, PageEnvironment, SharedPageEnvironment
+from handbook.compose.environment import FORBIDDEN, PageEnvironment, SharedPageEnvironment
 from handbook.compose.languages import ENGLISH, Language, message
-from handbook.compose.printing import Fault, Printed, Trial
+from handbook.compose.printing import STATE, Fault, Printed, Trial
 from handbook.compose.syntax_words import syntax_words
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic, Location

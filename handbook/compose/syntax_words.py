@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from handbook.compose.environment import FILTERS, TESTS
+from handbook.compose.filters import FILTERS, TESTS
 
 _BRACES = "to show braces as they are, set `template: no` in the front matter of the page"
 

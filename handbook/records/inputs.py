@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from handbook.compose.content import section_id
+from handbook.compose.content_pages import section_id
 from handbook.compose.reader import pages_of
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.sources import Source, Sources

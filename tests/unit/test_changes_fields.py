@@ -14,7 +14,7 @@ from handbook.changes import compare, sentences
 from handbook.changes.beside import THEIRS
 from handbook.changes.labels import LABELS, pattern_of
 from handbook.changes.sentences import _field_at
-from handbook.compose.content import _OF_COMPANY, _OF_COMPANY_UNASKED, _OF_PERSON
+from handbook.compose.content_values import OF_COMPANY, OF_COMPANY_UNASKED, OF_PERSON
 from handbook.compose.languages import ENGLISH, find_language, known_languages
 from handbook.compose.words import Words
 from handbook.model.asks import ASKS, asks_of, section_of
@@ -217,8 +217,8 @@ def test_labels_name_no_field_that_is_not_there() -> None:
 
 def test_what_a_handbook_says_about_us_has_a_name_too() -> None:
     """Fields of people and of the company that become part of a content."""
-    ours = [f"our-people.*.{name}" for name in _OF_PERSON]
-    ours += [f"company.{name}" for name in _OF_COMPANY] + [f"other.company.{name}" for name in _OF_COMPANY_UNASKED]
+    ours = [f"our-people.*.{name}" for name in OF_PERSON]
+    ours += [f"company.{name}" for name in OF_COMPANY] + [f"other.company.{name}" for name in OF_COMPANY_UNASKED]
     assert set(OURS) == {*ours, "other.introductions.*"}
 
 

@@ -8,9 +8,9 @@ from datetime import date
 import jinja2
 import pytest
 
-from handbook.compose.environment import STATE, PageEnvironment
+from handbook.compose.environment import PageEnvironment
 from handbook.compose.languages import ENGLISH, Language, find_language
-from handbook.compose.printing import MAX_WORK, Fault, Printed, Raw
+from handbook.compose.printing import MAX_WORK, STATE, Fault, Printed, Raw
 from handbook.compose.words import Words
 from handbook.model.page import token
 
