@@ -28,13 +28,16 @@ def digest(*parts: object) -> str:
     return whole.hexdigest()
 
 
-def files_below(folder: Path | None) -> Iterator[str | bytes]:
-    """The files below a folder in the order of their names: each by its name, what it is, and its bytes."""
+def files_below(folder: Path | None, *, hidden: bool = True) -> Iterator[str | bytes]:
+    """The files below a folder in the order of their names: each by its name, what it is, and its bytes.
+
+    Without `hidden`, files whose names begin with a dot are left out.
+    """
     if folder is None or not folder.is_dir():
         return
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
+        for name in sorted(name for name in names if hidden or not name.startswith(".")):
             path = Path(top) / name
             yield path.relative_to(folder).as_posix()
             yield "link" if path.is_symlink() else "file"

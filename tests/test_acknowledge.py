@@ -33,8 +33,7 @@ def mail(root: Path, body: str, sender: str = "Ada Okafor <ada@example.com>", **
     message["From"] = sender
     message["To"] = "tom@example.com"
     message["Subject"] = "I agree: edition 1 of my handbook"
-    message["Date"] = "Mon, 02 Mar 2026 12:00:00 +0100"
-    for name, value in headers.items():
+    for name, value in {"Date": "Mon, 02 Mar 2026 12:00:00 +0100", **headers}.items():
         message[name] = value
     message.set_content(body)
     file = root.parent / "answer.eml"
@@ -163,11 +162,42 @@ class TestMail:
         )
         assert history(root).answers == ()
 
+    @pytest.mark.parametrize(
+        ("day", "message"),
+        [
+            (
+                "Sun, 01 Feb 2026 12:00:00 +0100",
+                "this e-mail is of 2026-02-01, and edition 1 of 2026-03-02: nobody could answer to it before; ",
+            ),
+            ("Mon, 09 Mar 2026 12:00:00 +0100", "this e-mail is of 2026-03-09, which is still to come; "),
+        ],
+    )
+    def test_a_day_that_cannot_be(self, root: Path, day: str, message: str) -> None:
+        before = tree(root)
+        code, printed = load(root, mail(root, line(root), Date=day), "--yes")
+        assert (code, printed) == (
+            1,
+            f"Error: {message}ask for it again, or note what was said with `handbook acknowledge ada --by TEXT`\n",
+        )
+        assert tree(root) == before
+
+    @pytest.mark.parametrize("day", ["Sun, 01 Mar 2026 22:00:00 -0800", "Tue, 03 Mar 2026 01:00:00 +1300"])
+    def test_a_day_of_another_time_zone(self, root: Path, day: str) -> None:
+        assert load(root, mail(root, line(root), Date=day), "--yes")[0] == 0
+        assert str(history(root).answers[0].entry.said_on) == "2026-03-02"
+
     def test_twice(self, root: Path) -> None:
         file = mail(root, line(root))
         assert load(root, file)[0] == 0
         before = tree(root)
-        assert "this file is on record already: answer 1 of `ada`" in load(root, file)[1]
+        (root / "messages/ada-receipt-2.eml").unlink()
+        assert load(root, file) == (
+            0,
+            f"Ada Okafor: {line(root)}\n"
+            "on record already, since 2026-03-02, as number 2 of the records about ada: ada agrees to edition 1 (by e-mail)\n"
+            "nothing new was recorded\n"
+            "the receipt, ready to send to them: messages/ada-receipt-2.eml\n",
+        )
         assert tree(root) == before
 
     def test_lines_that_a_mail_program_broke(self, root: Path) -> None:
@@ -331,6 +361,39 @@ def test_note_what_cannot_be(root: Path, words: tuple[str, ...], message: str) -
     assert tree(root) == before
 
 
+def test_the_same_answer_is_recorded_once(root: Path) -> None:
+    """Two questions are two; one that is told again in the same words is not, and neither is a second yes."""
+    said = (
+        "on record already, since 2026-03-02, as number %s of the records about ada: %s edition 1 (you noted it)\n"
+        "nothing new was recorded\n"
+        "the receipt, ready to send to them: messages/ada-receipt-%s.eml\n"
+    )
+    question = ("acknowledge", "ada", "--question", "--by", "a call")
+    assert command(root, *question).exit_code == 0
+    answer = command(root, *question)
+    assert (answer.exit_code, answer.printed) == (0, said % (2, "ada has a question about", 2))
+    assert "on record: ada has a question" in command(root, *question[:-1], "an e-mail").printed
+    for how in ("a call", "a letter"):
+        answer = command(root, "acknowledge", "ada", "--by", how)
+    assert (answer.exit_code, answer.printed) == (0, said % (4, "ada agrees to", 4))
+    assert [each.entry.said for each in history(root).answers] == ["question", "question", "agree"]
+    assert (
+        "on record: ada does not agree" in command(root, "acknowledge", "ada", "--disagree", "--by", "a call").printed
+    )
+    assert "on record: ada agrees to" in command(root, "acknowledge", "ada", "--by", "a call").printed
+    assert verify(store_of(root)) == ()
+
+
+@pytest.mark.parametrize("said", ["--question", "--disagree"])
+def test_an_answer_when_nothing_is_open(root: Path, said: str) -> None:
+    """It is kept: people may ask, or object, at any time. What was agreed to stays agreed."""
+    command(root, "acknowledge", "ada", "--by", "a call")
+    answer = command(root, "acknowledge", "ada", said, "--by", "an e-mail")
+    assert "\nnothing was open: what they agreed to before stays agreed\n" in answer.printed
+    assert history(root).open_sections == ()
+    assert len(history(root).agreed) == 8
+
+
 def test_answers_show_on_the_page(root: Path) -> None:
     from support.editions import desk_of
 
@@ -343,10 +406,27 @@ def test_answers_show_on_the_page(root: Path) -> None:
     book, problems = contractor_book(desk.handbooks["ada"], desk.project, None, desk.standing("ada"))
     assert not problems
     page = next(page for page in book.pages if page.uri == "agreement.md")
+    assert page.markdown.count("{ .md-button }") == 3
     assert "You agreed to edition 1 on 2 March 2026 (as we noted it)." in page.values
     assert "We now pay within 21 days of a complete invoice (before: 14 days)." in page.values
     first = next(page for page in book.pages if page.uri == "index.md")
     assert "agreement.md" in first.markdown
+
+
+def test_buttons_are_for_what_is_open(root: Path) -> None:
+    """Who has agreed to all is not asked again: a question is all that is left to ask."""
+    from support.editions import desk_of
+
+    from handbook.compose.contractor import contractor_book
+
+    command(root, "acknowledge", "ada", "--by", "call")
+    desk = desk_of(root)
+    book, _ = contractor_book(desk.handbooks["ada"], desk.project, None, desk.standing("ada"))
+    page = next(page for page in book.pages if page.uri == "agreement.md")
+    assert page.markdown.count("{ .md-button }") == 1
+    assert "mailto:tom@example.com?subject=I%20have%20a%20question" in page.markdown
+    assert "## Is something unclear? { #answer }" in page.markdown
+    assert line(root) not in page.values
 
 
 def test_lines_are_found_anywhere() -> None:

@@ -240,7 +240,7 @@ def test_status_says_who_has_not_agreed(root: Path) -> None:
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
     answer = command(root, "status", day=LATER)
     assert answer.printed == (
-        "Ada Okafor  edition 1 of 2026-03-02    nothing to agree to; agreed on 2026-03-02 (you noted it)\n"
+        "Ada Okafor  edition 1 of 2026-03-02    nothing to agree to; agreed to edition 1 on 2026-03-02 (you noted it)\n"
         "Ben Silva   edition 1 of 2026-03-02    has not agreed to 8 parts, asked on 2026-03-02, 20 days ago; "
         "has changes that are not published\n"
         "Cleo Lind   edition 1 of 2026-03-02    has not agreed to 8 parts, asked on 2026-03-02, 20 days ago\n"
@@ -266,7 +266,7 @@ def test_who_waits_for_us_gets_no_reminder(root: Path) -> None:
     assert command(root, "acknowledge", "ada", "--by", "a call", "--question").exit_code == 0
     assert command(root, "acknowledge", "ben", "--by", "a call", "--disagree").exit_code == 0
     printed = command(root, "status", "--remind", day=LATER).printed
-    assert "asked a question on 2026-03-02 (you noted it)" in printed
+    assert "asked a question about edition 1 on 2026-03-02 (you noted it)" in printed
     assert printed.endswith(
         "1 reminder ready to send in messages/\n"
         "no reminder for Ada Okafor, who asked a question: it is your turn to answer\n"
@@ -274,6 +274,60 @@ def test_who_waits_for_us_gets_no_reminder(root: Path) -> None:
     )
     assert [path.name for path in (root / "messages").glob("*-reminder.eml")] == ["cleo-reminder.eml"]
     assert desk_of(root).following("ada").remind == ""
+
+
+def test_nobody_is_reminded_on_the_day_of_asking(root: Path) -> None:
+    """Three working days are left for an answer: asked on Monday the 2nd, from Thursday on; on Friday, from Wednesday on."""
+    from handbook.compose.staff import staff_book
+
+    def page(day: date) -> str:
+        desk = desk_of(root)
+        following = {id: desk.following(id) for id in desk.released}
+        book, _ = staff_book(desk.handbooks, desk.project, (), {}, day, None, following)
+        return next(page.markdown for page in book.pages if page.uri == "agreements.md")
+
+    agree(root, "ada")
+    early, late = DAY + timedelta(days=2), DAY + timedelta(days=3)
+    assert command(root, "status", "--remind", day=early).printed.endswith(
+        "\n0 reminders ready to send\n"
+        "no reminder for Ben Silva yet: edition 1 is of 2026-03-02, so from 2026-03-05 on\n"
+        "no reminder for Cleo Lind yet: edition 1 is of 2026-03-02, so from 2026-03-05 on\n"
+    )
+    assert ("Still%20open" in page(early), "Still%20open" in page(late)) == (False, True)
+    assert command(root, "status", "--remind", day=late).printed.endswith("\n2 reminders ready to send in messages/\n")
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root, date(2026, 3, 6))
+    assert history(root).remind_from == date(2026, 3, 11)
+
+
+def test_a_question_waits_for_us_until_the_next_edition(root: Path) -> None:
+    """The message of a later edition asks again for all that is open, so from then on they are reminded of it."""
+    for id in ("ben", "cleo"):
+        agree(root, id)
+    assert command(root, "acknowledge", "ada", "--by", "a call", "--question").exit_code == 0
+    assert "no reminder for Ada Okafor, who asked" in command(root, "status", "--remind", day=LATER).printed
+    edit(root, "contractors/ada.yml", "amount: 300 GBP", "amount: 320 GBP")
+    publish(root, LATER)
+    assert command(root, "status", "--remind", day=LATER + timedelta(days=9)).printed.endswith(
+        "\n1 reminder ready to send in messages/\n"
+        "Ada Okafor asked a question about edition 1: if that is still open, answer it in the reminder about edition 2\n"
+    )
+
+
+def test_the_staff_read_english(root: Path) -> None:
+    """Whatever the language of the handbook is, whose reader is told in it."""
+    edit(root, "contractors/ben.yml", "roles:", "language: pt\nroles:")
+    publish(root)
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    english = "Your fee for “Articles” is now 320 GBP (before: 300 GBP)."
+    assert f"  - {english}\n" in command(root, "impact").printed
+    assert json.loads(command(root, "impact", "--format", "json").printed)["contractors"][0]["changes"] == [english]
+    assert f"- {english}\n" in command(root, "diff", "ben").printed
+    assert desk_of(root).following("ben").next_changes == (english,)
+    assert english in command(root, "publish", "--yes").printed
+    told = "Os seus honorários por «Articles» são agora GBP\xa0320 (antes: GBP\xa0300)."
+    assert history(root, "ben").editions[-1].changes == (told,)
+    assert told in text_of(root / "messages/ben-edition-2.eml")
 
 
 def test_the_staff_see_who_has_not_agreed(root: Path) -> None:
@@ -440,7 +494,8 @@ def test_what_is_said_when_the_release_fails(root: Path, monkeypatch: pytest.Mon
         assert len(history(root, "ben").editions) == number
     assert said == {
         "before": "Error: the disk is full; nothing was published",
-        "after": "Error: the disk is full; the editions are on record, with their messages in messages/",
+        "after": "Error: the disk is full; the editions are on record, with their messages in messages/: run `handbook publish` "
+        "again to finish it",
     }
     assert (root / "messages/ben-edition-2.eml").is_file()
 
@@ -455,27 +510,6 @@ def test_a_message_that_only_tells(root: Path) -> None:
     assert "There is nothing to agree to. If we hear nothing, you count as informed from 16 March 2026.\n" in text_of(
         root / "messages/ben-edition-2.eml"
     )
-
-
-def test_a_publication_that_was_interrupted_is_told_of_later(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed when the editions are on record and nobody was told: whoever writes next drafts the messages."""
-    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
-    with monkeypatch.context() as patch:
-        patch.setattr("handbook.cli.publish.save_messages", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        with pytest.raises((KeyboardInterrupt, SystemExit)):
-            raise SystemExit(command(root, "publish", "--yes").exit_code)
-    assert len(history(root, "ben").editions) == 2
-    assert not (root / "messages").exists()
-    printed = command(root, "acknowledge", "ada", "--by", "a call").printed
-    assert printed.startswith(
-        "An earlier `handbook publish` was interrupted after its editions were on record. Nothing is lost: its messages are "
-        "ready to send in messages/ (ben-edition-2.eml), and `handbook publish` releases the sites.\n\non record: ada agrees"
-    )
-    assert "- Your fee for “Articles” is now 320 GBP (before: 300 GBP).\n" in text_of(
-        root / "messages/ben-edition-2.eml"
-    )
-    assert command(root, "acknowledge", "verify").exit_code == 0
-    assert "interrupted" not in command(root, "publish", "--yes").printed
 
 
 def test_nothing_changed_makes_no_edition(root: Path) -> None:
@@ -539,21 +573,6 @@ def test_renamed_from_nobody(root: Path, pair: str) -> None:
 def test_renamed_twice() -> None:
     with pytest.raises(RecordsError, match="once"):
         moved([("a", "b"), ("a", "c")])
-
-
-def test_ended_and_hired_again(root: Path) -> None:
-    agree(root, "ben")
-    edit(root, "contractors/ben.yml", "status: active", "status: ended")
-    assert "the work has ended, the handbook is withdrawn" in command(root, "publish", "--yes").printed
-    assert history(root, "ben").ended
-    assert command(root, "publish", "--yes").exit_code == 0
-    edit(root, "contractors/ben.yml", "status: ended", "status: active")
-    publish(root, LATER)
-    again = history(root, "ben")
-    assert [edition.number for edition in again.editions] == [1, 2]
-    assert len(again.open_sections) == 8, "who comes back agrees anew"
-    assert again.open_since == LATER
-    assert again.editions[-1].changes == ("We work together again, so all of it asks for agreement anew.",)
 
 
 AGENCY = (
@@ -728,6 +747,26 @@ def test_a_whole_publication(tmp_path: Path) -> None:
     assert "removed in edition 2" in work
     assert 'id="we-provide.briefs"' in (root / "dist/contractors/ada/agreed/index.html").read_text()
     assert tree(root / "dist/contractors/cleo") == others
+
+
+def test_after_a_publication_nothing_has_changed(tmp_path: Path) -> None:
+    """With real sites: the next release makes nothing, and its bytes are those of one made from nothing beside the records."""
+    from support.command import handbook
+
+    from handbook.sites.known import place_of_known
+    from handbook.sites.release import build_release
+
+    root = make_project(tmp_path / "p")
+    for amount in (300, 320):
+        edit(root, "contractors/ada.yml", "amount: 300 GBP", f"amount: {amount} GBP")
+        assert handbook(root, "publish", "--yes", "--today", DAY.isoformat()).exit_code == 0
+        assert build_release(root, root / "dist", (), DAY).built == ()
+    published = tree(root / "dist")
+    place_of_known(root / "dist").unlink()
+    assert set(build_release(root, root / "dist", (), DAY).built) == {"staff", "ada", "ben", "cleo"}
+    assert tree(root / "dist") == published
+    assert handbook(root, "acknowledge", "ada", "--by", "a call", "--today", DAY.isoformat()).exit_code == 0
+    assert build_release(root, root / "dist", (), DAY).built == ("staff", "ada")
 
 
 def test_sections_do_not_depend_on_each_other() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -138,7 +139,8 @@ RENAMED: dict[str, tuple[tuple[str, ...], int, str]] = {
         (),
         2,
         "`ben` is gone, and `benedict` is new with the same name or address: if it is the same contractor, add "
-        "`--renamed-from ben=benedict`, so that editions and agreements go on; if not, keep `ben` with `status: ended`",
+        "`--renamed-from ben=benedict` to `handbook publish`, so that editions and agreements go on; if not, keep `ben` with "
+        "`status: ended`",
     ),
     "no pair": (("ben",), 2, "`ben` does not say who was renamed; write it as `--renamed-from anna-k=anna-kowalska`"),
     "an id without records": (
@@ -208,6 +210,51 @@ def test_an_earlier_id_used_again_for_somebody_else(root: Path, words: tuple[str
     assert command(root, "publish", "--yes").exit_code == 0
     assert [edition.number for edition in history(root, "ben-2").editions] == [1]
     assert command(root, "acknowledge", "verify").exit_code == 0
+
+
+def test_an_earlier_name_again(root: Path) -> None:
+    """There and back, and there again: it is one contractor, and their records are one chain."""
+    ben, benedict = root / "contractors/ben.yml", root / "contractors/benedict.yml"
+    assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
+    ben.rename(benedict)
+    assert command(root, "publish", "--yes", "--renamed-from", "ben=benedict").exit_code == 0
+    assert command(root, "acknowledge", "benedict", "--by", "a call").exit_code == 0
+    benedict.rename(ben)
+    before = tree(root)
+    for words in (("publish", "--yes"), ("impact",)):
+        answer = command(root, *words)
+        assert (answer.exit_code, answer.printed.splitlines()[-1]) == (
+            1,
+            "Error: `ben` was the id of `benedict` before, and its records are theirs: if they have that id again, say `handbook "
+            "publish --renamed-from benedict=ben`; if this is somebody else, give the contractor in `contractors/ben.yml` "
+            "another id, such as `ben-2`",
+        )
+    assert tree(root) == before
+    for new, old in ((ben, benedict), (benedict, ben), (ben, benedict)):
+        if not new.exists():
+            old.rename(new)
+        assert command(root, "publish", "--yes", "--renamed-from", f"{old.stem}={new.stem}").exit_code == 0
+        now = history(root, new.stem)
+        assert ([edition.number for edition in now.editions], now.open_sections) == ([1, 2, 3], ())
+        assert command(root, "impact").printed == "All handbooks say what their last editions say.\n"
+        assert command(root, "acknowledge", "verify").exit_code == 0
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    assert command(root, "publish", "--yes").exit_code == 0
+    assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
+    assert command(root, "acknowledge", "verify").exit_code == 0
+    assert [edition.number for edition in history(root, "ben").editions] == [1, 2, 3, 4]
+    benedict.write_text(ben.read_text().replace("Ben", "Jana").replace("ben@", "jana@"))
+    assert (
+        "`benedict` was the id of `ben` before, and its records are theirs: give the contractor"
+        in command(root, "impact").printed
+    )
+
+
+def test_impact_says_that_somebody_may_have_another_name(root: Path) -> None:
+    (root / "contractors/ben.yml").rename(root / "contractors/benedict.yml")
+    hint = RENAMED["nothing said"][2]
+    assert command(root, "impact").printed.endswith(f"\n\n{hint}\n")
+    assert json.loads(command(root, "impact", "--format", "json").printed)["notes"] == [hint]
 
 
 def test_a_file_that_is_gone_keeps_its_records(root: Path) -> None:

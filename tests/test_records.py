@@ -249,7 +249,10 @@ def test_verify_says_what_is_wrong(recorded: Path, tmp_path: Path) -> None:
 
 
 def test_records_are_on_the_disk_before_they_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each file reaches the disk, gets its name, and the folder reaches the disk, in this order; the log comes last."""
+    """Each file reaches the disk, gets its name, and the folder reaches the disk, in this order; the log comes last.
+
+    First of all what is about to be recorded is noted.
+    """
     root = make_project(tmp_path)
     steps: list[str] = []
 
@@ -270,7 +273,8 @@ def test_records_are_on_the_disk_before_they_are_named(tmp_path: Path, monkeypat
     noting("link")
     publish(root)
     one = ["file", "link 0002.json", "folder"]
-    assert steps == [*one * 3, "file", "link 000002.json", "folder"]
+    noted = ["file", "folder"]
+    assert steps == [*noted, *one * 3, "file", "link 000002.json", "folder", "folder"]
 
 
 def test_an_edition_that_changes_little_is_small(recorded: Path) -> None:
@@ -296,6 +300,65 @@ def test_an_edition_holds_only_the_values_that_changed(recorded: Path) -> None:
     assert entry["changed"] == {"payment.pay_within": "21 days"}
     first, second = history(recorded).editions
     assert {**first.content.sections["payment"].values, **entry["changed"]} == second.content.sections["payment"].values
+
+
+ONCE: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a record edited": (
+        lambda folder: _edited(folder / "ada/0001.json"),
+        "`records/ada/0001.json` is not what was recorded: the log has another; restore it from a backup or version control",
+    ),
+    "a record deleted": (
+        lambda folder: (folder / "ada/0002.json").unlink(),
+        "`records/ada/0002.json` is missing: restore it from a backup or version control",
+    ),
+    "a record too many": (
+        lambda folder: shutil.copy(folder / "ada/0002.json", folder / "ada/0005.json"),
+        "`records/ada/0005.json` does not belong to the records: nothing leads to it, and the log does not name it; move it "
+        "elsewhere",
+    ),
+    "the text of a page edited": (
+        lambda folder: _edited(_page(folder)),
+        "`records/_texts/{page}` is not what was recorded: its name says what it must hold; restore it from a backup or version "
+        "control",
+    ),
+    "the text of a page deleted": (
+        lambda folder: _page(folder).unlink(),
+        "`records/_texts/{page}` is missing, and an edition needs it: restore it from a backup",
+    ),
+}
+"""One cause each, and the one line about it."""
+
+
+def _edited(path: Path) -> None:
+    path.write_text(path.read_text().replace("a", "A", 1))
+
+
+def _page(folder: Path) -> Path:
+    """The text of a page in the first edition of Ada."""
+    entry = json.loads((folder / "ada/0001.json").read_text())["sections"]["policies/style"]
+    return folder / "_texts" / f"{entry['page']['text']}.md"
+
+
+@pytest.mark.parametrize("what", ONCE)
+def test_one_cause_is_one_thing(recorded: Path, tmp_path: Path, what: str) -> None:
+    breaks, line = ONCE[what]
+    root = tmp_path / "project"
+    shutil.copytree(recorded, root)
+    line = line.format(page=_page(store_of(root).folder).name)
+    breaks(store_of(root).folder)
+    assert command(root, "acknowledge", "verify").printed == f"{line}\nError: 1 thing wrong with the records\n"
+
+
+@pytest.mark.parametrize("what", ["the text of a page edited", "the text of a page deleted"])
+def test_nothing_is_published_beside_texts_that_somebody_touched(recorded: Path, tmp_path: Path, what: str) -> None:
+    """Though no edit reaches anybody: an edition could not be shown again."""
+    breaks, line = ONCE[what]
+    root = tmp_path / "project"
+    shutil.copytree(recorded, root)
+    line = line.format(page=_page(store_of(root).folder).name)
+    breaks(store_of(root).folder)
+    answer = command(root, "publish", "--yes")
+    assert (answer.exit_code, answer.printed) == (1, f"Error: {line}\n")
 
 
 @pytest.mark.parametrize("what", ["missing", "changed", "no values"])

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.answer_files import check_file_is_new, desk_of, from_mail, from_signature
-from handbook.cli.desk import LEVELS, Stopped, current_time, finish_interrupted, records_told, save_messages, store_of
+from handbook.cli.answer_files import desk_of, from_mail, from_signature, resting_on
+from handbook.cli.desk import (
+    LEVELS,
+    Stopped,
+    current_time,
+    interrupted,
+    records_told,
+    save_messages,
+    say_interrupted,
+    store_of,
+)
 from handbook.cli.group import Refused
 from handbook.cli.options import Day, current_day, project_option, root_of, today_option
 from handbook.cli.output import safe_text
@@ -21,7 +30,7 @@ from handbook.cli.output import safe_text
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from handbook.model.editions import AnswerEntry, Said
+    from handbook.model.editions import Answer, AnswerEntry, History, Said
     from handbook.records import Desk, EntryMaker, Writer
 
 _MOST_READ = 64 * 1024 * 1024
@@ -63,7 +72,7 @@ def note(
 ) -> None:
     """Note what a contractor said, as the company knows it."""
     from handbook.model.editions import Signer
-    from handbook.records.answers import answer_maker, edition_of
+    from handbook.records.answers import answer_maker, edition_of, noted_before
     from handbook.records.messages import address_of
 
     root, at = root_of(project), current_time(today)
@@ -78,9 +87,13 @@ def note(
         from handbook.records import writing
 
         with writing(store) as writer:
-            finish_interrupted(root, desk, writer)
+            say_interrupted(interrupted(root, desk, writer), "`handbook publish` finishes it")
             history = desk.history(id_)
             edition = edition_of(history, number)
+            day = said_on or max(at.date(), edition.on)  # a clock that went back is told when it is written
+            if before := noted_before(history, edition, said, how, day):
+                _say_known(root, desk, history, before)
+                return
             signer = Signer(name=handbook.first.name or id_, address=address_of(handbook))
             maker = answer_maker(
                 history,
@@ -88,7 +101,7 @@ def note(
                 said,
                 signer=signer,
                 how=how,
-                said_on=said_on or max(at.date(), edition.on),  # a clock that went back is told when it is written
+                said_on=day,
                 assurance="declared",
             )
             _keep(root, desk, writer, id_, maker, at, f"note an answer of {id_}")
@@ -118,9 +131,11 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
             )
         desk = desk_of(root, id_)
         with writing(desk.store) as writer:
-            finish_interrupted(root, desk, writer)
+            say_interrupted(interrupted(root, desk, writer), "`handbook publish` finishes it")
             history = desk.history(id_)
-            check_file_is_new(history, data)
+            if before := resting_on(history, data):
+                _say_known(root, desk, history, before)
+                return
             kept = writer.keep_evidence(id_, data, ending)
             _keep(root, desk, writer, id_, make(history, kept), at, f"import an answer of {id_}")
 
@@ -175,19 +190,38 @@ def verify(project: Path | None) -> None:
 def _keep(root: Path, desk: Desk, writer: Writer, id_: str, maker: EntryMaker, at: datetime, did: str) -> None:
     """Write the record, and only then say so, with the receipt."""
     from handbook.model.editions import AnswerEntry
-    from handbook.records.messages import draft
-    from handbook.records.receipt import receipt_lines
     from handbook.report.counts import number
 
+    was_open = bool(desk.history(id_).open_sections)
     entry, digest = writer.add(id_, maker, at)
     writer.finish(did, at)
     assert isinstance(entry, AnswerEntry)  # noqa: S101 - the makers of this module make answers
     history = desk.store.history(id_)
-    lines = receipt_lines(desk, history, entry, digest)
-    (path,) = save_messages(root, [(f"{id_}-receipt-{entry.sequence}.eml", draft(desk, id_, lines))])
     click.echo(f"on record: {_what(entry)} ({LEVELS[entry.assurance]})")
     left = len(history.open_sections)
-    click.echo(f"{number(left, 'part')} still to agree to" if left else "nothing is left to agree to")
+    nothing = "nothing is left to agree to" if was_open else "nothing was open: what they agreed to before stays agreed"
+    click.echo(f"{number(left, 'part')} still to agree to" if left else nothing)
+    _give_receipt(root, desk, history, entry, digest)
+
+
+def _say_known(root: Path, desk: Desk, history: History, answer: Answer) -> None:
+    """Say that an answer is on record already. Its receipt is drafted again: it may never have been."""
+    entry = answer.entry
+    click.echo(
+        f"on record already, since {entry.at.date()}, as number {entry.sequence} of the records about {entry.contractor}: "
+        f"{_what(entry)} ({LEVELS[entry.assurance]})"
+    )
+    click.echo("nothing new was recorded")
+    _give_receipt(root, desk, history, entry, answer.record)
+
+
+def _give_receipt(root: Path, desk: Desk, history: History, entry: AnswerEntry, digest: str) -> None:
+    from handbook.records.messages import draft
+    from handbook.records.receipt import receipt_lines
+
+    id_ = history.contractor
+    lines = receipt_lines(desk, history, entry, digest)
+    (path,) = save_messages(root, [(f"{id_}-receipt-{entry.sequence}.eml", draft(desk, id_, lines))])
     click.echo(f"the receipt, ready to send to them: messages/{path.name}")
 
 

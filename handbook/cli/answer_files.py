@@ -22,7 +22,7 @@ from handbook.cli.who import no_contractor
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from handbook.model.editions import Edition, History
+    from handbook.model.editions import Answer, Edition, History
     from handbook.model.handbook import Handbook
     from handbook.records import Desk, EntryMaker
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str, Any, str]:
     """Whose answer an e-mail is, how to make its record, and the ending of its file."""
     from handbook.model.editions import Evidence, Signer
-    from handbook.records.answers import answer_maker, check_sender, edition_of_line
+    from handbook.records.answers import answer_maker, check_day, check_sender, edition_of_line
     from handbook.records.mail import read_reply
 
     reply = read_reply(data)
@@ -39,15 +39,14 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
     handbook = desk.handbooks[id_]
     check_sender(reply.address, _addresses(handbook), id_)
     history = desk.history(id_)
-    edition_of_line(history, reply.line)
-    check_file_is_new(history, data)
+    check_day(reply.on, edition_of_line(history, reply.line), at, id_)
     click.echo(f"{safe_text(reply.name or reply.address)}: {reply.line}")
     words = desk.speaker(id_)
     prepared = {words.text("%(answer)s.", answer=words.text("I agree")), handbook.first.name}
     more = [part for part in reply.more if part not in prepared]
     if more:
         click.echo("The e-mail also says:\n  " + safe_text("\n  ".join(more)))
-        if reply.line.said == "agree" and not yes:
+        if reply.line.said == "agree" and not yes and not resting_on(history, data):
             try:
                 sure = click.confirm("Does this agree without a condition?", default=False)
             except click.Abort as error:
@@ -122,14 +121,14 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
 
 
 def _day(on: date | None, edition: Edition, at: datetime) -> date:
-    """The day an answer is from: what the e-mail claims, where that can be."""
-    return on if on and edition.on <= on <= at.date() else at.date()
+    """The day an answer is from: what the e-mail says, as a day of the company's, which may be the next or the one before."""
+    return min(max(on, edition.on), max(at.date(), edition.on)) if on else at.date()
 
 
-def check_file_is_new(history: History, data: bytes) -> None:
-    from handbook.records.answers import check_new
-
-    check_new(history, hashlib.sha256(data).hexdigest())
+def resting_on(history: History, data: bytes) -> Answer | None:
+    """The answer on record that rests on this very file."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return next((each for each in history.answers if any(one.sha256 == sha256 for one in each.entry.evidence)), None)
 
 
 def desk_of(root: Path, id_: str) -> Desk:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from handbook.pipeline import Build
     from handbook.records import Desk, Store, Writer
     from handbook.records.publication import Publication
+    from handbook.records.underway import Underway
     from handbook.report.editions import Row
 
 
@@ -83,17 +85,48 @@ def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Pat
     return paths
 
 
-def finish_interrupted(root: Path, desk: Desk, writer: Writer) -> None:
-    """Draft the messages of a publication that was interrupted when its editions were on record, and say so."""
-    from handbook.records.messages import recorded_messages
-    from handbook.report.counts import some
+@dataclass(frozen=True)
+class Interrupted:
+    """A publication that was begun and not finished: the messages about what is on record of it, how many of these are about
+    editions, and how many records are missing."""
 
-    paths = save_messages(root, recorded_messages(desk, writer.taken_over))
-    if paths:
-        click.echo(
-            "An earlier `handbook publish` was interrupted after its editions were on record. Nothing is lost: its messages are "
-            f"ready to send in messages/ ({some([path.name for path in paths])}), and `handbook publish` releases the sites.\n"
-        )
+    begun: Underway | None
+    messages: Sequence[Path]
+    editions: int
+    missing: int
+
+
+def interrupted(root: Path, desk: Desk, writer: Writer) -> Interrupted:
+    """What is left of a publication that was interrupted; the messages about what is on record of it are drafted."""
+    from handbook.records.farewell import farewells
+    from handbook.records.messages import recorded_messages
+    from handbook.records.publication import on_record
+    from handbook.records.underway import read_underway
+
+    begun = read_underway(desk.store)
+    done = on_record(desk, begun)
+    ended = [id for id in done if begun and id in begun.ended]
+    told = dict.fromkeys((*writer.taken_over, *(id for id in done if id not in ended)))
+    messages = (*recorded_messages(desk, tuple(told)), *farewells(desk, [desk.history(id) for id in ended]))
+    missing = len(begun.editions) + len(begun.ended) - len(done) if begun else 0
+    return Interrupted(begun, save_messages(root, messages), len(messages) - len(ended), missing)
+
+
+def say_interrupted(found: Interrupted, then: str) -> None:
+    """Say that a publication was interrupted, where anything of it is on record; `then` is what is done about it."""
+    from handbook.report.counts import number, some
+
+    if not found.messages:
+        return
+    which = f" of {found.begun.at.date()}" if found.begun else ""
+    whole = "its editions were on record"
+    if found.missing:
+        whole = f"{len(found.messages)} of its {number(len(found.messages) + found.missing, 'record')} were written"
+    names = some([path.name for path in found.messages])
+    click.echo(
+        f"An earlier `handbook publish`{which} was interrupted when {whole}. Nothing is lost: "
+        f"the messages are ready to send in messages/ ({names}), and {then}.\n"
+    )
 
 
 @contextmanager
@@ -115,8 +148,20 @@ def rows_of(publication: Publication) -> list[Row]:
     desk = publication.desk
     rows = []
     for id, plan in publication.plans.items():
-        told = desk.told(id, plan)
-        unasked = sentences(plan.unasked, plan.before, plan.content, desk.speaker(id)) if plan.unasked else []
+        told = desk.told(id, plan, to_staff=True)
+        words = desk.speaker_to_staff(id)
+        unasked = sentences(plan.unasked, plan.before, plan.content, words) if plan.unasked else []
         name = desk.handbooks[id].first.name or id
         rows.append(Row(id, name, plan, publication.asked(id), told, tuple(unasked)))
     return rows
+
+
+def notes_on(publication: Publication) -> list[str]:
+    """What else the one who publishes should know: whose work has ended, and whose file is gone."""
+    from handbook.report.editions import ending, orphan
+
+    names = {id: publication.desk.handbooks[id].first.name or id for id in publication.endings}
+    return [
+        *(ending(id, name) for id, name in names.items()),
+        *(orphan(id) for id in publication.orphans if id not in publication.twins()),
+    ]

@@ -62,7 +62,7 @@ def _since(desk: Desk, id_: str, number: int | None) -> None:
         some = [change for change in changes if change.asks == asks]
         if some:
             click.echo(f"\n{title}")
-            for text in sentences(some, edition.content, now, desk.speaker(id_)):
+            for text in sentences(some, edition.content, now, desk.speaker_to_staff(id_)):
                 click.echo(f"- {safe_text(text)}")
     lines = text_lines(changed_texts(edition.content, now), look_of(sys.stdout))
     if lines:

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli.build import say_left_behind
-from handbook.cli.desk import Stopped, current_time, finish_interrupted, records_told, rows_of, save_messages, store_of
+from handbook.cli.desk import (
+    Interrupted,
+    Stopped,
+    current_time,
+    interrupted,
+    notes_on,
+    records_told,
+    rows_of,
+    save_messages,
+    say_interrupted,
+    store_of,
+)
 from handbook.cli.group import ERRORS_FOUND, Refused
 from handbook.cli.options import current_day, project_option, root_of, today_option
 from handbook.cli.output import look_of, safe_text, say, say_problems
@@ -51,6 +62,8 @@ def publish(
     """Release the handbooks, with a new edition for everyone whose handbook changed in what they agreed to or are told."""
     from handbook.records import writing
     from handbook.records.publication import Publication, moved
+    from handbook.records.underway import remove_underway
+    from handbook.records.verify import check_texts
     from handbook.sites.library import read_library
 
     reason = " ".join(reason.split())
@@ -64,15 +77,25 @@ def publish(
         with writing(store_of(root, read_project(root))) as writer:
             library = read_library(root, current_day(today))
             _check(library)
-            finish_interrupted(root, library.desk, writer)
-            publication = Publication(library.desk, current_time(today), reason, minor, moved(pairs))
+            check_texts(library.desk.store)
+            left = interrupted(root, library.desk, writer)
+            say_interrupted(left, "this one finishes it")
+            publication = Publication(
+                library.desk,
+                current_time(today),
+                reason,
+                minor,
+                library.desk.not_renamed_yet(moved(pairs)),
+                begun=left.begun,
+            )
             _show(library, publication)
             if not yes and not _agreed(publication):
                 raise Stopped("nothing was published")
-            act = _Act(root, publication, writer)
+            act = _Act(root, publication, writer, left)
             release = _release(library, act, (out or root / "dist").resolve())
             _remember(library, publication)
             _say_done(act, release)
+            remove_underway(library.desk.store)
             say_left_behind(release.left_behind)
     if release.stopped or release.left_behind:
         ctx.exit(ERRORS_FOUND)
@@ -85,13 +108,17 @@ class _Act:
     root: Path
     publication: Publication
     writer: Writer
+    left: Interrupted
     messages: list[Path] = field(default_factory=list)
     is_done: bool = False
 
     def record(self) -> None:
+        from handbook.records.farewell import farewells
         from handbook.records.messages import edition_messages
 
-        drafts = edition_messages(self.publication)
+        publication = self.publication
+        ended = farewells(publication.desk, [publication.histories[id] for id in publication.endings])
+        drafts = [*edition_messages(publication), *ended]
         self.publication.record(self.writer, lambda: self.messages.extend(save_messages(self.root, drafts)))
         self.is_done = True
 
@@ -116,7 +143,7 @@ def _check(library: Library) -> None:
 
 def _show(library: Library, publication: Publication) -> None:
     """Whom it reaches and what it asks; raises `Refused` where it cannot be published like this."""
-    from handbook.report.editions import impact_text
+    from handbook.report.editions import impact_text, twin
 
     unknown = [new for new in publication.renamed.values() if new not in publication.desk.handbooks]
     if unknown:
@@ -129,25 +156,26 @@ def _show(library: Library, publication: Publication) -> None:
             f"`{publication.renamed[there[0]]}`; if they have another id now, delete `{folder}/{there[0]}.yml`"
         )
     for old, new in publication.twins().items():
-        raise Refused(
-            f"`{old}` is gone, and `{new}` is new with the same name or address: if it is the same contractor, add "
-            f"`--renamed-from {old}={new}`, so that editions and agreements go on; if not, keep `{old}` with `status: ended`"
-        )
+        raise Refused(twin(old, new))
     rows = rows_of(publication)
     say(impact_text(rows, look_of(sys.stdout), nobody="No handbook changed in what is agreed to or told."))
+    _show_reasons(publication)
     refused = publication.refused()
     if refused:
         lines = [f"  {id}: {safe_text(reason)}" for id, reasons in refused.items() for reason in reasons]
         raise Refused("this is more than a slip of the pen; publish it without `--minor`:\n" + "\n".join(lines))
-    for id in publication.endings:
-        click.echo(f"{id}: the work has ended, the handbook is withdrawn")
-    for id in publication.orphans:
-        click.echo(
-            f"note: there are records of `{id}`, and no such contractor any more. They are kept. If the work has ended, bring "
-            "the file back with `status: ended`; if the file has another name now, say `--renamed-from OLD=NEW`"
-        )
+    for note in notes_on(publication):
+        click.echo(safe_text(note))
     if library.stopped:
         click.echo(f"left as they are because of errors: {', '.join(library.stopped)}")
+
+
+def _show_reasons(publication: Publication) -> None:
+    """Say where the reason of an interrupted publication goes on, as nobody has said it now."""
+    reasons = dict.fromkeys(publication.reason_of(id) for id in publication.editions)
+    if not publication.reason:
+        for reason in filter(None, reasons):
+            click.echo(f"The reason, as it was given before the interruption: {safe_text(reason)}")
 
 
 def _agreed(publication: Publication) -> bool:
@@ -156,8 +184,12 @@ def _agreed(publication: Publication) -> bool:
 
     if not sys.stdin.isatty() and sys.stdin.read(0) != "":
         return False
-    count = len(publication.editions)
-    what = f"Publish {number(count, 'edition')}" if count else "Refresh the sites without an edition"
+    count, ended = len(publication.editions), len(publication.endings)
+    parts = [f"publish {number(count, 'edition')}"] if count else []
+    parts += [f"withdraw {number(ended, 'handbook')}"] if ended else []
+    nothing = "finish what was interrupted" if publication.begun else "refresh the sites without an edition"
+    what = " and ".join(parts) or nothing
+    what = what[:1].upper() + what[1:]
     try:
         return click.confirm(f"\n{what}?", default=False)
     except click.Abort as error:
@@ -173,7 +205,9 @@ def _release(library: Library, act: _Act, out: Path) -> Release:
         with progress_bar() as progress:
             return release(ready, out, (), progress, before_swap=act.record)
     except ReleaseError as error:
-        how = "the editions are on record, with their messages in messages/" if act.is_done else "nothing was published"
+        how = "nothing was published"
+        if act.is_done:
+            how = "the editions are on record, with their messages in messages/: run `handbook publish` again to finish it"
         raise Stopped(safe_text(f"{error}; {how}")) from error
 
 
@@ -190,18 +224,30 @@ def _say_done(act: _Act, release: Release) -> None:
     from handbook.report.counts import number
 
     sites = number(len(release.audiences), "site")
-    count = len(act.publication.editions)
-    done = f"published {number(count, 'edition')}" if count else "no new edition"
-    click.echo(f"\n{done}, released {sites}: {release.out}")
-    paths = act.messages
+    ended = len(act.publication.endings)
+    done = [_editions_in_words(act), *([f"withdrew {number(ended, 'handbook')}"] if ended else [])]
+    click.echo(f"\n{', '.join(done)}, released {sites}: {release.out}")
+    paths = list(dict.fromkeys((*act.left.messages, *act.messages)))
     if paths:
         click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(act.root)}/:")
         for path in paths:
             click.echo(f"  {path.name}")
         click.echo(f"Next: put `{release.out.name}` where your handbooks are read, then send the messages.")
+    if act.publication.editions or act.left.editions:
         click.echo("When an answer comes: `handbook acknowledge ID --by TEXT`, or `handbook acknowledge import FILE`.")
         if not act.publication.desk.project.options.address:
             click.echo(
                 "The messages do not say where the handbook is read; "
                 "`address: https://…/{id}/` below `handbook:` in mkdocs.yml makes them do so."
             )
+
+
+def _editions_in_words(act: _Act) -> str:
+    """How many editions there are, with those that an interrupted publication had recorded before."""
+    from handbook.report.counts import number
+
+    new, before = len(act.publication.editions), act.left.editions
+    if before:
+        how = f"{before} of them on record before" if new else "on record before"
+        return f"published {number(new + before, 'edition')} ({how})"
+    return f"published {number(new, 'edition')}" if new else "no new edition"

@@ -6,6 +6,7 @@ In: the project's folder. Out: a table or JSON; with `--remind`, drafts in `mess
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,12 @@ from handbook.cli.output import safe_text
 if TYPE_CHECKING:
     from handbook.records import Desk
 
+_SAID: Mapping[str, str] = {
+    "agree": "agreed to",
+    "question": "asked a question about",
+    "disagree": "said no to",
+}
+
 
 @click.command(short_help="Say who is on which edition, and who has not agreed.")
 @format_option("text", "json")
@@ -30,7 +37,8 @@ def status(form: str, remind: bool, today: date | None, project: Path | None) ->
     root, day = root_of(project), current_day(today)
     desk, _, build = open_desk(root, day)
     with records_told():
-        rows = [_row(desk, id_, day) for id_ in desk.released]
+        ends = [id_ for id_ in desk.handbooks if desk.is_to_be_ended(id_)]
+        rows = [_row(desk, id_, day) for id_ in desk.handbooks if id_ in {*desk.released, *ends}]
         if form == "json":
             click.echo(json.dumps({"version": 1, "contractors": rows}, ensure_ascii=False, indent=1))
             return
@@ -42,7 +50,7 @@ def status(form: str, remind: bool, today: date | None, project: Path | None) ->
         if build.stopped:
             click.echo(f"Not looked at because of errors: {', '.join(build.stopped)}")
         if remind:
-            _remind(root, desk, rows)
+            _remind(root, desk, rows, day)
 
 
 def _row(desk: Desk, id_: str, today: date) -> dict[str, Any]:
@@ -60,9 +68,11 @@ def _row(desk: Desk, id_: str, today: date) -> dict[str, Any]:
         "open_days": (today - since).days if since else None,
         "agreed_edition": history.last_agreed.number if history.last_agreed else None,
         "answer": answer.entry.said if answer else None,
+        "answer_edition": answer.entry.edition if answer else None,
         "answer_on": answer.entry.said_on.isoformat() if answer else None,
         "assurance": answer.entry.assurance if answer else None,
-        "unpublished": bool(current) and desk.plan(id_).is_edition,
+        "ended": desk.is_to_be_ended(id_),
+        "unpublished": bool(current) and not desk.is_to_be_ended(id_) and desk.plan(id_).is_edition,
     }
 
 
@@ -78,29 +88,50 @@ def _table(rows: list[dict[str, Any]]) -> list[str]:
 def _state(row: dict[str, Any]) -> str:
     from handbook.report.counts import number
 
-    said = {"agree": "agreed", "question": "asked a question", "disagree": "said no"}
     parts = []
+    if row["ended"]:
+        return "has ended; `handbook publish` withdraws the handbook"
     if row["open"]:
         days = f", {number(row['open_days'], 'day')} ago" if row["open_days"] else ""
         parts.append(f"has not agreed to {number(len(row['open']), 'part')}, asked on {row['open_since']}{days}")
     elif row["edition"]:
         parts.append("nothing to agree to")
     if row["answer"]:
-        parts.append(f"{said[row['answer']]} on {row['answer_on']} ({LEVELS[row['assurance']]})")
+        which = f"edition {row['answer_edition']} on {row['answer_on']}"
+        parts.append(f"{_SAID[row['answer']]} {which} ({LEVELS[row['assurance']]})")
     if row["unpublished"]:
         parts.append("has changes that are not published")
     return "; ".join(parts)
 
 
-def _remind(root: Path, desk: Desk, rows: list[dict[str, Any]]) -> None:
-    """Reminders for those who are silent; who asked or said no waits for an answer of ours."""
+def _remind(root: Path, desk: Desk, rows: list[dict[str, Any]], today: date) -> None:
+    """Reminders for those who are silent for some days; who asked or said no waits for an answer of ours."""
     from handbook.records.messages import draft, reminder_lines
     from handbook.report.counts import number
 
-    silent = [str(row["id"]) for row in rows if row["open"] and not desk.history(row["id"]).waits_for_us]
+    silent, notes = [], []
+    for row in rows:
+        id_, name, history = str(row["id"]), row["name"], desk.history(row["id"])
+        if row["ended"] or not history.remind_from:
+            continue
+        if history.waits_for_us:
+            notes.append(f"no reminder for {name}, who {_unsettled(row)}: it is your turn to answer")
+        elif today < history.remind_from:
+            notes.append(
+                f"no reminder for {name} yet: edition {row['edition']} is of {row['on']}, so from {history.remind_from} on"
+            )
+        else:
+            silent.append(id_)
+            if row["answer"] not in (None, "agree"):
+                what = f"{_SAID[row['answer']]} edition {row['answer_edition']}"
+                notes.append(
+                    f"{name} {what}: if that is still open, answer it in the reminder about edition {row['edition']}"
+                )
     save_messages(root, [(f"{id_}-reminder.eml", draft(desk, id_, reminder_lines(desk, id_))) for id_ in silent])
     click.echo(f"\n{number(len(silent), 'reminder')} ready to send{' in messages/' if silent else ''}")
-    for row in rows:
-        if row["open"] and str(row["id"]) not in silent:
-            what = "asked a question" if row["answer"] == "question" else "said no"
-            click.echo(safe_text(f"no reminder for {row['name']}, who {what}: it is your turn to answer"))
+    for note in notes:
+        click.echo(safe_text(note))
+
+
+def _unsettled(row: dict[str, Any]) -> str:
+    return "asked a question" if row["answer"] == "question" else "said no"

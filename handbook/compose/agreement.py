@@ -6,7 +6,7 @@ here: from when silence counts as "informed" stands as a date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -77,7 +77,7 @@ def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
         "under": str(agreed.number) if agreed else "",
         "informed_on": words.day(current.informed_on),
         "answers": [_answer(answer, lens) for answer in _shown_answers(standing)],
-        "replies": _replies(current, lens),
+        "replies": _replies(current, lens, _SAID if history.open_sections else ("question",)),
         "statement": str(_line("agree", current, lens)),
         "commands": [
             f"printf '%s\\n' '{_line('agree', current, lens)}' > agreement.txt",
@@ -130,14 +130,14 @@ def _line(said: Any, edition: Edition, lens: Lens) -> AnswerLine:
     return AnswerLine(said, lens.handbook.id, edition.number, edition.digest)
 
 
-def _replies(edition: Edition, lens: Lens) -> list[dict[str, Any]]:
-    """The three answers as e-mails that only need to be sent."""
+def _replies(edition: Edition, lens: Lens, answers: Iterable[str]) -> list[dict[str, Any]]:
+    """Answers as e-mails that only need to be sent."""
     state, words = lens.handbook.first, lens.words
     person = lens.person(resolve(state.manager or "manager", state, lens.project) or "")
     address = (person.email if person else "") or lens.project.company.email or ""
     found = []
-    for said, label in _SAID.items():
-        name = words.text(label)
+    for said in answers:
+        name = words.text(_SAID[said])
         subject = words.text("%(answer)s: edition %(number)s of my handbook", answer=name, number=edition.number)
         lines = [words.text("%(answer)s.", answer=name), "", str(_line(said, edition, lens)), "", state.name or ""]
         if said != "agree":

@@ -67,7 +67,8 @@ def _line(card: Card, following: Following, staff: Staff) -> Mapping[str, Cell |
     history = following.history
     current = history.current
     state: Cell = _OPEN if following.open_titles else _AGREED if history.agreed else _TOLD
-    remind = Link("remind", Raw(following.remind)) if following.remind else None
+    is_time = following.remind_from is None or staff.today >= following.remind_from
+    remind = Link("remind", Raw(following.remind)) if following.remind and is_time else None
     return {
         "Contractor": card.plain_link,
         "Edition": f"{current.number}, {staff.words.day(current.on)}" if current else "none yet",

@@ -27,6 +27,10 @@ LEVELS: tuple[Assurance, ...] = ("declared", "email", "signed")
 INFORMED_AFTER = timedelta(days=14)
 """Silence about a notice means that its reader is informed after this time; it never means agreement."""
 
+_SATURDAY = 5
+_REMIND_AFTER = 3
+"""So many working days, Monday to Friday, are left for an answer before somebody is reminded."""
+
 _Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -225,8 +229,22 @@ class History:
         return first.on
 
     @property
+    def remind_from(self) -> date | None:
+        """From when somebody who has not answered may be reminded: the message of the last edition asked for all that is open."""
+        if not self.open_sections:
+            return None
+        day, left = self.editions[-1].on, _REMIND_AFTER
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() < _SATURDAY
+        return day
+
+    @property
     def waits_for_us(self) -> bool:
-        """Whether the last word on the last edition is a question or a no: then it is not for them to answer."""
+        """Whether the last word on the last edition is a question or a no: then it is not for them to answer.
+
+        A later edition is our answer as far as the company notes one: its message asks again for all that is open.
+        """
         last = self.last_answer
         return bool(last and self.current and last.entry.edition == self.current.number and last.entry.said != "agree")
 
@@ -240,7 +258,8 @@ class Following:
     """How a contractor stands to their editions, for the staff: what is open, and what the next edition would say.
 
     `open_titles` are the parts that wait for an agreement, since `since`. `next_changes` are the changes that are not
-    published yet, in sentences, `next_asks` the parts that would ask for an agreement. `remind` is a `mailto:` address.
+    published yet, in sentences, `next_asks` the parts that would ask for an agreement. `remind` is a `mailto:` address, to be
+    used from the day `remind_from` on.
     """
 
     history: History
@@ -250,6 +269,7 @@ class Following:
     next_changes: tuple[str, ...]
     next_asks: tuple[str, ...]
     remind: str
+    remind_from: date | None = None
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ How sure an answer is follows from where it came from, and from nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from handbook.model.answers import AnswerLine
-from handbook.model.editions import AnswerEntry, Assurance, Edition, Evidence, History, KeyEntry, Said, Signer
+from handbook.model.editions import Answer, AnswerEntry, Assurance, Edition, Evidence, History, KeyEntry, Said, Signer
 from handbook.records.errors import RecordsError
 from handbook.records.writer import EntryMaker
+
+_A_DAY = timedelta(days=1)
 
 
 def edition_of(history: History, number: int | None) -> Edition:
@@ -70,14 +72,29 @@ def answer_maker(
     )
 
 
-def check_new(history: History, sha256: str) -> None:
-    """Raise `RecordsError` if an answer rests on this very file already."""
-    for number, answer in enumerate(history.answers, 1):
-        if any(evidence.sha256 == sha256 for evidence in answer.entry.evidence):
-            day = answer.entry.at.date()
-            raise RecordsError(
-                f"this file is on record already: answer {number} of `{history.contractor}`, noted on {day}"
-            )
+def noted_before(history: History, edition: Edition, said: Said, how: str, said_on: date) -> Answer | None:
+    """The answer on record to which a note would add nothing: the last one to the edition, if it says the same.
+
+    There may be two questions, or two reasons to say no, so these must also have come the same way on the same day.
+    """
+    last = next((each for each in reversed(history.answers) if each.entry.edition == edition.number), None)
+    if last is None or last.entry.said != said:
+        return None
+    return last if said == "agree" or (last.entry.how, last.entry.said_on) == (how, said_on) else None
+
+
+def check_day(on: date | None, edition: Edition, at: datetime, contractor: str) -> None:
+    """Raise `RecordsError` if an e-mail says that it is older than the edition it is about, or of a day to come.
+
+    Where it was written it may be the day before or the next.
+    """
+    ask = f"ask for it again, or note what was said with `handbook acknowledge {contractor} --by TEXT`"
+    if on and on < edition.on - _A_DAY:
+        raise RecordsError(
+            f"this e-mail is of {on}, and edition {edition.number} of {edition.on}: nobody could answer to it before; {ask}"
+        )
+    if on and on > at.date() + _A_DAY:
+        raise RecordsError(f"this e-mail is of {on}, which is still to come; {ask}")
 
 
 def check_sender(address: str, known: Sequence[str], contractor: str) -> None:

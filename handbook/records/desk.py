@@ -15,8 +15,9 @@ from handbook.changes.history import gone
 from handbook.changes.plan import Plan, changed_texts, title_of
 from handbook.compose.content import Shared, content_of, pages_in
 from handbook.compose.reader import lens_on
+from handbook.compose.words import Words
 from handbook.model.content import Content, Section
-from handbook.model.editions import Edition, Following, History, Piece, Standing
+from handbook.model.editions import Edition, EndEntry, Following, History, Piece, Standing
 from handbook.model.handbook import Handbook, Project
 from handbook.model.messages import message
 from handbook.records.errors import RecordsError
@@ -65,18 +66,45 @@ class Desk:
         if id in self.pending:
             return self.pending[id]
         if id in self.gone_on and id in self.project.contractors:
+            now, file = self.goes_on_as(id), f"{self.project.options.contractors_dir}/{id}.yml"
+            back = (
+                ""
+                if now in self.project.contractors
+                else f"if they have that id again, say `handbook publish --renamed-from {now}={id}`; if this is somebody else, "
+            )
             raise RecordsError(
-                f"`{id}` was the id of `{self.gone_on[id]}` before, and its records are theirs: give the contractor in "
-                f"`{self.project.options.contractors_dir}/{id}.yml` another id, such as `{id}-2`"
+                f"`{id}` was the id of `{now}` before, and its records are theirs: {back}give the contractor in `{file}` another "
+                f"id, such as `{id}-2`"
             )
         if id not in self._histories:
             self._histories[id] = self.store.history(id)
         return self._histories[id]
 
+    def is_to_be_ended(self, id: str) -> bool:
+        """Whether a contractor has ended, and the handbook with its editions is not withdrawn yet."""
+        if self.handbooks[id].first.status != "ended" or self.is_ended(id):
+            return False
+        return bool(self.history(id).editions)
+
+    def is_ended(self, id: str) -> bool:
+        """Whether the end of the work is on record. Of who has left it is mostly the last record, so no other one is read."""
+        last = self.store.last(id)
+        return bool(last and isinstance(last[0], EndEntry)) or self.history(id).ended
+
     @cached_property
     def gone_on(self) -> Mapping[str, str]:
         """As `Store.gone_on`."""
         return self.store.gone_on()
+
+    def goes_on_as(self, id: str) -> str:
+        """The id under which the records of an earlier id go on; the id itself if it is none."""
+        while id in self.gone_on:
+            id = self.gone_on[id]
+        return id
+
+    def not_renamed_yet(self, pairs: Mapping[str, str]) -> Mapping[str, str]:
+        """Those of the pairs (earlier id, id) that are not on record, as they are after a publication that was interrupted."""
+        return {old: new for old, new in pairs.items() if self.gone_on.get(old) != new}
 
     def content(self, id: str) -> Content:
         """What a contractor's handbook says now."""
@@ -96,23 +124,24 @@ class Desk:
         """Who words things in a contractor's language."""
         return lens_on(self.handbooks[id], self.project).words
 
+    def speaker_to_staff(self, id: str) -> Speaker:
+        """Who words the same in English, as the staff read it; the words of the handbook stay as they are."""
+        return Words(self.project.company.time_zone or "UTC", self.handbooks[id].first.time_zone)
+
     def sentences(self, id: str, old: Content, new: Content) -> list[str]:
         """What changed between two contents, in the contractor's language; what asks nothing is left out."""
-        return self._in_words(id, compare(old, new), old, new)
+        return _in_words(self.speaker(id), compare(old, new), old, new)
 
-    def _in_words(self, id: str, changes: Iterable[Change], old: Content, new: Content) -> list[str]:
-        asking = [change for change in changes if change.asks != "none"]
-        return sentences(asking, old, new, self.speaker(id)) if asking else []
-
-    def told(self, id: str, plan: Plan) -> tuple[str, ...]:
+    def told(self, id: str, plan: Plan, *, to_staff: bool = False) -> tuple[str, ...]:
         """What an edition tells a contractor: nothing if it is the first, else why it asks anew, and what changed."""
         if plan.is_first:
             return ()
-        again = [self.speaker(id).text(_AGAIN)] if plan.history.ended else []
-        return (*again, *self._in_words(id, plan.changes, plan.before, plan.content))
+        words = self.speaker_to_staff(id) if to_staff else self.speaker(id)
+        again = [words.text(_AGAIN)] if plan.history.ended else []
+        return (*again, *_in_words(words, plan.changes, plan.before, plan.content))
 
     def following(self, id: str) -> Following:
-        """How a contractor stands to their editions, for the staff: in English, but for what the contractor is told."""
+        """How a contractor stands to their editions, for the staff: in English, but for the reminder."""
         history, plan = self.history(id), self.plan(id)
         current = history.current
         opened = [title_of(section, current.content) for section in history.open_sections] if current else []
@@ -121,9 +150,10 @@ class Desk:
             open_titles=tuple(opened),
             since=history.open_since,
             next_number=plan.number if plan.is_edition else None,
-            next_changes=self.told(id, plan),
+            next_changes=self.told(id, plan, to_staff=True),
             next_asks=tuple(title_of(plan.content.sections[each], plan.content) for each in plan.agree),
             remind=reminder_address(self, id) if opened and not history.waits_for_us else "",
+            remind_from=history.remind_from,
         )
 
     def standing(self, id: str) -> Standing | None:
@@ -155,6 +185,11 @@ class Desk:
             data = self._asset(path)
             found[path] = hashlib.sha256(data).hexdigest() if data is not None else ""
         return found
+
+
+def _in_words(words: Speaker, changes: Iterable[Change], old: Content, new: Content) -> list[str]:
+    asking = [change for change in changes if change.asks != "none"]
+    return sentences(asking, old, new, words) if asking else []
 
 
 def _titles(editions: tuple[Edition, ...], speaker: Speaker) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handbook.changes.plan import Plan
-from handbook.disk import traits, write_whole
+from handbook.disk import left_by_writing, traits, write_whole
 from handbook.model.company import Asks
 from handbook.model.content import Content, PageText, Section
 from handbook.model.editions import AnswerEntry, Edition, History, KeyEntry
@@ -180,9 +180,14 @@ def _read_part(id: str, asks: Asks, digest: str, text: str, shown: str, files: l
 
 
 def write_known(root: Path, known: Known) -> None:
-    """Keep it. That it cannot be written is no harm: then more is composed next time."""
+    """Keep it. That it cannot be written is no harm: then more is composed next time.
+
+    Only for the holder of the lock of the records: what a killed writer has left aside is removed.
+    """
     whole = {"version": _VERSION, "parts": known.parts, "said": known.said}
     try:
+        for aside in left_by_writing(place_of_known(root)):
+            aside.unlink(missing_ok=True)
         write_whole(place_of_known(root), json.dumps(whole, ensure_ascii=False).encode(), _MODE)
     except OSError:
         return

@@ -6,6 +6,7 @@ else can copy its text.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -122,8 +123,8 @@ def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
     ]
 
 
-def draft(desk: Desk, id: str, lines: Sequence[str]) -> bytes:
-    """An e-mail that waits to be sent; the first of `lines` is its subject."""
+def draft(desk: Desk, id: str, lines: Sequence[str], copy: tuple[str, str] | None = None) -> bytes:
+    """An e-mail that waits to be sent; the first of `lines` is its subject. `copy` is a file with it: its name and text."""
     handbook = desk.handbooks[id]
     state = handbook.first
     person = desk.project.people.get(resolve(state.manager or "manager", state, desk.project) or "")
@@ -139,6 +140,10 @@ def draft(desk: Desk, id: str, lines: Sequence[str]) -> bytes:
     mail.set_content(
         "\n".join([*lines[1:], "", *signature]) + "\n", cte="8bit"
     )  # so that people can copy it out of the file
+    if copy:
+        name, text = copy
+        mail.add_attachment(text, filename=name, cte="base64")
+        mail.set_boundary(f"handbook-{hashlib.sha256(text.encode('utf-8')).hexdigest()}")  # else a random one
     return mail.as_bytes()
 
 

@@ -23,6 +23,7 @@ from handbook.records.encoding import decode_entry, decode_values, encode
 from handbook.records.errors import RecordsError
 from handbook.records.sections import Alike
 from handbook.records.store import TEXT, VALUES, Store
+from handbook.records.underway import Meant, Underway, write_underway
 from handbook.records.writer import EntryMaker, Writer, check_clock, edition_maker
 
 
@@ -31,7 +32,8 @@ class Publication:
     """What would be published. `renamed` are (earlier id, id) of contractors with another id.
 
     `untouched` are contractors who are known to be reached by nothing (`records.known`): there are no plans for them.
-    `recalled` are plans that were made without reading all records.
+    `recalled` are plans that were made without reading all records. `begun` is a publication that was interrupted: what it
+    meant to say of an edition holds for that edition still.
     """
 
     desk: Desk
@@ -41,6 +43,7 @@ class Publication:
     renamed: Mapping[str, str] = field(default_factory=dict)
     untouched: frozenset[str] = frozenset()
     recalled: Mapping[str, Plan] = field(default_factory=dict)
+    begun: Underway | None = None
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
@@ -57,20 +60,19 @@ class Publication:
     def endings(self) -> tuple[str, ...]:
         """Contractors who have ended and whose handbook is withdrawn now."""
         ended = [id for id, handbook in self.desk.handbooks.items() if handbook.first.status == "ended"]
-        histories = {id: self._history(id) for id in ended}
-        return tuple(id for id in ended if histories[id].editions and not histories[id].ended)
+        renamed = {id for id in ended if id in self.renamed.values() and self._history(id).editions}
+        return tuple(id for id in ended if id in renamed or self.desk.is_to_be_ended(id))
 
-    @property
+    @cached_property
     def orphans(self) -> tuple[str, ...]:
         """Records of ids that no contractor has any more, and whose work was not ended."""
         known = {*self.desk.project.contractors, *self.renamed}
-        taken = self.desk.gone_on
-        found = [id for id in self.desk.store.contractors() if id not in known and id not in taken]
-        return tuple(id for id in found if not self.desk.history(id).ended)
+        found = [id for id in self.desk.store.contractors() if id not in known]
+        return tuple(id for id in found if id not in self.desk.gone_on and not self.desk.is_ended(id))
 
     def twins(self) -> Mapping[str, str]:
         """Earlier ids that are gone, each with the contractor who is new and has the same e-mail address or name."""
-        new = [id for id in self.desk.released if not self.plans[id].history.length]
+        new = [id for id, plan in self.plans.items() if plan.is_first]
         found = {}
         for old in self.orphans:
             current = self.desk.history(old).current
@@ -87,11 +89,11 @@ class Publication:
 
     def refused(self) -> Mapping[str, tuple[str, ...]]:
         """With `minor`: why it cannot be, by contractor."""
-        if not self.minor:
+        if not any(map(self._is_minor, self.editions)):
             return {}
         project = self.desk.project
         protected = protected_pages([*project.pages.values(), *project.tools.values()])
-        found = {id: refusals(plan, protected) for id, plan in self.editions.items() if not plan.is_first}
+        found = {id: refusals(plan, protected) for id, plan in self.editions.items() if self._is_minor(id)}
         return {id: reasons for id, reasons in found.items() if reasons}
 
     @cached_property
@@ -111,8 +113,8 @@ class Publication:
             plan.before,
             plan.content,
             number=plan.number,
-            reason=self.reason,
-            minor=plan.agree if self.minor and not plan.is_first else (),
+            reason=self.reason_of(id),
+            minor=plan.agree if self._is_minor(id) else (),
             language=self.desk.handbooks[id].first.language or self.desk.project.company.language or "en",
             changes=self.desk.told(id, plan),
             alike=self._alike,
@@ -124,8 +126,26 @@ class Publication:
 
     def asked(self, id: str) -> tuple[str, ...]:
         """The sections whose agreement this publication asks for."""
-        plan = self.plans[id]
-        return () if self.minor and not plan.is_first else plan.agree
+        return () if self._is_minor(id) else self.plans[id].agree
+
+    def reason_of(self, id: str) -> str:
+        """Why there is an edition: what is said now, else what was said when it was begun."""
+        meant = self._meant(id)
+        return self.reason or (meant.reason if meant else "")
+
+    def _is_minor(self, id: str) -> bool:
+        meant = self._meant(id)
+        return (self.minor or bool(meant and meant.minor)) and not self.plans[id].is_first
+
+    def _meant(self, id: str) -> Meant | None:
+        """What was said of this very edition when it was begun."""
+        meant = self.begun.editions.get(id) if self.begun else None
+        return meant if meant and meant.digest == self.plans[id].content.digest else None
+
+    @cached_property
+    def finished(self) -> tuple[str, ...]:
+        """Contractors of whom all that was begun is on record already, so that only their message and their site are left."""
+        return on_record(self.desk, self.begun)
 
     @cached_property
     def histories(self) -> Mapping[str, History]:
@@ -161,21 +181,44 @@ class Publication:
 
         Raises `RecordsError` or `OSError`; what was written by then is whole, and whoever writes next takes it over.
         """
+        if self.makers:
+            write_underway(self.desk.store, self._underway)
         for id, makers in self.makers.items():
             for make in makers:
                 writer.add(id, make, self.at)
         then()
         writer.finish("publish", self.at)
 
+    @property
+    def _underway(self) -> Underway:
+        """This publication, together with what is on record of the one that it finishes."""
+        editions = {id: self.begun.editions[id] for id in self.finished if self.begun and id in self.begun.editions}
+        for id, plan in self.editions.items():
+            editions[id] = Meant(digest=plan.content.digest, reason=self.reason_of(id), minor=self._is_minor(id))
+        ended = (*(id for id in self.finished if id not in editions), *self.endings)
+        return Underway(at=self.begun.at if self.begun else self.at, editions=editions, ended=ended)
+
     def _history(self, id: str) -> History:
         was = next((old for old, new in self.renamed.items() if new == id), None)
         if was is None:
             return self.desk.history(id)
-        if self.desk.history(id).length:
+        if self.desk.goes_on_as(id) != was and self.desk.history(id).length:
             raise RecordsError(f"`{id}` has records of its own already: those of `{was}` cannot become its own")
         if not self.desk.history(was).length:
             raise RecordsError(f"there are no records of `{was}`: look at the names in the folder `records`")
         return self.desk.history(was)
+
+
+def on_record(desk: Desk, begun: Underway | None) -> tuple[str, ...]:
+    """Of whom all is on record that an interrupted publication was about to record. Raises `RecordsError` as `Desk.history`."""
+    if begun is None:
+        return ()
+    found = []
+    for id, meant in begun.editions.items():
+        current = desk.history(id).current
+        if current and current.digest == meant.digest and current.on >= begun.at.date():
+            found.append(id)
+    return (*found, *(id for id in begun.ended if desk.history(id).ended))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from handbook.changes.plan import title_of
+from handbook.model.content import Content
 from handbook.model.editions import AnswerEntry, History
 from handbook.model.messages import message
 
@@ -28,11 +29,11 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
     id = history.contractor
     words, company = desk.speaker(id), desk.project.company.name or ""
     edition = history.edition(entry.edition)
-    content = edition.content if edition else None
+    content = edition.content if edition else Content()
     parts = [
-        f"- {title_of(content.sections[section], content, words)}: sha256:{part}"
-        for section, part in entry.sections.items()
-        if content and section in content.sections
+        f"- {title_of(section, content, words)}: sha256:{entry.sections[each]}"
+        for each, section in content.sections.items()
+        if each in entry.sections
     ]
     return [
         words.text(

@@ -65,14 +65,21 @@ class Store:
         return self._chains[contractor]
 
     def gone_on(self) -> Mapping[str, str]:
-        """Ids whose records go on under another, with that one. Only a first record can say so."""
-        found = {}
-        for contractor in self.contractors():
-            for path in self.files_of(contractor)[:1]:
-                entry = self._entry(path)[0] if _may_be_renamed(path) else None
-                if isinstance(entry, RenamedEntry):
-                    found[entry.was] = contractor
-        return found
+        """Ids whose records go on under another, with that one. The first record of the other says so; or a later one, if it
+        was an earlier id of the same contractor, who has it again."""
+        moves = {name: self._moves(name, self.files_of(name)[:1]) for name in self.contractors()}
+        seen: set[str] = set()
+        while earlier := {move.was for found in moves.values() for move in found} & moves.keys() - seen:
+            moves |= {name: self._moves(name, self.files_of(name)) for name in earlier}
+            seen |= earlier
+        came = {name: max((move.sequence for move in found), default=0) for name, found in moves.items()}
+        left = sorted((move.sequence, move.was, name) for name, found in moves.items() for move in found)
+        return {was: name for sequence, was, name in left if sequence > came.get(was, 0)}
+
+    def _moves(self, contractor: str, paths: Sequence[Path]) -> list[RenamedEntry]:
+        """The records in these files that say that a contractor had another id."""
+        entries = [self._entry(path)[0] for path in paths if _may_be_renamed(path)]
+        return [entry for entry in entries if isinstance(entry, RenamedEntry) and entry.was != contractor]
 
     def forget(self) -> None:
         """Read records anew when they are asked for: some may be new."""
@@ -91,11 +98,12 @@ class Store:
         records: list[tuple[AnyEntry, str]] = []
         for number, path in enumerate(paths, count + 1):
             entry, digest = self._entry(path)
-            if isinstance(entry, RenamedEntry) and number == 1 and entry.was != contractor:
-                before = self.chain(entry.was)
-                if before.head != entry.head:
+            if isinstance(entry, RenamedEntry) and entry.was != contractor:
+                before = self._until(entry.was, entry.head)
+                ends = [end for _, end in before]
+                if not before or (head and head not in ends) or before[count : count + len(records)] != records:
                     raise changed(path, f"`{entry.was}` has other records than it goes on from")
-                records, head = list(before.records), before.head
+                records, head = before[count:], entry.head
             if int(path.stem) != number:
                 raise changed(path, f"record {number} of `{contractor}` is missing")
             if number > 1 and entry.contractor == contractor and entry.previous != head:
@@ -109,6 +117,14 @@ class Store:
             records.append((entry, digest))
             head = digest
         return tuple(records)
+
+    def _until(self, contractor: str, head: str) -> list[tuple[AnyEntry, str]]:
+        """The records of a contractor up to the one with the SHA-256 `head`; none if there is no such record."""
+        paths = self.files_of(contractor)
+        for count, path in enumerate(paths, 1):
+            if hashlib.sha256(files.read(path)).hexdigest() == head:
+                return list(self.records_in(contractor, paths[:count], 0, ""))
+        return []
 
     def history(self, contractor: str) -> History:
         """What the records of a contractor amount to."""
@@ -140,9 +156,7 @@ class Store:
         try:
             data = files.read(path)
         except OSError as error:
-            raise RecordsError(
-                f"`{files.shown(path)}` is missing, and an edition needs it: restore it from a backup"
-            ) from error
+            raise missing(path) from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise changed(path, "its name says what it must hold")
         return data
@@ -169,6 +183,11 @@ class Store:
             reason = (error.strerror or "unknown").lower()
             raise RecordsError(f"`{files.shown(path)}` cannot be read: {reason}; check who may read it") from error
         return decode_entry(data, path), hashlib.sha256(data).hexdigest()
+
+
+def missing(path: Path) -> RecordsError:
+    """What to raise for a stored file that is not there."""
+    return RecordsError(f"`{files.shown(path)}` is missing, and an edition needs it: restore it from a backup")
 
 
 def _numbered(folder: Path) -> list[Path]:

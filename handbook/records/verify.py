@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from handbook.changes.history import history
@@ -18,58 +18,114 @@ from handbook.model.answers import AnswerLine
 from handbook.model.content import Content, digest_of_sections
 from handbook.model.editions import AnswerEntry, AnyEntry, Edition, EditionEntry, KeyEntry
 from handbook.records import files
+from handbook.records.encoding import changed
 from handbook.records.errors import RecordsError
 from handbook.records.files import shown
 from handbook.records.mail import read_reply
 from handbook.records.signature import signed_line
-from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
+from handbook.records.store import EVIDENCE, LOG, TEXT, TEXTS, VALUES, Store, missing
 
 _TEXT = re.compile(r"([0-9a-f]{64})\.(?:md|json)")
 _RECORD = re.compile(r"\d{4,}\.json")
 _PART = re.compile(r"\d{6,}\.json")
 
 
+_STRANGE = (
+    "`records/{}` does not belong to the records: nothing leads to it, and the log does not name it; move it elsewhere"
+)
+
+
 def verify(store: Store) -> tuple[str, ...]:
-    """Everything that is wrong with the records."""
+    """Everything that is wrong with the records, each thing once: what the log tells of a contractor's records is the cause of
+    what their chain would tell."""
     if not store.folder.is_dir():
         return ()
-    found = list(_log(store))
+    told, left = _log(store)
+    found = [line for lines in told.values() for line in lines]
     found += _strangers(store)
     found += _texts(store)
     for contractor in store.contractors():
+        try:
+            store.chain(contractor)
+        except RecordsError as error:
+            unnamed = [name for name in left if name.startswith(f"{contractor}/")]
+            if not told.keys() & {contractor, *_earlier(store, contractor)}:
+                found += [_STRANGE.format(name) for name in unnamed] or [str(error)]
+            for name in unnamed:
+                del left[name]
+            continue
         try:
             found += _contractor(store, contractor)
         except RecordsError as error:
             found.append(str(error))
         except OSError as error:
             found.append(f"`records/{contractor}` cannot be read: {(error.strerror or 'unknown').lower()}")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *left.values()]))
 
 
-def _log(store: Store) -> Iterator[str]:
-    """The log names every record, and every record it names is there."""
+def check_texts(store: Store) -> None:
+    """Raise `RecordsError` if a stored text or value was changed, or one is missing that an edition needs."""
+    found = next(_texts(store), None)
+    if found:
+        raise RecordsError(found)
+    names = {entry.name for entry in os.scandir(store.folder / TEXTS)} if (store.folder / TEXTS).is_dir() else set()
+    for contractor in store.contractors():
+        for entry, _ in store.chain(contractor).records:
+            if isinstance(entry, EditionEntry):
+                lost = next((name for name in _needed(entry) if name not in names), None)
+                if lost:
+                    raise missing(store.folder / TEXTS / lost)
+
+
+def _needed(entry: EditionEntry) -> Iterator[str]:
+    """The names of the files that an edition needs beside it."""
+    for section in entry.sections.values():
+        if section.stored:
+            yield f"{section.stored}{VALUES}"
+        if section.page:
+            yield f"{section.page.text}{TEXT}"
+            yield f"{section.page.shown or section.page.text}{TEXT}"
+
+
+def _earlier(store: Store, contractor: str) -> set[str]:
+    """The ids that a contractor had before, as far as that can be read."""
+    try:
+        gone_on = store.gone_on()
+    except RecordsError:
+        return set(store.contractors())
+    found = {contractor}
+    while more := {old for old, new in gone_on.items() if new in found} - found:
+        found |= more
+    return found
+
+
+def _log(store: Store) -> tuple[Mapping[str, Sequence[str]], dict[str, str]]:
+    """What is wrong by the log, which names every record: by contractor (empty: the log itself), and records it does not name."""
     try:
         acts = store.log()
     except (RecordsError, OSError) as error:
-        yield str(error)
-        return
+        return {"": [str(error)]}, {}
+    found: dict[str, list[str]] = {}
     logged: dict[str, str] = {}
     for act, _ in acts:
         for name, digest in act.records.items():
             if name in logged:
-                yield f"`records/{name}` is twice in the log"
+                found.setdefault("", []).append(f"`records/{name}` is twice in the log")
             logged[name] = digest
     there = {f"{id}/{path.name}": path for id in store.contractors() for path in store.files_of(id)}
     for name, digest in logged.items():
         if name not in there:
-            yield f"`records/{name}` is missing: restore it from a backup or version control"
+            wrong = f"`records/{name}` is missing: restore it from a backup or version control"
         elif hashlib.sha256(files.read(there[name])).hexdigest() != digest:
-            yield f"`records/{name}` is not what was recorded: the log has another; restore it from a backup or version control"
-    for name in there.keys() - logged.keys():
-        yield (
-            f"`records/{name}` is not in the log: either something was interrupted, and the next `handbook publish` or "
-            "`handbook acknowledge` completes it, or the end of the log was deleted"
-        )
+            wrong = f"`records/{name}` is not what was recorded: the log has another; restore it from a backup or version control"
+        else:
+            continue
+        found.setdefault(name.partition("/")[0], []).append(wrong)
+    return found, {
+        name: f"`records/{name}` is not in the log: either something was interrupted, and the next `handbook publish` or "
+        "`handbook acknowledge` completes it, or the end of the log was deleted"
+        for name in sorted(there.keys() - logged.keys())
+    }
 
 
 def _strangers(store: Store) -> Iterator[str]:
@@ -102,7 +158,7 @@ def _texts(store: Store) -> Iterator[str]:
     for entry in sorted(os.scandir(folder), key=lambda each: each.name) if folder.is_dir() else ():
         found = _TEXT.fullmatch(entry.name)
         if found and not entry.is_symlink() and hashlib.sha256(files.read(Path(entry.path))).hexdigest() != found[1]:
-            yield f"`{shown(Path(entry.path))}` is not what was recorded: its name says what it must hold"
+            yield str(changed(Path(entry.path), "its name says what it must hold"))
 
 
 def _contractor(store: Store, contractor: str) -> Iterator[str]:

@@ -15,13 +15,13 @@ from typing import Any
 from handbook.disk import try_lock
 from handbook.model.content import Content
 from handbook.model.editions import AnyEntry, EditionEntry, RenamedEntry
-from handbook.records import files
+from handbook.records import files, underway
 from handbook.records.encoding import Act, changed, encode
 from handbook.records.errors import RecordsError
 from handbook.records.sections import Alike, section_entries
 from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
 
-_FOR_GIT = {".gitattributes": "* -text\n", ".gitignore": ".lock\n.writing-*\n"}
+_FOR_GIT = {".gitattributes": "* -text\n", ".gitignore": ".lock\n.writing-*\n.publishing.json\n..publishing.json.*\n"}
 """What git is told of the records: line ends stay as they are on every computer, and what is not a record stays out."""
 
 
@@ -51,6 +51,7 @@ def writing(store: Store) -> Iterator[Writer]:
             raise RecordsError("somebody else is publishing or noting an answer now: wait until they are done")
         for name in (LOG, TEXTS, *store.contractors()):
             files.sweep(store.folder / name)
+        underway.sweep(store)
         yield Writer(store)
 
 

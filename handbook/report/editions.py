@@ -46,6 +46,31 @@ class Row:
         return found
 
 
+def ending(id: str, name: str) -> str:
+    """What publishing does for somebody whose work has ended."""
+    return (
+        f"{name} ({id}) has ended: publishing takes their handbook out of the release, and out of earlier releases that are "
+        "kept. What was agreed stays on record, and a message with a copy of it is drafted for them."
+    )
+
+
+def orphan(id: str) -> str:
+    """What to do about records of somebody who has no file any more."""
+    return (
+        f"note: there are records of `{id}`, and no such contractor any more. They are kept. If the work has ended, bring "
+        "the file back with `status: ended`; if the file has another name now, say `--renamed-from OLD=NEW`"
+    )
+
+
+def twin(old: str, new: str) -> str:
+    """What to do about somebody new who seems to be the one whose file is gone."""
+    return (
+        f"`{old}` is gone, and `{new}` is new with the same name or address: if it is the same contractor, add "
+        f"`--renamed-from {old}={new}` to `handbook publish`, so that editions and agreements go on; if not, keep `{old}` with "
+        "`status: ended`"
+    )
+
+
 def impact_text(rows: Sequence[Row], look: Look, *, nobody: str) -> str:
     """Whom an edit reaches: a table, then the sentences for each. `nobody` is said when it reaches nobody."""
     reached = [row for row in rows if row.is_reached]
@@ -62,7 +87,9 @@ def impact_text(rows: Sequence[Row], look: Look, *, nobody: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def impact_markdown(rows: Sequence[Row], among: int, *, nobody: str, stopped: Iterable[str] = ()) -> str:
+def impact_markdown(
+    rows: Sequence[Row], among: int, *, nobody: str, notes: Sequence[str] = (), stopped: Iterable[str] = ()
+) -> str:
     """The same as Markdown, for a comment: a line that sums it up, then the text, in which nothing is markup or a mention.
 
     `among` is how many contractors there are, those without a row included: nothing reaches them.
@@ -73,8 +100,8 @@ def impact_markdown(rows: Sequence[Row], among: int, *, nobody: str, stopped: It
     head = f"**This reaches {len(reached)} {whole}; {asked} must agree.**" if reached else f"**{nobody}**"
     left_out = ", ".join(stopped)
     lines = [head, *([f"Not looked at because of errors: {left_out}"] if left_out else [])]
-    if reached:
-        text = impact_text(rows, Look(), nobody=nobody).rstrip("\n")
+    if reached or notes:
+        text = "\n\n".join([impact_text(rows, Look(), nobody=nobody).rstrip("\n"), *map(Look().show, notes)])
         if len(text) > _MOST_OF_A_COMMENT:
             text = f"{text[:_MOST_OF_A_COMMENT].rpartition(chr(10))[0]}\n… `handbook impact` shows the rest"
         fence = "`" * max(3, 1 + max((len(found) for found in re.findall("`+", text)), default=0))
@@ -94,6 +121,8 @@ def _alike(rows: Sequence[Row]) -> list[list[Row]]:
 def _summary(row: Row) -> str:
     if row.plan.is_first:
         return f"the first: is asked to agree to {number(len(row.asked), 'part')}"
+    if row.plan.history.ended:
+        return f"works with you again: is asked to agree to {number(len(row.asked), 'part')}"
     if not row.plan.is_edition:
         return "their site changes, nothing to tell"
     parts = [f"is asked to agree to {number(len(row.asked), 'part')}"] if row.asked else []
@@ -126,7 +155,7 @@ def _piece(piece: Piece, look: Look) -> list[str]:
     return [*lines, *(f"      + {look.show(line)}" for line in piece.new)]
 
 
-def impact_json(rows: Sequence[Row], among: int) -> str:
+def impact_json(rows: Sequence[Row], among: int, *, endings: Iterable[str], notes: Sequence[str]) -> str:
     """The same for programs; `among` as in `impact_markdown`. A stable contract: `version` changes when it does."""
     reached = [row for row in rows if row.is_reached]
     whole = {
@@ -138,6 +167,8 @@ def impact_json(rows: Sequence[Row], among: int) -> str:
             "agree": sum(bool(row.asked) for row in reached),
         },
         "contractors": [_json(row) for row in reached],
+        "ended": list(endings),
+        "notes": list(notes),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 

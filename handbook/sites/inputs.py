@@ -35,7 +35,7 @@ def digest_of_everything(root: Path, sources: Sources, means: str, *more: object
         return ""
     records = root / sources.options.contractors_dir / FOLDER
     texts = [text for path, text in sorted(sources.texts.items()) for text in (path, text)]
-    return digest(means, *texts, *_assets(root, sources), *files_below(records), *more)
+    return digest(means, *texts, *_assets(root, sources), *files_below(records, hidden=False), *more)
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,6 @@ class Inputs:
         if audience == STAFF:
             everything = digest_of_everything(library.root, library.sources, self.means)
             return digest(everything, library.today, *sorted(there))
-        if audience in library.pending:  # its records are about to change
-            return ""
         handbook = library.result.handbooks[audience]
         texts = [self._texts[layer.file] for layer in handbook.layers]
         used = self._pages(handbook, (*texts, *self._everywhere))

@@ -111,7 +111,10 @@ class Library:
             return {id: self.desk.following(id) for id in self.desk.released}
 
     def head(self, audience: str) -> str:
-        """The SHA-256 of a contractor's last record; empty if there is none. Raises `SiteError` as `book`."""
+        """The SHA-256 of a contractor's last record, as it will be where a publication is under way; empty if there is none.
+        Raises `SiteError` as `book`."""
+        if audience in self.pending:
+            return self.pending[audience].head
         with _records_told():
             return self.desk.store.chain(audience).head if self.desk.has_records else ""
 

@@ -117,10 +117,13 @@ def make_release(
     purged = purge_or_note(stage.out, {STAFF, *library.released, *library.stopped}, left_behind)
     said = {name: outcome.said for name, outcome in outcomes.items()}
     said |= {name: known.trees[name].said for name in plan.taken_over if name in known.trees}
-    sizes = sizes_in(manifest)
+    sizes, made_from = sizes_in(manifest), plan.made_from
+    if library.pending:  # the publisher, who alone may write records, has written those that the staff site tells of
+        made_from = {**made_from, STAFF: inputs.of(STAFF, plan.there)}
+        everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
     if inputs.means:
         seals = {} if purged.is_removed else {name: known.trees[name].seal for name in moved}
-        is_complete = whole and not library.stopped and not library.pending
+        is_complete = whole and not library.stopped
         write_known(
             stage.out,
             Known(
@@ -131,7 +134,7 @@ def make_release(
                 frozenset(map(digest_of_secret, library.secrets)),
                 {
                     name: Tree(
-                        made_from=plan.made_from[name],
+                        made_from=made_from[name],
                         files=digest_of_files(manifest.audiences[name]),
                         copy=(copy := digest_of_files(manifest.copies.get(name, ()))),
                         seal=seals.get(name) or seal_of(stage.out, name, has_copy=bool(copy)),

@@ -27,6 +27,7 @@ from handbook.records import FOLDER, Desk, Store, writing
 from handbook.records.inputs import Inputs
 from handbook.records.known import known_of, place_of_known, write_known
 from handbook.records.publication import Publication
+from handbook.records.underway import remove_underway
 from tests.benchmarks.check import cpu_seconds
 from tests.benchmarks.projects import make_project
 
@@ -100,6 +101,7 @@ def record(project: Path, at: datetime) -> int:
         publication = Publication(desk, at, "As we said")
         assert publication.histories is not None  # as they will be: to be asked before they are written
         publication.record(writer)
+        remove_underway(store)
         write_known(project, known_of(Inputs(sources, build.project, desk.assets), publication))
     return len(publication.editions)
 

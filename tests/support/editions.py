@@ -17,6 +17,7 @@ from handbook.pipeline import make
 from handbook.project import read_asset, read_project
 from handbook.records import Desk, Store, writing
 from handbook.records.publication import Publication
+from handbook.records.underway import remove_underway
 from handbook.sites.released import Release
 from support.command import Answer, handbook
 
@@ -161,6 +162,7 @@ def publish(root: Path, day: date = DAY, *, reason: str = "", minor: bool = Fals
         assert not publication.refused()
         assert publication.histories is not None
         publication.record(writer)
+        remove_underway(publication.desk.store)
     return publication
 
 

@@ -1,0 +1,154 @@
+"""The end of the work with a contractor, and its new beginning, as they are announced, recorded and told."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.editions import DAY, command, edit, history, make_project, publish, store_of, tree
+
+LATER = DAY + timedelta(days=20)
+ENDS = (
+    "Ben Silva (ben) has ended: publishing takes their handbook out of the release, and out of earlier releases that are kept. "
+    "What was agreed stays on record, and a message with a copy of it is drafted for them.\n"
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Ben has agreed to the first edition, and his work has ended since."""
+    publish(make_project(tmp_path))
+    assert command(tmp_path, "acknowledge", "ben", "--by", "a call").exit_code == 0
+    edit(tmp_path, "contractors/ben.yml", "status: active", "status: ended")
+    return tmp_path
+
+
+def test_it_is_announced(root: Path) -> None:
+    assert command(root, "impact").printed == f"All handbooks say what their last editions say.\n\n{ENDS}"
+    found = json.loads(command(root, "impact", "--format", "json").printed)
+    assert (found["ended"], found["notes"]) == (["ben"], [ENDS.rstrip("\n")])
+    assert command(root, "impact", "--format", "markdown").printed == (
+        "**All handbooks say what their last editions say.**\n\n"
+        f"```text\nAll handbooks say what their last editions say.\n\n{ENDS}```\n"
+    )
+    assert (
+        "Ben Silva   edition 1 of 2026-03-02    has ended; `handbook publish` withdraws the handbook\n"
+        in command(root, "status").printed
+    )
+
+
+def test_who_publishes_is_asked(root: Path) -> None:
+    from click.testing import CliRunner
+
+    from handbook.cli import main
+
+    words = ["publish", "--project", str(root), "--today", DAY.isoformat()]
+    answer = CliRunner().invoke(main, words, input="n\n")
+    assert answer.output == (
+        f"No handbook changed in what is agreed to or told.\n{ENDS}\n"
+        "Withdraw 1 handbook? [y/N]: n\nError: nothing was published\n"
+    )
+    assert not history(root, "ben").ended
+
+
+def test_it_is_recorded_and_told(root: Path) -> None:
+    printed = command(root, "publish", "--yes", day=LATER).printed
+    assert printed == (
+        f"No handbook changed in what is agreed to or told.\n{ENDS}\n"
+        f"no new edition, withdrew 1 handbook, released 0 sites: {root / 'dist'}\n"
+        "ready to send, 1 message in messages/:\n  ben-end.eml\n"
+        "Next: put `dist` where your handbooks are read, then send the messages.\n"
+    )
+    assert history(root, "ben").ended
+    assert "has ended" not in command(root, "impact").printed
+    assert "Ben" not in command(root, "status").printed
+    assert "Ben" not in command(root, "publish", "--yes", day=LATER).printed
+
+
+def test_what_the_message_says(root: Path) -> None:
+    """What was agreed goes with it, to keep; and the digest that stands for all records about them."""
+    command(root, "publish", "--yes", day=LATER)
+    data = (root / "messages/ben-end.eml").read_bytes()
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    ended = history(root, "ben")
+    assert (mail["To"], mail["Subject"]) == (
+        "ben@example.com",
+        "Our work has ended: your copy of what we agreed with Larkfield",
+    )
+    body = mail.get_body()
+    assert body
+    assert body.get_content().replace("\r\n", "\n") == (
+        "Hello Ben Silva,\n"
+        "\n"
+        "our work together has ended, and your handbook with Larkfield is closed. Its last edition, number 1 of 2 March 2026, is "
+        "attached: please keep it, as we do.\n"
+        "You last agreed to edition 1, on 2 March 2026.\n"
+        "\n"
+        "Our records about you end with number 3:\n"
+        f"sha256:{ended.head}\n"
+        "\n"
+        "Tom Whitby\n"
+        "Larkfield\n"
+    )
+    (copy,) = mail.iter_attachments()
+    text = copy.get_content().replace("\r\n", "\n")
+    assert copy.get_filename() == "ben-edition-1.txt"
+    assert text.startswith(
+        f"Edition 1 of your handbook with Larkfield\n2 March 2026\nsha256:{ended.editions[0].digest}\n"
+    )
+    assert "- Fee: 300 GBP" in text
+    assert "Keep it secret for three years." in text
+
+
+def test_the_message_is_the_same_again(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    import shutil
+
+    other = tmp_path_factory.mktemp("other") / "project"
+    shutil.copytree(root, other)
+    for each in (root, other):
+        command(each, "publish", "--yes", day=LATER)
+    assert (root / "messages/ben-end.eml").read_bytes() == (other / "messages/ben-end.eml").read_bytes()
+
+
+def test_the_message_in_the_language_of_its_reader(root: Path) -> None:
+    edit(root, "contractors/ben.yml", "roles:", "language: pt\nroles:")
+    command(root, "publish", "--yes", day=LATER)
+    mail = email.message_from_bytes((root / "messages/ben-end.eml").read_bytes(), policy=email.policy.default)
+    assert mail["Subject"] == "O nosso trabalho terminou: a sua cópia do que ficou combinado com Larkfield"
+
+
+def test_hired_again(root: Path) -> None:
+    command(root, "publish", "--yes")
+    edit(root, "contractors/ben.yml", "status: ended", "status: active")
+    assert command(root, "impact").printed == (
+        "  Ben Silva  edition 2    works with you again: is asked to agree to 8 parts\n"
+        "\n"
+        "Ben Silva (ben)\n"
+        "  is asked to agree to: Articles\n"
+        "  is asked to agree to: Scope\n"
+        "  is asked to agree to: Article\n"
+        "  is asked to agree to: Letters of readers\n"
+        "  is asked to agree to: Pay\n"
+        "  is asked to agree to: How our work ends\n"
+        "  is asked to agree to: Confidentiality\n"
+        "  is asked to agree to: Style\n"
+        "  - We work together again, so all of it asks for agreement anew.\n"
+    )
+    publish(root, LATER)
+    again = history(root, "ben")
+    assert [edition.number for edition in again.editions] == [1, 2]
+    assert len(again.open_sections) == 8, "who comes back agrees anew"
+    assert again.open_since == LATER
+    assert again.editions[-1].changes == ("We work together again, so all of it asks for agreement anew.",)
+
+
+def test_who_never_had_an_edition_ends_without_a_word(root: Path) -> None:
+    text = (root / "contractors/ben.yml").read_text().replace("Ben Silva", "Dan Reed").replace("ben@", "dan@")
+    (root / "contractors/dan.yml").write_text(text)
+    assert "Dan" not in command(root, "impact").printed
+    command(root, "publish", "--yes")
+    assert not any(path.startswith("dan/") for path in tree(store_of(root).folder))
