@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.scale import times
+from support.warm import build_once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +24,12 @@ def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     """A folder that all processes of this run of the tests have in common."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """For tests that build much: what all builds have in common is done (see `support.warm`)."""
+    build_once(tmp_path_factory.mktemp("once"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,6 +21,7 @@ from handbook.sites.known import place_of_known
 from handbook.sites.release import build_release
 from handbook.sites.released import Release
 
+pytestmark = pytest.mark.usefixtures("built_once")
 TODAY = date(2026, 11, 23)
 PEOPLE = {"ada": "Ada Okafor", "ben": "Ben Howarth", "cleo": "Cleo Marshall"}
 PAGE = "---\ntitle: {title}\nowner: nora\napplies_to: {to}\n---\n{text}\n"
@@ -35,7 +36,7 @@ deliverables:
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released(tmp_path_factory: pytest.TempPathFactory, built_once: None) -> Path:
     """A project of three contractors that was released once. Tests take a copy of it."""
     project = copy_with_look(tmp_path_factory.mktemp("incremental") / "project")
     write(project, "content/policies/style.md", PAGE.format(title="Style", to="{roles: [writer]}", text="Plain words."))

@@ -16,6 +16,7 @@ from handbook.sites.errors import ReleaseError
 from handbook.sites.library import read_library
 from handbook.sites.release import build_release
 
+pytestmark = pytest.mark.usefixtures("built_once")
 TODAY = date(2026, 11, 23)
 PAGE = "content/processes/getting-paid.md"
 MY_ID = Path(ADA).stem

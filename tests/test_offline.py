@@ -20,6 +20,7 @@ from handbook.sites.errors import ReleaseError
 from handbook.sites.release import build_release
 from handbook.sites.released import Release
 
+pytestmark = pytest.mark.usefixtures("built_once")
 TODAY = date(2026, 11, 23)
 MARTA, YUKI, DRAFT = "marta-silva", "yuki-tanaka", "camila-rojas"
 OTHERS = ("amara-okafor", "devon-clarke", "hana-novak", "liza-ramos", "northlight", "oskar-lind")
@@ -41,7 +42,7 @@ def unpacked(file: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Release]:
+def made(tmp_path_factory: pytest.TempPathFactory, built_once: None) -> tuple[Path, Release]:
     """A project that was released once with copies. Tests take a copy of it."""
     root = copy_example(tmp_path_factory.mktemp("offline") / "project", without=OTHERS)
     shutil.copytree(Path(__file__).parents[1] / "theme_overrides", root / "theme_overrides")

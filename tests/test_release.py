@@ -24,6 +24,7 @@ from handbook.sites.release import build_release
 from handbook.sites.released import Release
 
 ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.usefixtures("built_once")
 TODAY = date(2026, 11, 23)
 ACTIVE, LEAVING, DRAFT, ENDED = "devon-clarke", "yuki-tanaka", "camila-rojas", "oskar-lind"
 
@@ -55,7 +56,7 @@ def build(root: Path, *ids: str, out: Path | None = None, today: date = TODAY) -
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Release]:
+def released(tmp_path_factory: pytest.TempPathFactory, built_once: None) -> tuple[Path, Release]:
     """A project that was released once. Tests take a copy of it."""
     root = copy_project(tmp_path_factory.mktemp("release") / "project", ACTIVE, LEAVING, DRAFT, ENDED)
     return root, build(root)

@@ -5,6 +5,7 @@ Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as man
 
 from __future__ import annotations
 
+import errno
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from support.little import copy_releasable, end, rename
 from support.readers import Reader, Tree, from_disk, leftovers, tree
 from support.scale import times
 
+from handbook.hosting import read_access
 from handbook.sites.earlier import check_whole, earlier_releases
 
 DAY = ("--today", "2026-11-23")
@@ -25,7 +27,10 @@ KINDS = (Kind.WRITE, Kind.FSYNC, Kind.MKDIR, Kind.RENAME, Kind.REMOVE, Kind.CHAN
 
 @dataclass(frozen=True)
 class Act:
-    """A command in a project, with what is in `dist` before and after it, and how many calls it makes of each kind."""
+    """A command in a project, with what is in `dist` before and after it, and how many calls it makes of each kind.
+
+    `kept` are the numbers of the earlier releases that there are before and after it.
+    """
 
     name: str
     project: Path
@@ -33,6 +38,7 @@ class Act:
     old: Tree
     new: Tree
     calls: Mapping[Kind, int]
+    kept: tuple[list[int], list[int]] = ([], [])
 
     def copy(self, folder: Path) -> Path:
         """The project as it is before, in a new folder."""
@@ -77,7 +83,13 @@ def act(request: pytest.FixtureRequest, place: Path, faulty: Faulty) -> Act:
         assert ran.code == 0, ran.printed
         calls[kind] = ran.calls
     assert tree(made / "dist") != act.old
-    return replace(act, new=tree(made / "dist"), calls=calls)
+    assert not act.old or name == "next" or tree(earlier_releases(made / "dist")[0].folder) == act.old
+    return replace(act, new=tree(made / "dist"), calls=calls, kept=(numbers(project), numbers(made)))
+
+
+def numbers(project: Path) -> list[int]:
+    """Of the earlier releases that are kept."""
+    return [release.number for release in earlier_releases(project / "dist")]
 
 
 def assert_whole(act: Act, project: Path, *, is_new: bool | None) -> None:
@@ -85,6 +97,8 @@ def assert_whole(act: Act, project: Path, *, is_new: bool | None) -> None:
     found = tree(project / "dist")
     wanted = {True: [act.new], False: [act.old], None: [act.old, act.new]}[is_new]
     assert found in wanted, sorted(found)
+    if found == act.old:
+        assert numbers(project) == act.kept[0], "an earlier release went before the new one was there"
     for release in earlier_releases(project / "dist"):
         check_whole(release)
 
@@ -118,6 +132,18 @@ def test_killed_at_every_call(act: Act, faulty: Faulty, place: Path) -> None:
     assert inside > act.calls[Kind.ALL] / 4, "the kills came when nothing was being built"
 
 
+def test_all_is_on_the_disk_before_it_is_in_its_place(act: Act, faulty: Faulty, place: Path) -> None:
+    """The first thing brought to the disk is the whole new release, the second that it is in its place now."""
+    project = act.copy(place / f"before-{act.name}")
+    assert act.run(faulty, project, Fault(Kind.FSYNC, 1)).code == -signal.SIGKILL
+    (aside,) = project.glob("dist.building-*")
+    assert tree(aside / "tree") == act.new
+    for when, is_new in ((1, False), (2, True)):
+        project = act.copy(place / f"before-{act.name}-{when}")
+        assert act.run(faulty, project, Fault(Kind.FSYNC, when, errno.EIO)).code == 1
+        assert_whole(act, project, is_new=is_new)
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name.lower())
 def test_every_call_fails_in_turn(act: Act, faulty: Faulty, place: Path, kind: Kind) -> None:
     """With one error after the other; in a campaign each call with each error."""
@@ -136,12 +162,41 @@ def test_every_call_fails_in_turn(act: Act, faulty: Faulty, place: Path, kind: K
     assert told or act.calls[kind] < 3 or kind in (Kind.REMOVE, Kind.CHANGE), "no fault reached the command"
 
 
+def test_who_may_read_is_always_known(faulty: Faulty, place: Path) -> None:
+    """The file with the passphrases' hashes is whole whenever a command is killed, and whatever the disk refuses."""
+    project = copy_releasable(place / "access", "ben")
+
+    def add(who: str, project: Path, fault: Fault | None = None) -> tuple[Run, set[str]]:
+        words = ["access", "add", who, "--project", str(project)]
+        ran = faulty.run(words, fault, below=project / "hosting/access.json")
+        access = read_access(project / "hosting")
+        assert access
+        return ran, {*access.readers}
+
+    assert faulty.run(["build", *DAY, "--project", str(project)], below=project).code == 0
+    assert add("ada", project)[1] == {"ada"}
+    ran, readers = add("ben", shutil.copytree(project, place / "access-counted"))
+    assert readers == {"ada", "ben"}
+    assert ran.calls >= 5
+    seen = set()
+    for when in range(1, ran.calls + 1):
+        for error in (0, errno.ENOSPC):
+            copy = shutil.copytree(project, place / f"access-{when}-{error}")
+            ended, readers = add("ben", copy, Fault(Kind.ALL, when, error))
+            assert ended.code in ((0, 1) if error else (-signal.SIGKILL,)), ended
+            assert ended.code or readers == {"ada", "ben"}, ended
+            seen.add(frozenset(readers))
+            shutil.rmtree(copy)
+    assert seen == {frozenset({"ada"}), frozenset({"ada", "ben"})}
+
+
 def assert_right(act: Act, project: Path, fault: Fault, ran: Run) -> bool:
     """What there is after a fault is whole, and what was said is true and short. Returns whether the command failed."""
     said = f"{fault}: {ran}"
     assert ran.code in (0, 1), said
     assert not [path for path in project.rglob("*.link")], said
     assert_whole(act, project, is_new=ran.code == 0 or "the release is in place, but" in ran.printed)
+    assert ran.code or numbers(project) == act.kept[1], said
     errors = [line for line in ran.printed.splitlines() if line.lower().startswith("error: ")]
     assert len(errors) == ran.code, said
     assert "Traceback" not in ran.printed, said

@@ -17,11 +17,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import handbook.cli.build
 import handbook.cli.publish
 import handbook.cli.rollback
+import handbook.disk
 import handbook.hosting
 import handbook.records
 import handbook.sites.making
@@ -35,19 +37,21 @@ from handbook.sites.inputs import digest_of_means
 from handbook.sites.library import Library, read_library
 from handbook.sites.manifest import list_tree, set_modes
 from handbook.sites.workers import Job, Outcome, Workshop
+from support.warm import build_once
 
 _FILLING = "-" * 9000
 """So that pages do not fit into one block of a disk."""
 
 
 def build_quickly(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
-    """In the place of `build_all`: two pages for each site, in this process."""
+    """In the place of `build_all`: three pages for each site, one of which is always the same, in this process."""
     for job in jobs:
         assert job.book or workshop.compose
         book = job.book or workshop.compose(job.audience)[0]
         (job.out / "deep").mkdir(parents=True)
         for page in ("index.html", "deep/index.html"):
             (job.out / page).write_text(f"{page} of {book.name}\n{_FILLING}", encoding="utf-8")
+        (job.out / "same.html").write_text(_FILLING, encoding="utf-8")
         set_modes(job.out, *job.out.rglob("*"))
         yield Outcome(job.audience, files=list_tree(job.out))
 
@@ -66,6 +70,7 @@ def means_quickly(setup: Setup) -> Means:
 def run(words: list[str], quick: bool) -> None:
     """The command, in a process of its own, which ends with it."""
     if quick:
+        handbook.disk._PAUSE = 0.0
         changed: Any = handbook.sites.making
         changed.build_all = build_quickly
         changed.means_of = handbook.sites.release.means_of = means_quickly
@@ -79,6 +84,8 @@ def warm_up(project: Path) -> None:
     for audience in (STAFF, *library.released):
         library.book(audience)
     digest_of_means(means_of(library.setup))
+    with TemporaryDirectory() as folder:
+        build_once(Path(folder))
     gc.collect()
     gc.freeze()  # commands need not search what they all have
 

@@ -1,0 +1,28 @@
+"""What all builds have in common, done once in this process: those that are forked from it later need not do it again.
+
+In: a folder that may be written to, for two small sites. Out: nothing but what Python has imported and remembers by then; what a
+release shares among its sites (templates, settings) is made again for each.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from handbook.model.page import STAFF
+from handbook.sites.cache import Cache
+from handbook.sites.gate import Gate
+from handbook.sites.library import read_library
+from handbook.sites.policy import Inspector
+from handbook.sites.workers import build_with_copy
+from support.little import copy_releasable
+
+
+def build_once(folder: Path) -> None:
+    """A handbook and the staff site of the little project."""
+    library = read_library(copy_releasable(folder / "project"), date(2026, 3, 2))
+    for audience in (STAFF, *library.released):
+        out = folder / audience
+        build_with_copy(library.setup, library.site(library.book(audience)[0]), out, None, Cache())
+        Inspector().look(out, leads_out=audience == STAFF)
+        Gate(library.secrets).check(out, library.allowed(audience) or ())
