@@ -7,7 +7,7 @@ convert    a page's Markdown to HTML, shared by pages alike in structure
 parts      a page taken apart where its parts do not touch, so that parts are shared too
 quick      tables, lists and paragraphs of plain words, written at once
 rendered   what comes out; parts put together as a page
-search     the entries of the search index, shared in the same way
+search, search_sections   the entries of the search index, shared in the same way, section by section
 slots      a page of the theme with slots for what is put in afterwards
 frame      the theme's page around the content, shared in the same way
 pictures   pictures without what cameras and programs wrote into them

@@ -135,12 +135,13 @@ class _Reader:
         heading, _, rest = text.partition("\n")
         rest = rest.strip("\n")
         if heading.startswith("#") and rest and rest[0] not in ":{ ":
-            self.made += [_part(heading), _part(rest)]
+            self.made += [part_of(heading), part_of(rest)]
         elif text:
-            self.made.append(_part(text))
+            self.made.append(part_of(text))
 
 
-def _part(text: str) -> Part:
+def part_of(text: str) -> Part:
+    """A piece of a page by itself: its tokens are numbered anew, in the order in which they first stand there."""
     numbers: dict[str, int] = {}
     own = TOKEN.sub(lambda token: chr(FIRST_TOKEN + numbers.setdefault(token[0], len(numbers))), text)
     return Part(own, tuple(ord(token) - FIRST_TOKEN for token in numbers))

@@ -7,6 +7,7 @@ filled with values.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from material.plugins.search.plugin import SearchIndex  # type: ignore[import-un
 
 from handbook.model.page import LAST_TOKEN
 from handbook.sites.fill import Plan, fill_escaped, fill_text, plan_text
+from handbook.sites.parts import part_of, with_numbers
+from handbook.sites.search_sections import sections_of
 
 if TYPE_CHECKING:
     from handbook.sites.cache import Cache
@@ -32,6 +35,9 @@ _LEFT_OUT = re.compile(r"<h([1-6])\b(?=[^>]*\sid=)[^>]*\sdata-search-exclude\b.*
 
 _NO_TITLE = chr(LAST_TOKEN)
 """Stands for the page's title where a section has none of its own."""
+
+_BEFORE = '<h1 id="before"></h1>'
+"""A section before another: the first one of a page is told without its anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +79,34 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
         assert rendered is not None  # noqa: S101 - asked by the only caller
         known = self.cache.entries.get(rendered.html)
         if known is None:
-            known = self._read(rendered.html, page.toc)
+            known = self._read(rendered.html)
             self.cache.entries.put(rendered.html, known, len(rendered.html))
         return known
 
-    def _read(self, html: str, toc: Any) -> tuple[Entry, ...]:
-        """Let Material read the page with its tokens; the anchors of the contents are the same with values."""
-        reader = SearchIndex(**self.config)
+    def _read(self, html: str) -> tuple[Entry, ...]:
+        """The entries of a page: of each section if these do not touch, as handbooks share sections more often than pages."""
         kept = _LEFT_OUT.sub("", html)
-        plain = _TABLE.sub(lambda match: _INSIDE_A_CELL.sub("", _PART_OF_TABLE.sub(" ", match[0])), kept)
-        reader.add_entry_from_context(SimpleNamespace(content=plain, toc=toc, url="", meta={}, title=_NO_TITLE))
+        sections = sections_of(kept)
+        if sections is None:
+            return self._of_material(kept)
+        return tuple(
+            entry for number, text in enumerate(sections) for entry in self._section(text, is_first=number == 0)
+        )
+
+    def _section(self, html: str, *, is_first: bool) -> Iterator[Entry]:
+        """The entries of one section, with the tokens that its values have on the page."""
+        part = part_of(html)
+        known = self.cache.sections.get((is_first, part.text))
+        if known is None:
+            known = self._of_material(part.text) if is_first else self._of_material(_BEFORE + part.text)[1:]
+            self.cache.sections.put((is_first, part.text), known, len(part.text))
+        return (_on_page(entry, part.numbers) for entry in known)
+
+    def _of_material(self, html: str) -> tuple[Entry, ...]:
+        """Let Material read HTML with tokens."""
+        reader = SearchIndex(**self.config)
+        plain = _TABLE.sub(lambda match: _INSIDE_A_CELL.sub("", _PART_OF_TABLE.sub(" ", match[0])), html)
+        reader.add_entry_from_context(SimpleNamespace(content=plain, toc=(), url="", meta={}, title=_NO_TITLE))
         return tuple(
             Entry(
                 entry["location"],
@@ -91,3 +115,12 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
             )
             for entry in reader.entries
         )
+
+
+def _on_page(entry: Entry, numbers: Sequence[int]) -> Entry:
+    title = entry.title and _with_numbers(entry.title, numbers)
+    return Entry(with_numbers(entry.anchor, numbers), title, _with_numbers(entry.text, numbers))
+
+
+def _with_numbers(plan: Plan, numbers: Sequence[int]) -> Plan:
+    return Plan(tuple(numbers[piece] if isinstance(piece, int) else piece for piece in plan.pieces))
