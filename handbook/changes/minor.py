@@ -22,9 +22,10 @@ from handbook.changes.names import Names
 from handbook.changes.plan import Plan, title_of
 from handbook.changes.sentences import is_plain_text
 from handbook.changes.texts import differences
-from handbook.changes.weighty import is_opposite, is_protected, is_protected_title, is_weighty
+from handbook.changes.weighty import is_opposite, is_protected_title, is_weighty, protected_word
 from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
 from handbook.model.content import Content, Json, normal_text, periods_of
+from handbook.model.editions import Piece
 from handbook.model.handbook import SharedPage
 
 _NEVER = frozenset({"payment", "engagements", "exit", "tools"})
@@ -95,19 +96,20 @@ def _pages(change: Change, plan: Plan, title: str) -> Iterator[str]:
 
 def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[str]:
     """Why one text is more than the other with a slip put right."""
-    weighty = _different(_counting(old, names), _counting(new, names))
-    if weighty:
-        yield f"“{title}”: {weighty}"
-        return
+    weighty, gone, there = _different(_counting(old, names), _counting(new, names))
     pieces = differences(old, new)
+    if weighty:
+        yield f"“{title}”: {weighty}{_where(pieces, gone, there, names)}"
+        return
     if pieces and sorted(one for each in pieces for one in each.old) == sorted(
         one for each in pieces for one in each.new
     ):
         yield f"“{title}”: the order of its parts changed"
         return
     for piece in pieces:
-        if is_protected(" ".join([piece.heading, *piece.old, *piece.new])):
-            yield f"“{title}”: what changed is about {_ABOUT}"
+        word = protected_word(" ".join([piece.heading, *piece.old, *piece.new]))
+        if word:
+            yield f"“{title}”: what changed is about {_ABOUT}, as “{word}” says"
             return
         was, now = ([one for text in side for one in _SENTENCE.split(text)] for side in (piece.old, piece.new))
         if len(was) != len(now):
@@ -117,6 +119,16 @@ def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[st
         if found:
             yield f"“{title}”: {found}"
             return
+
+
+def _where(pieces: Iterable[Piece], gone: str, there: str, names: frozenset[str]) -> str:
+    """The sentence with the word that is there now, else with the one that was there; nothing if none can be told from others."""
+    word = there or gone
+    for piece in pieces if word else ():
+        for sentence in (one for text in (piece.new if there else piece.old) for one in _SENTENCE.split(text)):
+            if word in _counting(sentence, names):
+                return f", in “{sentence}”" if gone and there else f" (“{sentence}”)"
+    return ""
 
 
 def _rewritten(old: str, new: str) -> Iterator[str]:
@@ -138,17 +150,19 @@ def _resembles(one: str, other: str, least: float = _ALIKE) -> bool:
     return difflib.SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio() >= least
 
 
-def _different(was: list[str], now: list[str]) -> str:
-    """How the words that count differ; empty if they are the same, in order."""
+def _different(was: list[str], now: list[str]) -> tuple[str, str, str]:
+    """How the words that count differ, with the one that was there and the one that is; empty if they are the same, in order."""
     if was == now:
-        return ""
+        return "", "", ""
     gone = [word for word in was if word not in now] or [word for word in was if was.count(word) > now.count(word)]
     there = [word for word in now if word not in was] or [word for word in now if now.count(word) > was.count(word)]
     if gone and there:
-        return f"“{gone[0]}” became “{there[0]}”"
-    if gone or there:
-        return f"“{(gone or there)[0]}” was {'taken out' if gone else 'put in'}"
-    return "the order of its numbers, names or rules changed"
+        return f"“{gone[0]}” became “{there[0]}”", gone[0], there[0]
+    if gone:
+        return f"“{gone[0]}” was taken out", gone[0], ""
+    if there:
+        return f"“{there[0]}” was put in", "", there[0]
+    return "the order of its numbers, names or rules changed", "", ""
 
 
 def _counting(text: str, names: frozenset[str]) -> list[str]:

@@ -85,6 +85,7 @@ _TOPICS = re.compile(
     r"|privacy|data protection|datenschutz|protección de datos|protection des données|proteção de dados|ochron\w* danych)",
     re.IGNORECASE,
 )
+_REST_OF_WORD = re.compile(r"\w*")
 _ENDS = re.compile(
     r"\b(?:closing|offboard|leaving|exit|clos(?:e|ing)-|cierre|clôture|encerramento|abschluss|zakończ)", re.IGNORECASE
 )
@@ -104,7 +105,13 @@ def is_opposite(one: str, other: str) -> bool:
 
 def is_protected(text: str) -> bool:
     """Whether a text is about pay, secrets, rights in what is made, security, access, or the end of the work."""
-    return _TOPICS.search(text) is not None
+    return bool(protected_word(text))
+
+
+def protected_word(text: str) -> str:
+    """The first word in a text that is about such a thing; empty if there is none."""
+    found = _TOPICS.search(text)
+    return text[found.start() : found.end()] + _REST_OF_WORD.match(text, found.end())[0] if found else ""  # type: ignore[index]
 
 
 def is_protected_title(text: str) -> bool:

@@ -130,6 +130,31 @@ def test_more_than_that(root: Path, what: str) -> None:
     assert found[0].startswith(why)
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "why"),
+    [
+        (STYLE, "Write short", "Write 20 short", "“Style”: “20” was put in (“Write 20 short sentences.”)"),
+        (STYLE, "Read them alowd.", "Mei must read them.", "“Style”: “Mei” was put in (“Mei must read them.”)"),
+        (STYLE, "is new", "is not new", "“Style”: “not” was put in (“Explain what is not new.”)"),
+        (
+            DEFAULTS,
+            "standard: within two days",
+            "standard: in a day",
+            "“Letters of readers”: “within” became “day”, in “in a day”",
+        ),
+        (
+            STYLE,
+            "the words of the reader",
+            "the passwords of the reader",
+            "“Style”: what changed is about pay, secrets, rights, security, access or the end of the work, as “passwords” says",
+        ),
+    ],
+)
+def test_it_says_which_word_and_where(root: Path, path: str, old: str, new: str, why: str) -> None:
+    edit(root, path, old, new)
+    assert refused(root) == (why,)
+
+
 def test_what_is_new_or_gone(root: Path) -> None:
     (root / STYLE).unlink()
     assert refused(root) == ("“Style” is gone",)
