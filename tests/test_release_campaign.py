@@ -358,7 +358,7 @@ class TestDisks:
 
 
 class TestSameBytes:
-    """Whatever the computer is like: hash seed, time zone, language, umask, place on the disk, day and hour."""
+    """Whatever the computer is like: hash seed, time zone, language, umask, place on the disk, order there, day and hour."""
 
     @pytest.mark.parametrize("turn", range(times(10)))
     def test_one_hash(self, tmp_path: Path, shared_tmp: Path, turn: int) -> None:
@@ -390,6 +390,24 @@ class TestSameBytes:
         hashes.mkdir(exist_ok=True)
         (hashes / str(turn)).write_text(hash_of(project / "dist"))
         assert len({file.read_text() for file in hashes.iterdir()} - {""}) == 1
+
+    def test_the_order_of_files_is_another(self, tmp_path: Path) -> None:
+        """As on disks of other kinds; else the test above would show less than it says."""
+        names = [f"{number}.md" for number in range(20)]
+        for name in names:
+            (tmp_path / name).touch()
+        orders = {
+            subprocess.run(
+                [sys.executable, "-c", f"import os; print(*os.listdir({str(tmp_path)!r}))"],
+                env={**os.environ, "LD_PRELOAD": str(library()), "FAULTY_DAYS": str(days)},
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+            for days in (0, 53, 106)
+        }
+        assert len(orders) == 3
+        assert {tuple(sorted(order.split())) for order in orders} == {tuple(sorted(names))}
 
     def test_the_clock_is_another(self) -> None:
         """The library sets the clock forward; else the test above would show less than it says."""

@@ -6,13 +6,15 @@
  * What is written is not brought to the disk: that takes long, and what a killed program has written is there all the same.
  *
  * What to do stands in the file named by FAULTY_CONTROL, which test and program share: see `Control` in faulty.py. The count goes on
- * over all processes that the program starts. FAULTY_DAYS sets the program's clock so many days forward.
+ * over all processes that the program starts. FAULTY_DAYS sets the program's clock so many days forward, and lets it find what is
+ * in a folder in another order for each number of days, as on disks of other kinds.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -202,6 +204,79 @@ int utimensat(int folder, const char *path, const struct timespec times[2], int 
     return refused(CHANGE, folder, path)
                ? -1
                : REAL(utimensat, int (*)(int, const char *, const struct timespec *, int))(folder, path, times, flags);
+}
+
+/* What is left of a folder that is being read, in the order of names that are mixed up with the number of days. */
+struct folder {
+    DIR *of;
+    struct dirent **left;
+    size_t count;
+    struct folder *next;
+};
+
+static struct folder *folders;
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+static unsigned long mixed(const struct dirent *entry)
+{
+    unsigned long sum = days;
+    for (const char *letter = entry->d_name; *letter; letter++)
+        sum = sum * 1099511628211UL + (unsigned char)*letter;
+    return sum ^ sum >> 29;
+}
+
+static int later(const void *one, const void *other)
+{
+    unsigned long a = mixed(*(struct dirent *const *)one), b = mixed(*(struct dirent *const *)other);
+    return (a < b) - (a > b);
+}
+
+static struct folder **find(DIR *of)
+{
+    struct folder **found = &folders;
+    while (*found && (*found)->of != of)
+        found = &(*found)->next;
+    return found;
+}
+
+struct dirent *readdir(DIR *of)
+{
+    struct dirent *(*real)(DIR *) = REAL(readdir, struct dirent * (*)(DIR *)), *entry;
+    if (!days)
+        return real(of);
+    pthread_mutex_lock(&one_at_a_time);
+    struct folder *folder = *find(of);
+    if (!folder) {
+        folder = calloc(1, sizeof *folder);
+        *folder = (struct folder){.of = of, .next = folders};
+        folders = folder;
+        while ((entry = real(of))) {
+            folder->left = realloc(folder->left, (folder->count + 1) * sizeof entry);
+            folder->left[folder->count++] = memcpy(malloc(entry->d_reclen), entry, entry->d_reclen);
+        }
+        qsort(folder->left, folder->count, sizeof entry, later);
+    }
+    entry = folder->count ? folder->left[--folder->count] : NULL; /* never given back: programs of tests do not live long */
+    pthread_mutex_unlock(&one_at_a_time);
+    return entry;
+}
+
+struct dirent64 *readdir64(DIR *of)
+{
+    return (struct dirent64 *)readdir(of); /* the same on 64 bits */
+}
+
+int closedir(DIR *of)
+{
+    pthread_mutex_lock(&one_at_a_time);
+    struct folder **found = find(of), *folder = *found;
+    if (folder) {
+        *found = folder->next;
+        free(folder->left);
+        free(folder);
+    }
+    pthread_mutex_unlock(&one_at_a_time);
+    return REAL(closedir, int (*)(DIR *))(of);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *now)
