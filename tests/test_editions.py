@@ -526,7 +526,10 @@ def test_minor_needs_a_reason_and_a_slip(root: Path) -> None:
     before = tree(root)
     answer = command(root, "publish", "--yes", "--minor", "--reason", "A slip")
     assert answer.exit_code == 2
-    assert "“Style”: “20” was put in" in answer.printed
+    assert answer.printed.endswith(
+        "Error: this is more than a slip of the pen; publish it without `--minor`:\n"
+        "  ada, ben, cleo: “Style”: “20” was put in (“Write 20 short sentences.”)\n"
+    )
     assert tree(root) == before
 
 

@@ -143,6 +143,7 @@ def _check(library: Library) -> None:
 
 def _show(library: Library, publication: Publication) -> None:
     """Whom it reaches and what it asks; raises `Refused` where it cannot be published like this."""
+    from handbook.report.counts import some
     from handbook.report.editions import impact_text, twin
 
     unknown = [new for new in publication.renamed.values() if new not in publication.desk.handbooks]
@@ -162,7 +163,11 @@ def _show(library: Library, publication: Publication) -> None:
     _show_reasons(publication)
     refused = publication.refused()
     if refused:
-        lines = [f"  {id}: {safe_text(reason)}" for id, reasons in refused.items() for reason in reasons]
+        whose: dict[str, list[str]] = {}
+        for id, reasons in refused.items():
+            for reason in reasons:
+                whose.setdefault(reason, []).append(id)
+        lines = [f"  {some(ids)}: {safe_text(reason)}" for reason, ids in whose.items()]
         raise Refused("this is more than a slip of the pen; publish it without `--minor`:\n" + "\n".join(lines))
     for note in notes_on(publication):
         click.echo(safe_text(note))
