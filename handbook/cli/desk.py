@@ -161,7 +161,6 @@ def notes_on(publication: Publication) -> list[str]:
     from handbook.report.editions import ending, orphan
 
     names = {id: publication.desk.handbooks[id].first.name or id for id in publication.endings}
-    return [
-        *(ending(id, name) for id, name in names.items()),
-        *(orphan(id) for id in publication.orphans if id not in publication.twins()),
-    ]
+    twins = publication.twins()
+    gone = [id for id in publication.orphans if id not in twins]
+    return [*(ending(id, name) for id, name in names.items()), *map(orphan, gone)]
