@@ -92,6 +92,25 @@ def numbers(project: Path) -> list[int]:
     return [release.number for release in earlier_releases(project / "dist")]
 
 
+@pytest.mark.parametrize(
+    ("found", "is_right"),
+    [
+        ({"manifest.json": b"1", "page": b"old"}, True),
+        ({"manifest.json": b"2", "page": b"new"}, True),
+        ({"manifest.json": b"1", "page": b"new"}, False),
+        ({"manifest.json": b"3", "page": b"new"}, False),
+        ({"manifest.json": b"2"}, False),
+        ({}, False),
+    ],
+)
+def test_the_reader_sees_what_no_release_explains(found: Tree, is_right: bool) -> None:
+    """Else the tests below would show less than they say."""
+    with Reader(found.get, {"manifest.json": b"1", "page": b"old"}, {"manifest.json": b"2", "page": b"new"}) as reader:
+        while not reader.count:
+            pass
+    assert (not reader.wrong) == is_right
+
+
 def assert_whole(act: Act, project: Path, *, is_new: bool | None) -> None:
     """One whole release is there: the new one, the old one, or either."""
     found = tree(project / "dist")

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from support.browser import launch
 from support.releases import build_releases
 from support.visit import Visit
 from support.web import serve
+
+expect.set_options(timeout=30_000)  # a computer may be busy with other tests; what is there already is not waited for
 
 
 @pytest.fixture(scope="session")
