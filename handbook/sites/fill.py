@@ -46,10 +46,11 @@ _RAW_TEXT = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes"
 _NO_MARKUP = frozenset({"title", "textarea", "option", "svg", "math"})
 """Elements in whose text no `<bdi>` can stand."""
 
-_READ_LONG = re.compile(
-    rf"{TOKEN.pattern}|[{_SPACE}](?:id|name)=|^</?(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b", re.IGNORECASE
-)
-"""What makes a plain tag worth reading: a value, an anchor, or content that is not markup."""
+_READ_LONG = re.compile(rf"{TOKEN.pattern}|^</?(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b", re.IGNORECASE)
+"""What makes a plain tag worth reading: a value, or content that is not markup."""
+
+_ANCHOR = re.compile(rf"[{_SPACE}](?:id|name)=", re.IGNORECASE)
+_PLAIN_ATTRIBUTE = re.compile(rf"""[{_SPACE}]+([a-zA-Z_:][\w.:-]*+)(?:=(?:"([^"]*+)"|'([^']*+)'))?+""")
 
 _NOTHING_TO_READ = re.compile(
     rf"(?:[^<]++|</?(?!(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b)[a-z][a-z0-9-]*+"
@@ -206,6 +207,8 @@ class _Reader:
         text = self.text
         plain = _PLAIN_TAG.match(text, at)
         if plain and not _READ_LONG.search(plain[0]):
+            if _ANCHOR.search(plain[0]):
+                self._anchors_of(plain[0])
             return plain.end()
         following = text[at + 1 : at + 2]
         if text.startswith("<!--", at):
@@ -213,6 +216,14 @@ class _Reader:
         if following in ("!", "?") or (following == "/" and not _is_letter(text[at + 2 : at + 3])):
             return self._drop(at, self._after(">", at))
         return self._tag(at) if _is_letter(following) or following == "/" else at + 1
+
+    def _anchors_of(self, tag: str) -> None:
+        """Note the anchors of a plain tag."""
+        names = {"id", "name"} if _match(_TAG_NAME, tag, 1 + tag.startswith("</"))[0].lower() == "a" else {"id"}
+        for name, double, single in (found.groups() for found in _PLAIN_ATTRIBUTE.finditer(tag)):
+            value = single if double is None else double
+            if value is not None and name.lower() in names:
+                self.ids.add(html.unescape(value))
 
     def _end_of_comment(self, at: int) -> int:
         for short in ("<!-->", "<!--->"):
