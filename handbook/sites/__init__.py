@@ -24,6 +24,7 @@ workers    several builds side by side, in processes of their own
 cluster    the same on other computers
 inputs     all that a site is made from, as one digest
 known      what is known of the release that is there; whether its files are still as they were made
+finished   pages of a site that were made before from the same
 takeover   what has not changed is brought over from it
 gate       what must never be in somebody's site, looked for in every file
 tree       the files of a site, read once for all who look through it

@@ -53,10 +53,14 @@ class Setup:
 
 @dataclass(frozen=True)
 class Built:
-    """What came of building a site: `faults`, links of its pages that lead nowhere, and what MkDocs `said` beside them."""
+    """What came of building a site: `faults`, links of its pages that lead nowhere, and what MkDocs `said` beside them.
+
+    `pages` are the digests of what its pages were made from, by `uri`, as far as they may be taken over.
+    """
 
     faults: tuple[str, ...]
     said: tuple[str, ...]
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_site(setup: Setup, site: Site, out: Path, cache: Cache) -> Built:
@@ -72,7 +76,7 @@ def build_site(setup: Setup, site: Site, out: Path, cache: Cache) -> Built:
             build_mkdocs(config)
         except (Exception, SystemExit) as error:
             raise SiteError("\n".join([*said, *_words(error, said), *_place(error, setup)])) from error
-    return Built(tuple(plugin.faults), tuple(said))
+    return Built(tuple(plugin.faults), tuple(said), plugin.digests)
 
 
 @dataclass(frozen=True)

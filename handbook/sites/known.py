@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook.disk import left_by_writing, traits, write_whole
+from handbook.sites.earlier import place_of_spare
 from handbook.sites.gate import Secret
 from handbook.sites.manifest import (
     CONTRACTORS,
@@ -43,7 +44,7 @@ class Tree:
     """One audience's site. `made_from` is the digest of its inputs, empty if that is not known. `files` is the digest of its
     entries in the manifest, `copy` that of its copy's, `seal` that of both folders. `allowed` is the digest of what of others
     it may hold. `count` and `size` are the number and the bytes of its files, without its copy's. `said` is what MkDocs
-    remarked."""
+    remarked, `pages` what pages were made from (`handbook.sites.finished`)."""
 
     made_from: str
     files: str
@@ -53,6 +54,7 @@ class Tree:
     count: int = 0
     size: int = 0
     said: tuple[str, ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ class Present:
     out: Path
     known: Known
     _changed: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _spare: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -203,9 +206,19 @@ class Present:
         tree = self.tree(audience)
         return bool(tree and tree.seal and seal_of(self.out, audience, has_copy=bool(tree.copy)) == tree.seal)
 
+    def is_spare(self, audience: str) -> bool:
+        """Whether the very files of an audience's site lie in the spare, too. Then those here do not matter."""
+        if audience not in self._spare:
+            tree = self.tree(audience)
+            may_be = tree is not None and tree.seal and not tree.copy
+            self._spare[audience] = bool(
+                tree and may_be and seal_of(place_of_spare(self.out), audience, has_copy=False) == tree.seal
+            )
+        return self._spare[audience]
+
     def is_whole(self, audience: str) -> bool:
-        """Whether an audience's files are those of the manifest; they are read if they may not be."""
-        return not self.changed(audience)
+        """Whether an audience's files are those of the manifest, here or in the spare; they are read if they may not be."""
+        return self.is_spare(audience) or not self.changed(audience)
 
     def changed(self, audience: str) -> str:
         """Where in the release an audience's files are not those of the manifest; empty if they are."""

@@ -16,6 +16,7 @@ from handbook.sites.build import means_of
 from handbook.sites.cluster import build_on
 from handbook.sites.earlier import place_to_keep, share
 from handbook.sites.errors import LeftBehind, ReleaseError, SiteError
+from handbook.sites.finished import Before
 from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
 from handbook.sites.known import (
     Known,
@@ -101,7 +102,7 @@ def make_release(
         library.root, library.sources.options, library.setup, means.runs_unknown_code, library.secrets, library.book
     )
     run = partial(build_on, scheduler) if scheduler else build_all
-    jobs = _jobs(library, stage, plan, offline=offline)
+    jobs = _jobs(library, stage, plan, present, inputs.means, offline=offline)
     outcomes, scripts = _build(partial(run, workshop), jobs, known.scripts if inputs.means else {}, stage, tell)
     tell("putting the release in place", len(jobs), len(jobs))
     moved = take_over(stage, present, library, plan.taken_over)
@@ -121,6 +122,8 @@ def make_release(
     if library.pending:  # the publisher, who alone may write records, has written those that the staff site tells of
         made_from = {**made_from, STAFF: inputs.of(STAFF, plan.there)}
         everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
+    pages = {name: known.trees[name].pages for name in plan.taken_over if name in known.trees}
+    pages |= {name: outcome.pages for name, outcome in outcomes.items()}
     if inputs.means:
         seals = {} if purged.is_removed else {name: known.trees[name].seal for name in moved}
         is_complete = whole and not library.stopped
@@ -142,6 +145,7 @@ def make_release(
                         count=sizes[name][0],
                         size=sizes[name][1],
                         said=said.get(name, ()),
+                        pages=pages.get(name, {}),
                     )
                     for name in plan.there
                 },
@@ -241,8 +245,11 @@ def _build(
     return outcomes, scripts
 
 
-def _jobs(library: Library, stage: Stage, plan: Plan, *, offline: bool) -> list[Job]:
+def _jobs(library: Library, stage: Stage, plan: Plan, present: Present, means: str, *, offline: bool) -> list[Job]:
     """The sites to build."""
+    tree = present.tree(STAFF)
+    pages = tree.pages if tree and STAFF in plan.to_build and not present.changed(STAFF) else {}
+    before = Before(means, stage.out / folder_of(STAFF), pages)
     return [
         Job(
             name,
@@ -250,6 +257,7 @@ def _jobs(library: Library, stage: Stage, plan: Plan, *, offline: bool) -> list[
             elsewhere=library.elsewhere(name, _HANDBOOKS_AT, plan.there),
             allowed=library.allowed(name),
             copy=stage.tree / OFFLINE / name if offline and name != STAFF else None,
+            before=before if name == STAFF else None,
         )
         for name in plan.to_build
     ]

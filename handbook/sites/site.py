@@ -28,6 +28,7 @@ from handbook.sites import colours, everything, offline, paper, pictures
 from handbook.sites.colours import numbered_colours
 from handbook.sites.convert import Converter
 from handbook.sites.fill import fill, fill_text
+from handbook.sites.finished import Before, digests_of_pages
 from handbook.sites.frame import Framer, may_frame
 from handbook.sites.rendered import Rendered, TocEntry
 from handbook.sites.search import SharedIndex
@@ -75,13 +76,15 @@ class Site:
 
     `read_asset` gives the bytes of a file inside `content/`. `elsewhere` are other sites that the pages may link to, as they
     are written (`handbooks/<id>/`) and where they are from the top of this site; without an address only the text stays.
-    `is_offline`: it opens from a folder, without a server.
+    `is_offline`: it opens from a folder, without a server. `before` is the site as it was made before, if pages of it may be
+    taken over.
     """
 
     book: Book
     read_asset: Callable[[str], bytes | None]
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     is_offline: bool = False
+    before: Before | None = None
 
 
 class BookPage(Page):
@@ -90,6 +93,8 @@ class BookPage(Page):
     rendered: Rendered | None = None
     filled: str = ""
     framer: Framer | None = None
+    finished: str | None = None
+    """The whole page as it was made before, if it would be the same."""
 
     def __init__(self, composed: ComposedPage, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
         own_title = fill_text(composed.title, composed.values)
@@ -111,7 +116,12 @@ class BookPage(Page):
         self.meta = {**_safe_values(self.composed.meta), "title": _safe(isolated(self.values[-1]))}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Convert the Markdown and fill the values in."""
+        """Convert the Markdown and fill the values in; nothing, if the page is there already."""
+        if self.finished is not None:
+            self.content = self.filled = ""
+            self.toc = get_toc([])
+            self.present_anchor_ids = set()
+            return
         source = self.markdown or ""
         rendered = self._convert(source)
         if "<h1" not in rendered.html:
@@ -174,7 +184,8 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]
 
 
 class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
-    """Makes MkDocs build one `Site`. After the build `faults` are the links that lead nowhere."""
+    """Makes MkDocs build one `Site`. After the build `faults` are the links that lead nowhere, and `digests` tell what the
+    pages were made from (`handbook.sites.finished`)."""
 
     def __init__(self, site: Site, cache: Cache) -> None:
         self.site = site
@@ -182,6 +193,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.faults: list[str] = []
         self.targets: dict[str, str] = {}
         self.pages: dict[str, BookPage] = {}
+        self.digests: dict[str, str] = {}
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -262,6 +274,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.pages = {
             page.uri: BookPage(page, result.src_uris[page.uri], self, config) for page in self.site.book.pages
         }
+        self._take_over()
         if self.site.book.audience != STAFF:
             file = _generated(config, everything.URI, "")
             file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -286,6 +299,11 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             context["config"] = plain
         return context
 
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """A page that is there already stays as it is."""
+        finished = page.finished if isinstance(page, BookPage) else None
+        return output if finished is None else finished
+
     @event_priority(-90)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note the links to anchors that are not there; give a site without a server its search index."""
@@ -295,9 +313,17 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             for link in page.rendered.links if page.rendered else ():
                 target = self.pages.get(link.uri)
                 anchor = fill_text(link.anchor, page.values)
-                if anchor and target and anchor not in (target.present_anchor_ids or ()):
+                if anchor and target and target.finished is None and anchor not in (target.present_anchor_ids or ()):
                     written = fill_text(link.written, page.values)
                     self.faults.append(f"`{uri}` links to `{written}`, but there is no such anchor")
+
+    def _take_over(self) -> None:
+        """Note what the pages are made from, and take those that were made from the same before."""
+        before = self.site.before
+        if before and self.converter.is_pure:
+            self.digests = digests_of_pages(self.site.book, self.site.elsewhere, before.means)
+            for uri, made_from in self.digests.items():
+                self.pages[uri].finished = before.html(uri, self.pages[uri].file.dest_uri, made_from)
 
     def _not_found(self, config: MkDocsConfig) -> str:
         """What is shown for an address that is none. The extra `home` is where the start is, if that is known."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from handbook.sites.earlier import link_all, place_of_spare
 from handbook.sites.errors import ReleaseError
 from handbook.sites.gate import Closed, Gate, Leak
-from handbook.sites.known import Present, digest_of_allowed, digest_of_secret, seal_of
+from handbook.sites.known import Present, digest_of_allowed, digest_of_secret
 from handbook.sites.library import Library
 from handbook.sites.manifest import OFFLINE, Manifest, folder_of, packed_file
 from handbook.sites.stage import Stage
@@ -32,13 +32,13 @@ def take_over(stage: Stage, present: Present, library: Library, names: Iterable[
     for_all, for_new = Gate(library.secrets), Gate(new)
     moved: set[str] = set()
     for name in names:
-        if changed := present.changed(name):
-            raise ReleaseError(
-                f"`{stage.out.name}/{changed}` was changed after it was released: build all handbooks again"
-            )
         places = (folder_of(name), *_copy_of(name, present.manifest))
         if _from_spare(stage, present, name):
             moved.add(name)
+        elif changed := present.changed(name):
+            raise ReleaseError(
+                f"`{stage.out.name}/{changed}` was changed after it was released: build all handbooks again"
+            )
         else:
             link_all(stage.out / folder_of(name), stage.tree / folder_of(name), present.manifest.audiences[name])
         link_all(stage.out / OFFLINE, stage.tree / OFFLINE, present.manifest.copies.get(name, ()))
@@ -55,13 +55,12 @@ def take_over(stage: Stage, present: Present, library: Library, names: Iterable[
 
 def _from_spare(stage: Stage, present: Present, name: str) -> bool:
     """Take a site's folder from the spare, if it holds the very files that lie in the present release."""
-    tree, spare = present.tree(name), place_of_spare(stage.out)
-    if not tree or not tree.seal or tree.copy or seal_of(spare, name, has_copy=False) != tree.seal:
+    if not present.is_spare(name):
         return False
     target = stage.tree / folder_of(name)
     try:
         target.parent.mkdir(exist_ok=True)
-        (spare / folder_of(name)).rename(target)
+        (place_of_spare(stage.out) / folder_of(name)).rename(target)
     except OSError:
         return False
     return True

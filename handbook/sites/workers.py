@@ -27,6 +27,7 @@ from handbook.project import read_asset
 from handbook.sites.build import Built, Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
+from handbook.sites.finished import Before
 from handbook.sites.gate import Closed, Gate, Leak, Secret
 from handbook.sites.manifest import FileEntry, copy_entries, entries_of, packed_file, set_modes
 from handbook.sites.offline import folder_name, pack
@@ -54,7 +55,7 @@ class Job:
 
     `book` is None if it is still to be composed. `allowed` is what of others may be in it; None if it may hold everything.
     `copy` is the empty folder for a copy that opens without a server; it is packed into the file beside it. None if there is
-    to be no copy.
+    to be no copy. `before` is the site as it was made before, if pages of it may be taken over.
     """
 
     audience: str
@@ -63,6 +64,7 @@ class Job:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     allowed: Collection[tuple[str, ...]] | None = None
     copy: Path | None = None
+    before: Before | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Outcome:
 
     Where `faults` are, no files are listed.
     `files` are those of the site, `copy` those of the copy that opens without a server. `scripts` are the inline scripts of
-    the site's pages, as a policy names them, with a file for each.
+    the site's pages, as a policy names them, with a file for each. `pages` are as `Built` has them.
     """
 
     audience: str
@@ -83,6 +85,7 @@ class Outcome:
     files: tuple[FileEntry, ...] = ()
     scripts: Mapping[str, str] = field(default_factory=dict)
     copy: tuple[FileEntry, ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,7 @@ def _do(job: Job | Outcome) -> Outcome:
 def _build(job: Job, bench: Bench) -> Outcome:
     workshop, book = bench.workshop, job.book
     assert book is not None  # noqa: S101 - composed by the only caller
-    site = Site(book, lambda path: read_asset(workshop.root, workshop.options, path), job.elsewhere)
+    site = Site(book, lambda path: read_asset(workshop.root, workshop.options, path), job.elsewhere, before=job.before)
     try:
         built = build_with_copy(workshop.setup, site, job.out, job.copy, bench.cache)
     except SiteError as error:
@@ -236,4 +239,5 @@ def examined(job: Job, built: Built, bench: Bench) -> Outcome:
         files=entries_of(site),
         scripts=look.scripts,
         copy=copy_entries(job.copy.name, entries_of(copy), entries_of(packed)) if job.copy else (),
+        pages=built.pages,
     )
