@@ -63,7 +63,7 @@ def build(
     _say_what(release)
     _write_server_files(root, release)
     if not ids:
-        _say_who_has_none(root, release)
+        _say_who_has_none(release)
     say_left_behind(release.left_behind)
     if errors or release.left_behind:
         ctx.exit(ERRORS_FOUND)
@@ -142,16 +142,13 @@ def _say_what(release: Release) -> None:
         click.echo(f"not built because of errors: {some(release.stopped)}")
 
 
-def _say_who_has_none(root: Path, release: Release) -> None:
+def _say_who_has_none(release: Release) -> None:
     """Who has no site although nothing is wrong with their file, and their status, which is why."""
-    from handbook.project import read_project
     from handbook.report.counts import some
 
-    without = {**read_project(root).contractors}
-    for name in (*(name for name, *_ in release.audiences), *release.stopped):
-        without.pop(name, None)
-    if without:
-        click.echo(f"no site: {safe_text(some([f'{id_}{_status(source)}' for id_, source in without.items()]))}")
+    if release.without:
+        names = [f"{Path(source.path).stem}{_status(source)}" for source in release.without]
+        click.echo(f"no site: {safe_text(some(names))}")
 
 
 def _status(source: Source) -> str:

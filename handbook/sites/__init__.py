@@ -2,7 +2,8 @@
 
 In: a `Book` for each audience. Out: folders of HTML. The rooms inside, in the order data passes:
 
-fill       where values stand in HTML, and how each is written there
+fill       how each value is written where it stands in HTML
+plans      finds where in HTML values stand
 convert    a page's Markdown to HTML, shared by pages alike in structure
 parts      a page taken apart where its parts do not touch, so that parts are shared too
 quick      tables, lists and paragraphs of plain words, written at once
@@ -15,6 +16,7 @@ theme      the theme: templates compiled once, only what a site needs leaves its
 cache      what is shared: nothing that comes from a contractor
 kept       what was used last, as much as there is room for
 everything all pages of a handbook as one
+book_page  a page of a `Book` as MkDocs meets it
 site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time
 offline    a site that opens from a folder, without a server, and packed into one file

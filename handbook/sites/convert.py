@@ -17,8 +17,9 @@ import markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from handbook.sites.fill import TOKEN, plan_html
+from handbook.sites.fill import TOKEN
 from handbook.sites.parts import take_apart
+from handbook.sites.plans import plan_html
 from handbook.sites.quick import QuickBlocks
 from handbook.sites.rendered import Link, Rendered, TocEntry, on_page, toc_of, together
 

@@ -26,8 +26,9 @@ from markupsafe import Markup
 from mkdocs.structure.toc import get_toc
 
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN
-from handbook.sites.fill import Plan, fill, plan_html
+from handbook.sites.fill import Plan, fill
 from handbook.sites.kept import Kept
+from handbook.sites.plans import plan_html
 from handbook.sites.slots import (
     CONTENT,
     ENTRIES,
@@ -46,8 +47,8 @@ from handbook.sites.slots import (
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from handbook.sites.book_page import BookPage
     from handbook.sites.rendered import TocEntry
-    from handbook.sites.site import BookPage
 
 _MOST = 2000
 """Frames kept; each is 10 to 30 kB."""

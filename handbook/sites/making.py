@@ -40,7 +40,7 @@ from handbook.sites.manifest import (
     set_modes,
 )
 from handbook.sites.policy import REFERENCE, reference_book
-from handbook.sites.released import Release, copies_in, listed, purge_or_note, sizes_in
+from handbook.sites.released import Release, copies_in, listed, purge_or_note, sizes_in, without_site
 from handbook.sites.stage import Stage
 from handbook.sites.takeover import check_leaks, take_over
 from handbook.sites.workers import Job, Outcome, Workshop, build_all
@@ -165,6 +165,7 @@ def make_release(
         copies_removed=tuple(sorted({*old.copies} & {*manifest.audiences} - {*manifest.copies})),
         unchanged=plan.unchanged,
         left_behind=tuple(left_behind),
+        without=without_site(library.sources, {*manifest.audiences, *library.stopped}),
     )
 
 

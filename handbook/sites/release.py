@@ -33,7 +33,7 @@ from handbook.sites.known import Present, read_known, sweep
 from handbook.sites.library import Library, library_of
 from handbook.sites.making import Progress, make_release
 from handbook.sites.manifest import check_owner
-from handbook.sites.released import Release, listed, purge_or_note
+from handbook.sites.released import Release, listed, purge_or_note, without_site
 from handbook.sites.stage import staging
 
 
@@ -128,6 +128,7 @@ def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bo
     return Release(
         *(out, listed(sizes), (), (), (), (), (), said, purged.audiences, tuple(sorted(present.copies)), (), names),
         left_behind=tuple(left_behind),
+        without=without_site(sources, names),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF
+from handbook.model.sources import Source, Sources
 from handbook.sites.earlier import Gone, purge
 from handbook.sites.errors import LeftBehind
 from handbook.sites.manifest import Manifest, folder_of
@@ -26,7 +27,7 @@ class Release:
     kept, `stopped` the contractors with errors of their own. `diagnostics` are all findings of the project (none if nothing at
     all has changed), `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
     `copies_removed` those who had such a copy. `left_behind` tells what of earlier releases could not be removed or kept: a
-    person must see to it.
+    person must see to it. `without` are the files of contractors that have no site although nothing is wrong with them.
     """
 
     out: Path
@@ -42,6 +43,7 @@ class Release:
     copies_removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     left_behind: tuple[str, ...] = ()
+    without: tuple[Source, ...] = ()
 
 
 def listed(sizes: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, str, int, int], ...]:
@@ -55,6 +57,11 @@ def listed(sizes: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, str, int, i
 def sizes_in(manifest: Manifest) -> dict[str, tuple[int, int]]:
     """How many files each site has, and of how many bytes."""
     return {name: (len(files), sum(file.size for file in files)) for name, files in manifest.audiences.items()}
+
+
+def without_site(sources: Sources, names: Collection[str]) -> tuple[Source, ...]:
+    """The files of contractors who are not among `names`."""
+    return tuple(source for id, source in sources.contractors.items() if id not in names)
 
 
 def copies_in(manifest: Manifest) -> tuple[str, ...]:

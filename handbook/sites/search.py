@@ -20,8 +20,8 @@ from handbook.sites.parts import part_of, with_numbers
 from handbook.sites.search_sections import sections_of
 
 if TYPE_CHECKING:
+    from handbook.sites.book_page import BookPage
     from handbook.sites.cache import Cache
-    from handbook.sites.site import BookPage
 
 _TABLE = re.compile(
     r"\s*<table>(?:[^<]|</?(?:thead|tbody|tr|th|td|a|span|time|data|code|details|summary)\b[^>]*>)*</table>\s*"

@@ -13,24 +13,22 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
-from handbook.model.direction import isolated
-from handbook.model.page import STAFF, Book, NavItem, token
+from handbook.model.page import STAFF, Book, NavItem
 from handbook.model.page import Page as ComposedPage
 from handbook.sites import colours, everything, offline, paper, pictures
+from handbook.sites.book_page import BookPage, EverythingPage, safe, safe_values
 from handbook.sites.colours import numbered_colours
 from handbook.sites.convert import Converter
-from handbook.sites.fill import fill, fill_text
+from handbook.sites.fill import fill_text
 from handbook.sites.finished import Before, digests_of_pages
 from handbook.sites.frame import Framer, may_frame
-from handbook.sites.rendered import Rendered, TocEntry
 from handbook.sites.search import SharedIndex
 from handbook.sites.theme import LOOK, STAFF_LOOK, is_published, make_quick, theme_language
 from handbook.sites.theme_words import setting_in, theme_words
@@ -87,98 +85,6 @@ class Site:
     before: Before | None = None
 
 
-class BookPage(Page):
-    """A page whose Markdown is converted with tokens, and whose values are filled in afterwards."""
-
-    rendered: Rendered | None = None
-    filled: str = ""
-    framer: Framer | None = None
-    finished: str | None = None
-    """The whole page as it was made before, if it would be the same."""
-
-    def __init__(self, composed: ComposedPage, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
-        own_title = fill_text(composed.title, composed.values)
-        nav_title = plugin.nav_titles.get(composed.uri, own_title)
-        self.is_overview = composed.uri in plugin.overviews
-        super().__init__(_safe(own_title if self.is_overview else nav_title), file, config)
-        self.composed = composed
-        self.plugin = plugin
-        self.values = (*composed.values, own_title)
-
-    @property
-    def is_index(self) -> bool:
-        """Whether the name of the section leads here (with the theme's `navigation.indexes`)."""
-        return super().is_index or self.is_overview
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Take text and front matter as they were composed."""
-        self.markdown = self.composed.markdown
-        self.meta = {**_safe_values(self.composed.meta), "title": _safe(isolated(self.values[-1]))}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Convert the Markdown and fill the values in; nothing, if the page is there already."""
-        if self.finished is not None:
-            self.content = self.filled = ""
-            self.toc = get_toc([])
-            self.present_anchor_ids = set()
-            return
-        source = self.markdown or ""
-        rendered = self._convert(source)
-        if "<h1" not in rendered.html:
-            rendered = self._convert(f"# {token(len(self.values) - 1)} {{ #top }}\n\n{source}")
-        self.rendered = rendered
-        self.content = self.filled = fill(rendered.plan, self.values)
-        self.toc = get_toc([self._toc_token(entry) for entry in rendered.toc])
-        self.present_anchor_ids = {fill_text(id, self.values) for id in rendered.plan.ids}
-        self.plugin.faults += [
-            f"`{self.file.src_uri}` links to `{fill_text(link, self.values)}`, which is not there"
-            for link in rendered.broken
-        ]
-
-    def among_all(self) -> str:
-        """Its content for the page with everything."""
-        shorter = self.composed.among_all
-        return fill(self._convert(shorter.markdown).plan, shorter.values) if shorter else self.filled
-
-    def _convert(self, text: str) -> Rendered:
-        return self.plugin.converter.convert(text, self.file.src_uri, self.url, self.plugin.targets)
-
-    def _toc_token(self, entry: TocEntry) -> Any:
-        return {
-            "name": fill(entry.title, self.values),
-            "id": fill(entry.id, self.values),
-            "level": entry.level,
-            "children": [self._toc_token(child) for child in entry.children],
-        }
-
-
-class EverythingPage(Page):
-    """All other pages of the book as one. Comes last, when they are finished."""
-
-    def __init__(self, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
-        self.own_title = plugin.words["everything"]
-        super().__init__(self.own_title, file, config)
-        self.plugin = plugin
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """There is no Markdown. Search finds the pages themselves, not their copies."""
-        self.markdown = ""
-        self.meta = {"title": self.own_title, "search": {"exclude": True}}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Put the finished pages together."""
-        parts = [
-            everything.Part(page.file.url, str(page.title), page.among_all())
-            for page in self.plugin.pages.values()
-            if page.composed.among_all is None or page.composed.among_all.markdown
-        ]
-        name = escape(self.plugin.site.book.name)
-        title = Markup('<span class="hb-name">{}</span> <span class="hb-screen">{}</span>').format(name, self.own_title)
-        self.content = everything.assemble(parts, self.file.url, title)
-        entries: list[Any] = [{"name": part.title, "id": part.id, "level": 2, "children": []} for part in parts]
-        self.toc = get_toc([{"name": self.own_title, "id": "top", "level": 1, "children": entries}])
-
-
 class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The plugin takes none: it is joined by a program, not by `mkdocs.yml`."""
 
@@ -202,16 +108,16 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         There is no `site_url`, so that the bytes do not depend on where the site is shown.
         """
         book = self.site.book
-        config.site_name = _safe(book.name)
+        config.site_name = safe(book.name)
         for setting in ("site_description", "site_author"):  # the theme writes them into attributes
             if config[setting] is not None:
-                config[setting] = _safe(config[setting])
+                config[setting] = safe(config[setting])
         config.site_url = None
         if book.audience != STAFF:
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
         config.nav = [_nav_entry(item) for item in book.nav if item.uri or item.children]
-        self.words = _safe_values(theme_words(book.language))
-        config.extra["handbook"] = {**_safe_values(book.extra), "words": self.words}
+        self.words = safe_values(theme_words(book.language))
+        config.extra["handbook"] = {**safe_values(book.extra), "words": self.words}
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
         config.extra_css[:0] = ["assets/handbook.css", paper.STYLES, paper.FOOT_AT]
@@ -375,7 +281,7 @@ def _nav_entry(item: NavItem) -> Any:
     """An entry as `nav:` in `mkdocs.yml` writes it. Pages bring their own titles."""
     if item.children:
         below = [_nav_entry(child) for child in item.children if child.uri or child.children]
-        return {_safe(item.title): [item.uri, *below] if item.uri else below}
+        return {safe(item.title): [item.uri, *below] if item.uri else below}
     return item.uri
 
 
@@ -395,19 +301,3 @@ def _overviews(book: Book) -> frozenset[str]:
         for item in book.nav
         if item.children and item.children[0].uri and titles.get(item.children[0].uri) == item.title
     )
-
-
-def _safe(text: str) -> Markup:
-    """Text as HTML. The theme escapes nothing itself, and what is `Markup` is not escaped a second time."""
-    return escape(str(text))
-
-
-def _safe_values(value: Any) -> Any:
-    """The same value with every text in it safe to print in a template."""
-    if isinstance(value, str):
-        return _safe(value)
-    if isinstance(value, Mapping):
-        return {str(key): _safe_values(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_safe_values(inner) for inner in value]
-    return value

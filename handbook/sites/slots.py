@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from mkdocs.structure.toc import get_toc
 
-from handbook.sites.fill import Plan, plan_html
+from handbook.sites.fill import Plan
+from handbook.sites.plans import plan_html
 
 if TYPE_CHECKING:
-    from handbook.sites.site import BookPage
+    from handbook.sites.book_page import BookPage
 
 CONTENT = "\ue000<h1>\ue000"
 """Stands for a page's content. Templates ask whether there is a heading in it."""

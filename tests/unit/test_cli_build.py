@@ -15,8 +15,9 @@ from click.testing import Result
 
 from handbook.cli.progress import Progress, progress_bar
 from handbook.diagnostics import Diagnostic, Location
+from handbook.project import read_project
 from handbook.sites.errors import ReleaseError
-from handbook.sites.released import Release
+from handbook.sites.released import Release, without_site
 
 ERROR = Diagnostic("HB-S103", "`onboarding` is not possible", Location("contractors/bo.yml", 2, 9), contractors=("bo",))
 NOTE = Diagnostic("HB-M120", "nobody has this role", Location("content/roles/writer.yml"))
@@ -48,6 +49,7 @@ def released(out: Path, *diagnostics: Diagnostic, stopped: tuple[str, ...] = ())
         stopped=stopped,
         diagnostics=diagnostics,
         said=("a remark \x1b[2J",),
+        without=without_site(read_project(out.parent), {"ada-okafor", *stopped}),
     )
 
 

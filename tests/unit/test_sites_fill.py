@@ -16,7 +16,8 @@ from support.scale import times
 from handbook.model.page import token
 from handbook.sites.cache import Cache
 from handbook.sites.convert import Converter
-from handbook.sites.fill import Attribute, Plan, Words, fill, fill_escaped, fill_text, plan_html, plan_text
+from handbook.sites.fill import Attribute, Plan, Words, fill, fill_escaped, fill_text, plan_text
+from handbook.sites.plans import plan_html
 
 ROOT = Path(__file__).parents[2]
 T = token(0)

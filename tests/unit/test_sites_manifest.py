@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,10 @@ def test_a_link_to_a_folder(tree: Path) -> None:
 def test_something_missing(tree: Path) -> None:
     (tree / "contractors/ada/index.html").unlink()
     assert not_listed(tree, RELEASE, ["ada"]) == ("contractors/ada/index.html",)
+
+
+def test_text_is_what_json_writes() -> None:
+    files = (FileEntry('a/"b"\\é\u2028.html', 3, "ff"), FileEntry("b", 0, ""))
+    for manifest in (Manifest(), Manifest({"staff": files, "amara": ()}, ("'sha256-x'",), {"amara": files})):
+        text = manifest.text()
+        assert json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n" == text
