@@ -22,6 +22,7 @@ from handbook.cli import main
 from handbook.model.handbook import Options
 from handbook.sites import cluster
 from handbook.sites.build import Setup
+from handbook.sites.errors import ReleaseError
 from handbook.sites.policy import reference_book
 from handbook.sites.release import build_release
 from handbook.sites.workers import Workshop
@@ -85,7 +86,9 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_same_bytes_as_on_this_computer_even_if_a_worker_is_killed(project: Path, tmp_path: Path) -> None:
+def test_same_bytes_as_on_this_computer_even_if_a_worker_is_killed_and_the_same_gate(
+    project: Path, tmp_path: Path
+) -> None:
     build_release(project, tmp_path / "here", (), TODAY, offline=True)
     with scheduler(tmp_path) as address, worker(address, tmp_path) as one, worker(address, tmp_path):
 
@@ -94,6 +97,9 @@ def test_same_bytes_as_on_this_computer_even_if_a_worker_is_killed(project: Path
                 one.send_signal(signal.SIGKILL)
 
         release = build_release(project, tmp_path / "there", (), TODAY, told, offline=True, scheduler=address)
+        write(project, "content/processes/getting-paid.md", "\nAsk *Ben* Howarth.\n", "a")
+        with pytest.raises(ReleaseError, match=r"`ada` must not be released(.|\n)*name of `ben`"):
+            build_release(project, tmp_path / "there", (), TODAY, offline=True, scheduler=address)
     assert release.built == ("staff", "ada", "ben")
     assert tree(tmp_path / "there") == tree(tmp_path / "here")
 

@@ -7,6 +7,7 @@ import http.client
 import json
 import re
 import stat
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -89,6 +90,14 @@ class TestRealServers:
             sent = {name.lower(): value for name, value in response.headers.items()}
         for name, value in headers_of(()).items():
             assert sent[name.lower()] == value
+
+    def test_a_refusal_is_not_kept_or_listed_either(self, live: str) -> None:
+        for path in ("/", "/contractors/ada/", "/contractors/nobody-at-all/"):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(f"{live}{path}")
+            sent = {name.lower(): value for name, value in refused.value.headers.items()}
+            refused.value.close()
+            assert {name: sent.get(name.lower()) for name in headers_of(())} == dict(headers_of(())), path
 
     def test_a_stranger_does_not_learn_who_there_is(self, live: str) -> None:
         answers = {name: ask(live, f"/contractors/{name}/") for name in ("ada", "bo", "nobody-at-all")}

@@ -67,9 +67,8 @@ def _write_passwords(folder: Path, hashes: Mapping[str, str]) -> None:
 
 def caddyfile(host: str, root: str, readers: Mapping[str, str], nobody: str, headers: Mapping[str, str]) -> str:
     """For Caddy 2. With a name from the DNS it gets a certificate by itself."""
-    lines = [f"# {_MADE}", f"{_caddy_address(host)} {{", f'\troot * "{root}"', "\theader {"]
-    lines += [f'\t\t{name} "{value}"' for name, value in headers.items()]
-    lines += ["\t\t-Server", "\t}", ""]
+    sent = ["header {", *(f'\t{name} "{value}"' for name, value in headers.items()), "\t-Server", "}"]
+    lines = [f"# {_MADE}", f"{_caddy_address(host)} {{", f'\troot * "{root}"', *(f"\t{line}" for line in sent), ""]
     for name in readers:
         path = f"/{folder_of(name)}"
         lines += [f"\t@{name} path {path} {path}/*"]
@@ -77,7 +76,7 @@ def caddyfile(host: str, root: str, readers: Mapping[str, str], nobody: str, hea
     for name, hash in readers.items():
         lines += [f"\t\thandle @{name} {{", *_caddy_login(name, hash), "\t\t\tfile_server", "\t\t}"]
     lines += [f"\t\thandle /{CONTRACTORS}/* {{", *_caddy_login(NOBODY, nobody), "\t\t\trespond 404", "\t\t}"]
-    lines += ["\t\trespond 404", "\t}", "", "\thandle_errors {"]
+    lines += ["\t\trespond 404", "\t}", "", "\thandle_errors {", *(f"\t\t{line}" for line in sent)]  # sent anew
     lines += ['\t\trespond "{err.status_code} {err.status_text}"', "\t}", "}"]
     return "\n".join(lines) + "\n"
 
