@@ -260,7 +260,9 @@ class TestSpare:
         edit(with_spare, "contractors/cleo.yml", "status: active", "status: ended")
         build(with_spare)
         assert not list(with_spare.glob("dist*/**/cleo"))
-        assert place_of_spare(with_spare / "dist").is_dir()
+        left = [path for path in place_of_spare(with_spare / "dist").rglob("*") if path.is_file()]
+        assert left
+        assert not [path for path in left if b"Cleo" in path.read_bytes()]
 
 
 class TestStaffPages:

@@ -31,7 +31,6 @@ from handbook.sites.manifest import (
     list_copy,
     list_tree,
     make_folder,
-    packed_file,
     read_manifest,
     set_modes,
 )
@@ -106,8 +105,8 @@ def place_to_keep(out: Path) -> Path | None:
 def purge(out: Path, may_stay: Collection[str]) -> Gone:
     """Remove every kept release with an audience not in `may_stay`, all but the newest, and what a killed process left.
 
-    What others may still have of the newest that goes stays as the spare. Raises `LeftBehind` if something cannot be removed.
-    Only within `staging`.
+    The handbooks of the newest that goes, of those who may stay, stay as the spare.
+    Raises `LeftBehind` if something cannot be removed. Only within `staging`.
     """
     gone: set[str] = set()
     outdated: list[Path] = []
@@ -125,11 +124,7 @@ def purge(out: Path, may_stay: Collection[str]) -> Gone:
                 folder.rename(spare)
             else:
                 _remove(folder)
-        for name in _audiences(spare) - {*may_stay}:
-            for path in (spare / folder_of(name), spare / OFFLINE / name, packed_file(spare / OFFLINE / name)):
-                if path.is_dir():
-                    clear(path)
-                path.unlink(missing_ok=True)
+        _leave_handbooks(spare, may_stay)
         for folder in _entries(out):
             if folder.name.startswith(_GOING):
                 _remove(folder)
@@ -259,6 +254,20 @@ def _audiences(folder: Path) -> frozenset[str]:
         if place.is_dir():
             found |= {entry.name for entry in os.scandir(place) if entry.is_dir(follow_symlinks=False)}
     return frozenset(found)
+
+
+def _leave_handbooks(spare: Path, may_stay: Collection[str]) -> None:
+    """Remove from the spare what no release takes from it. Its staff site and its manifest still tell of who has left."""
+    if not spare.is_dir():
+        return
+    there = [*(entry for entry in spare.iterdir() if entry.name != CONTRACTORS)]
+    if (spare / CONTRACTORS).is_dir():
+        there += [entry for entry in (spare / CONTRACTORS).iterdir() if entry.name not in may_stay]
+    for path in there:
+        if path.is_dir() and not path.is_symlink():
+            clear(path)
+        else:
+            path.unlink()
 
 
 def _remove(folder: Path) -> None:

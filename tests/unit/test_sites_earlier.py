@@ -62,7 +62,10 @@ def test_a_release_with_somebody_who_has_left_goes_and_so_does_what_a_killed_pro
     assert kept(out) == [(1, "a")]
     assert sorted(path.name for path in folder_of_earlier(out).iterdir()) == [".spare", "1"]
     assert not list(tmp_path.rglob("ada"))
-    assert (place_of_spare(out) / "staff/index.html").read_text() == "c"
+    assert [path.relative_to(place_of_spare(out)).as_posix() for path in place_of_spare(out).rglob("*.html")] == [
+        "contractors/bea/index.html"
+    ]
+    assert not (place_of_spare(out) / MANIFEST).exists()
 
 
 def test_files_that_have_not_changed_are_the_same_files(tmp_path: Path) -> None:
