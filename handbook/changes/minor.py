@@ -6,7 +6,7 @@ agreement is at stake, so whatever could change its meaning is refused:
 - by its place: pay, engagements, the end, access to tools, who answers, and policy pages that are required, since these
   hold what law and security ask for;
 - by what a changed paragraph is about, wherever it stands: pay, secrets, rights, security, access, the end;
-- any value that is no text, anything new or gone, a sentence more or less;
+- any value that is no text, anything new or gone, a sentence more or less, a word that became another word;
 - any number, date, amount, name or address, any word that obliges, allows or limits.
 """
 
@@ -36,9 +36,11 @@ _EDGES = ".,;:!?()[]{}\"'*_`|<>#"
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?:|]\s*|\n\s*(?:[-*+]|\d+[.)])?\s*|^\s*(?:[-*+]|\d+[.)])\s*)[\"'(*_`\[]*$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"\w")
-_ALIKE, _SPELT_ALIKE = 0.5, 0.8
-"""How much must be the same for one thing to be the other with a slip put right: of the letters of a word or the words of
-a sentence; and of the letters of a sentence in which most words were misspelt."""
+_ALIKE, _CUT_ALIKE = 0.6, 0.8
+"""How many of the letters must be the same for one word to be the other with a slip put right, and for words that were cut or
+joined."""
+_SHORT = 3
+"""Letters of a word that may be put in or taken out, if nothing hangs on it: *the*, *of*, *une*."""
 
 
 def protected_pages(pages: Iterable[SharedPage]) -> frozenset[str]:
@@ -132,18 +134,27 @@ def _where(pieces: Iterable[Piece], gone: str, there: str, names: frozenset[str]
 
 
 def _rewritten(old: str, new: str) -> Iterator[str]:
-    """Why one sentence is another, and not the same with a slip put right."""
+    """Why one sentence is another, and not the same with a slip put right: a word misspelt, doubled, cut in two or left out
+    that is as short as an article."""
     was, now = ([word.strip(_EDGES) for word in normal_text(text).split() if _WORD.search(word)] for text in (old, new))
-    matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
-    changed = [(was[a:b], now[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag == "replace"]
-    pairs = [(one, other) for before, after in changed for one, other in zip(before, after, strict=False)]
-    if was and now and not _resembles(was[0], now[0]):
-        yield f"“{was[0]}” became “{now[0]}”"
-    elif any(is_opposite(one, other) for one, other in pairs):
-        one, other = next(pair for pair in pairs if is_opposite(*pair))
-        yield f"“{one}” became “{other}”"
-    elif matcher.ratio() < _ALIKE and not _resembles(old, new, _SPELT_ALIKE):
-        yield f"“{old}” became “{new}”"
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        gone, there = was[a:b], now[c:d]
+        if tag == "equal" or _is_slip(gone, there, was[max(a - 1, 0) : b + 1], now[max(c - 1, 0) : d + 1]):
+            continue
+        if gone and there:
+            yield f"“{' '.join(gone)}” became “{' '.join(there)}”"
+        else:
+            yield f"“{' '.join(gone or there)}” was {'taken out' if gone else 'put in'}"
+
+
+def _is_slip(gone: list[str], there: list[str], around_gone: list[str], around_there: list[str]) -> bool:
+    """Whether words that became others are a slip; `around` are the same words with the one before and the one after."""
+    if gone and there:
+        if len(gone) == len(there):
+            return all(not is_opposite(*pair) and _resembles(*pair) for pair in zip(gone, there, strict=True))
+        return _resembles("".join(gone), "".join(there), _CUT_ALIKE)
+    around = [word.casefold() for word in (around_gone if gone else around_there)]
+    return all(len(word) <= _SHORT or around.count(word.casefold()) > 1 for word in gone or there)
 
 
 def _resembles(one: str, other: str, least: float = _ALIKE) -> bool:

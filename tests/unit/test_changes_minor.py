@@ -37,8 +37,8 @@ def refused(root: Path) -> tuple[str, ...]:
         (STYLE, "Use the words", "Uze the words"),
         (STYLE, "Use the words of the reader", "Use the *words* of the reader"),
         (DEFAULTS, "if_late: Tell us as soon as you know.", "if_late: Tell us as soon as you know it."),
-        (DEFAULTS, "It is new]", "It is original]"),
-        (DEFAULTS, "outcome: Every letter is answered", "outcome: Every letter gets answered"),
+        (DEFAULTS, "outcome: Every letter is answered", "outcome: Every letter letter is answered"),
+        (DEFAULTS, "outcome: Every letter is answered", "outcome: Every lettr isanswered"),
         ("content/processes/hand-in-work.md", "Put it where it belongs.", "Where it goes, you decide: 20 places."),
     ],
 )
@@ -67,6 +67,20 @@ MORE = {
     "a name": (STYLE, "of the reader", "of Mei", "“Style”: “Mei” was put in"),
     "a name that begins a sentence": (STYLE, "Read them alowd", "Tom reads them alowd", "“Style”: “Tom” was put in"),
     "another first word": (STYLE, "Use the words", "Avoid the words", "“Style”: “Use” became “Avoid”"),
+    "another word": (DEFAULTS, "It is new]", "It is original]", "“Article”: “new” became “original”"),
+    "more to do": (
+        DEFAULTS,
+        "outcome: Every letter is answered",
+        "outcome: Every letter is answered and filed",
+        "“Letters of readers”: “and filed” was put in",
+    ),
+    "less to do": (
+        DEFAULTS,
+        "Every letter is answered",
+        "Every letter is",
+        "“Letters of readers”: “answered” was taken out",
+    ),
+    "one or the other": (STYLE, "Write short sentences", "Write or short sentences", "“Style”: “or” was put in"),
     "a word and its opposite": (DEFAULTS, "It is true,", "It is untrue,", "“Article”: “true” became “untrue”"),
     "a sentence more": (
         STYLE,
@@ -79,7 +93,7 @@ MORE = {
         STYLE,
         "Explain what is new.",
         "Explain how drafts become ours.",
-        "“Style”: “Explain what is new.” became “Explain how drafts become ours.”",
+        "“Style”: “what is new” became “how drafts become ours”",
     ),
     "another order": (
         DEFAULTS,
