@@ -153,13 +153,61 @@ def test_an_answer_in_between(root: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert command(root, "acknowledge", "verify").exit_code == 0
 
 
+UNEXPLAINED = (
+    "and no interruption here explains that: part of the log is gone, or records were put in; put the whole folder `records` "
+    "back from a backup or version control (if `handbook publish` was interrupted on another computer, finish it there)\n"
+)
+
+
 def test_without_the_note(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On another computer it is missing: what the log does not name is told of all the same."""
+    """Editions get on record only after it is noted that they will: without the note, nothing was interrupted here."""
     before_messages(root, monkeypatch)
     (store_of(root).folder / NOTE).unlink()
-    assert command(root, "publish", "--yes").printed.startswith(
-        "An earlier `handbook publish` was interrupted when its editions were on record."
+    answer = command(root, "publish", "--yes")
+    assert (answer.exit_code, answer.printed) == (
+        1,
+        f"Error: the log, `records/_log`, does not name `records/ada/0002.json` and 2 more, {UNEXPLAINED}",
     )
+
+
+@pytest.mark.parametrize(
+    "words", [("publish", "--yes"), ("acknowledge", "ben", "--by", "a call")], ids=lambda it: it[0]
+)
+@pytest.mark.parametrize("gone", ["all", "two"])
+def test_a_log_that_was_cut_off_is_no_interruption(root: Path, gone: str, words: tuple[str, ...]) -> None:
+    """The last record could have been changed unseen: nothing is taken over."""
+    assert command(root, "acknowledge", "ada", "--disagree", "--by", "a call").exit_code == 0
+    assert command(root, "publish", "--yes").exit_code == 0
+    assert command(root, "acknowledge", "ada", "--disagree", "--by", "a letter").exit_code == 0
+    folder = store_of(root).folder
+    log = sorted((folder / "_log").iterdir())
+    for path in log if gone == "all" else log[-2:]:
+        path.unlink()
+    record = folder / "ada/0004.json"
+    record.write_text(
+        record.read_text()
+        .replace('"said": "disagree"', '"said": "agree"')
+        .replace("I do not agree to edition", "I agree to edition")
+    )
+    there = tree(folder)
+    which = "`records/ada/0001.json` and 7 more" if gone == "all" else "`records/ada/0003.json` and 3 more"
+    line = f"the log, `records/_log`, does not name {which}, {UNEXPLAINED}"
+    answer = command(root, *words)
+    assert (answer.exit_code, answer.printed) == (1, f"Error: {line}")
+    assert tree(folder) == there
+    assert command(root, "acknowledge", "verify").printed == f"{line}Error: 1 thing wrong with the records\n"
+
+
+def test_an_answer_that_was_interrupted(root: Path) -> None:
+    """One answer can be left without its place in the log: it is said which, so that somebody can object."""
+    assert command(root, "acknowledge", "ada", "--disagree", "--by", "a call").exit_code == 0
+    max((store_of(root).folder / "_log").iterdir()).unlink()
+    assert command(root, "acknowledge", "ben", "--by", "a letter").printed.startswith(
+        "An earlier `handbook acknowledge` was interrupted when an answer was on record: ada does not agree to edition 1 "
+        "(a call). Nothing is lost. If nobody here noted that, put the folder `records` back from a backup.\n\n"
+        "on record: ben agrees to edition 1"
+    )
+    assert command(root, "acknowledge", "verify").exit_code == 0
 
 
 def test_a_name_that_was_on_record(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from handbook.cli.answer_files import desk_of, from_mail, from_signature, restin
 from handbook.cli.desk import (
     LEVELS,
     Stopped,
+    answer_in_words,
     current_time,
     interrupted,
     records_told,
@@ -197,7 +198,7 @@ def _keep(root: Path, desk: Desk, writer: Writer, id_: str, maker: EntryMaker, a
     writer.finish(did, at)
     assert isinstance(entry, AnswerEntry)  # noqa: S101 - the makers of this module make answers
     history = desk.store.history(id_)
-    click.echo(f"on record: {_what(entry)} ({LEVELS[entry.assurance]})")
+    click.echo(f"on record: {answer_in_words(entry)} ({LEVELS[entry.assurance]})")
     left = len(history.open_sections)
     nothing = "nothing is left to agree to" if was_open else "nothing was open: what they agreed to before stays agreed"
     click.echo(f"{number(left, 'part')} still to agree to" if left else nothing)
@@ -209,7 +210,7 @@ def _say_known(root: Path, desk: Desk, history: History, answer: Answer) -> None
     entry = answer.entry
     click.echo(
         f"on record already, since {entry.at.date()}, as number {entry.sequence} of the records about {entry.contractor}: "
-        f"{_what(entry)} ({LEVELS[entry.assurance]})"
+        f"{answer_in_words(entry)} ({LEVELS[entry.assurance]})"
     )
     click.echo("nothing new was recorded")
     _give_receipt(root, desk, history, entry, answer.record)
@@ -223,11 +224,6 @@ def _give_receipt(root: Path, desk: Desk, history: History, entry: AnswerEntry, 
     lines = receipt_lines(desk, history, entry, digest)
     (path,) = save_messages(root, [(f"{id_}-receipt-{entry.sequence}.eml", draft(desk, id_, lines))])
     click.echo(f"the receipt, ready to send to them: messages/{path.name}")
-
-
-def _what(entry: AnswerEntry) -> str:
-    said = {"agree": "agrees to", "question": "has a question about", "disagree": "does not agree to"}
-    return f"{entry.contractor} {said[entry.said]} edition {entry.edition}"
 
 
 def _read(file: Path) -> bytes:

@@ -18,6 +18,7 @@ from handbook.cli.group import ERRORS_FOUND
 from handbook.cli.output import safe_text, say_problems
 
 if TYPE_CHECKING:
+    from handbook.model.editions import AnswerEntry
     from handbook.model.sources import Sources
     from handbook.pipeline import Build
     from handbook.records import Desk, Store, Writer
@@ -88,12 +89,13 @@ def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Pat
 @dataclass(frozen=True)
 class Interrupted:
     """A publication that was begun and not finished: the messages about what is on record of it, how many of these are about
-    editions, and how many records are missing."""
+    editions, and how many records are missing. `answer` is an answer that was on record when `acknowledge` was interrupted."""
 
     begun: Underway | None
     messages: Sequence[Path]
     editions: int
     missing: int
+    answer: AnswerEntry | None = None
 
 
 def interrupted(root: Path, desk: Desk, writer: Writer) -> Interrupted:
@@ -109,13 +111,20 @@ def interrupted(root: Path, desk: Desk, writer: Writer) -> Interrupted:
     told = dict.fromkeys((*writer.taken_over, *(id for id in done if id not in ended)))
     messages = (*recorded_messages(desk, tuple(told)), *farewells(desk, [desk.history(id) for id in ended]))
     missing = len(begun.editions) + len(begun.ended) - len(done) if begun else 0
-    return Interrupted(begun, save_messages(root, messages), len(messages) - len(ended), missing)
+    return Interrupted(begun, save_messages(root, messages), len(messages) - len(ended), missing, writer.answer)
 
 
 def say_interrupted(found: Interrupted, then: str) -> None:
     """Say that a publication was interrupted, where anything of it is on record; `then` is what is done about it."""
     from handbook.report.counts import number, some
 
+    if found.answer:
+        answer = found.answer
+        click.echo(
+            f"An earlier `handbook acknowledge` was interrupted when an answer was on record: {answer_in_words(answer)} "
+            f"({safe_text(answer.how)}). Nothing is lost. If nobody here noted that, "
+            "put the folder `records` back from a backup.\n"
+        )
     if not found.messages:
         return
     which = f" of {found.begun.at.date()}" if found.begun else ""
@@ -127,6 +136,12 @@ def say_interrupted(found: Interrupted, then: str) -> None:
         f"An earlier `handbook publish`{which} was interrupted when {whole}. Nothing is lost: "
         f"the messages are ready to send in messages/ ({names}), and {then}.\n"
     )
+
+
+def answer_in_words(entry: AnswerEntry) -> str:
+    """Who says what to which edition."""
+    said = {"agree": "agrees to", "question": "has a question about", "disagree": "does not agree to"}
+    return f"{entry.contractor} {said[entry.said]} edition {entry.edition}"
 
 
 @contextmanager

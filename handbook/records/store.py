@@ -176,6 +176,10 @@ class Store:
         """The files of a contractor's records, in order."""
         return _numbered(self.folder / contractor)
 
+    def entry(self, path: Path) -> AnyEntry:
+        """A record by itself: nothing is said of those before. Raises `RecordsError` if it cannot be read."""
+        return self._entry(path)[0]
+
     def _entry(self, path: Path) -> tuple[AnyEntry, str]:
         try:
             data = files.read(path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from handbook.changes.history import history
@@ -21,9 +21,11 @@ from handbook.records import files
 from handbook.records.encoding import changed
 from handbook.records.errors import RecordsError
 from handbook.records.files import shown
+from handbook.records.leftover import is_of_one_act, unexplained
 from handbook.records.mail import read_reply
 from handbook.records.signature import signed_line
 from handbook.records.store import EVIDENCE, LOG, TEXT, TEXTS, VALUES, Store, missing
+from handbook.records.underway import read_underway
 
 _TEXT = re.compile(r"([0-9a-f]{64})\.(?:md|json)")
 _RECORD = re.compile(r"\d{4,}\.json")
@@ -60,7 +62,16 @@ def verify(store: Store) -> tuple[str, ...]:
             found.append(str(error))
         except OSError as error:
             found.append(f"`records/{contractor}` cannot be read: {(error.strerror or 'unknown').lower()}")
-    return tuple(dict.fromkeys([*found, *left.values()]))
+    return tuple(dict.fromkeys([*found, *_left(store, left)]))
+
+
+def _left(store: Store, lines: Mapping[str, str]) -> Iterable[str]:
+    """What is wrong with records that the log does not name; `lines` says it of each, where an interruption explains them."""
+    names = {id: {name for name in lines if name.startswith(f"{id}/")} for id in store.contractors()}
+    entries = [store.entry(path) for id in names for path in store.files_of(id) if f"{id}/{path.name}" in names[id]]
+    if not lines or is_of_one_act(entries, read_underway(store)):
+        return lines.values()
+    return [unexplained(sorted(lines))]
 
 
 def check_texts(store: Store) -> None:

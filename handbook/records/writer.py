@@ -14,10 +14,11 @@ from typing import Any
 
 from handbook.disk import try_lock
 from handbook.model.content import Content
-from handbook.model.editions import AnyEntry, EditionEntry, RenamedEntry
+from handbook.model.editions import AnswerEntry, AnyEntry, EditionEntry, RenamedEntry
 from handbook.records import files, underway
 from handbook.records.encoding import Act, changed, encode
 from handbook.records.errors import RecordsError
+from handbook.records.leftover import is_of_one_act, unexplained
 from handbook.records.sections import Alike, section_entries
 from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
 
@@ -58,7 +59,8 @@ def writing(store: Store) -> Iterator[Writer]:
 class Writer:
     """Writes the records of one act. What a killed writer left without a place in the log is taken into it first.
 
-    `taken_over` are the contractors with an edition among those records: nobody was told of it.
+    `taken_over` are the contractors with an edition among those records: nobody was told of it. `answer` is the answer that was
+    left so, if one was: nobody was told that it is on record. Raises `RecordsError` if no interruption explains those records.
     """
 
     def __init__(self, store: Store) -> None:
@@ -77,11 +79,15 @@ class Writer:
                     self._written[name] = hashlib.sha256(files.read(path)).hexdigest()
         left = set(self._written.values())
         chains = {id: store.chain(id).records for id in store.contractors()} if left else {}
+        taken = {sha: entry for records in chains.values() for entry, sha in records if sha in left}
+        if self._written and not is_of_one_act(taken.values(), underway.read_underway(store)):
+            raise RecordsError(unexplained(sorted(self._written)))
         self.taken_over = tuple(
             id
             for id, records in chains.items()
             if any(isinstance(e, EditionEntry) and sha in left for e, sha in records)
         )
+        self.answer = next((entry for entry in taken.values() if isinstance(entry, AnswerEntry)), None)
         if self._written:
             newest = max(entry.at for records in chains.values() for entry, _ in records)
             self.finish("taken over from an act that was interrupted", newest)
