@@ -260,6 +260,9 @@ def test_reminders(root: Path) -> None:
         "ben-reminder.eml",
         "cleo-reminder.eml",
     ]
+    agree(root, "cleo")
+    assert "1 reminder ready to send" in command(root, "status", "--remind", day=LATER).printed
+    assert [path.name for path in (root / "messages").glob("*-reminder.eml")] == ["ben-reminder.eml"]
 
 
 def test_who_waits_for_us_gets_no_reminder(root: Path) -> None:
@@ -268,7 +271,8 @@ def test_who_waits_for_us_gets_no_reminder(root: Path) -> None:
     printed = command(root, "status", "--remind", day=LATER).printed
     assert "asked a question about edition 1 on 2026-03-02 (you noted it)" in printed
     assert printed.endswith(
-        "1 reminder ready to send in messages/\n"
+        "1 reminder ready to send in messages/:\n"
+        "  cleo-reminder.eml\n"
         "no reminder for Ada Okafor, who asked a question: it is your turn to answer\n"
         "no reminder for Ben Silva, who said no: it is your turn to answer\n"
     )
@@ -294,7 +298,9 @@ def test_nobody_is_reminded_on_the_day_of_asking(root: Path) -> None:
         "no reminder for Cleo Lind yet: edition 1 is of 2026-03-02, so from 2026-03-05 on\n"
     )
     assert ("Still%20open" in page(early), "Still%20open" in page(late)) == (False, True)
-    assert command(root, "status", "--remind", day=late).printed.endswith("\n2 reminders ready to send in messages/\n")
+    assert command(root, "status", "--remind", day=late).printed.endswith(
+        "\n2 reminders ready to send in messages/:\n  ben-reminder.eml\n  cleo-reminder.eml\n"
+    )
     edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
     publish(root, date(2026, 3, 6))
     assert history(root).remind_from == date(2026, 3, 11)
@@ -309,7 +315,8 @@ def test_a_question_waits_for_us_until_the_next_edition(root: Path) -> None:
     edit(root, "contractors/ada.yml", "amount: 300 GBP", "amount: 320 GBP")
     publish(root, LATER)
     assert command(root, "status", "--remind", day=LATER + timedelta(days=9)).printed.endswith(
-        "\n1 reminder ready to send in messages/\n"
+        "\n1 reminder ready to send in messages/:\n"
+        "  ada-reminder.eml\n"
         "Ada Okafor asked a question about edition 1: if that is still open, answer it in the reminder about edition 2\n"
     )
 

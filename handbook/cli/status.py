@@ -127,8 +127,15 @@ def _remind(root: Path, desk: Desk, rows: list[dict[str, Any]], today: date) -> 
                 notes.append(
                     f"{name} {what}: if that is still open, answer it in the reminder about edition {row['edition']}"
                 )
-    save_messages(root, [(f"{id_}-reminder.eml", draft(desk, id_, reminder_lines(desk, id_))) for id_ in silent])
-    click.echo(f"\n{number(len(silent), 'reminder')} ready to send{' in messages/' if silent else ''}")
+    paths = save_messages(
+        root, [(f"{id_}-reminder.eml", draft(desk, id_, reminder_lines(desk, id_))) for id_ in silent]
+    )
+    for row in rows:
+        if row["id"] not in silent:  # a reminder that was drafted before they answered is not to be sent by mistake
+            (root / "messages" / f"{row['id']}-reminder.eml").unlink(missing_ok=True)
+    click.echo(f"\n{number(len(silent), 'reminder')} ready to send{' in messages/:' if silent else ''}")
+    for path in paths:
+        click.echo(f"  {path.name}")
     for note in notes:
         click.echo(safe_text(note))
 
