@@ -100,10 +100,53 @@ def test_when_half_is_on_record(root: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_before_anything_is_on_record(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before_record(root, monkeypatch, 1, "--reason", REASON)
+    _is_made_anew(root)
+
+
+def _is_made_anew(root: Path) -> None:
+    told = (
+        "An earlier `handbook publish` of 2026-03-02 was interrupted before anything was on record: nobody was told anything, "
+        "and nothing is lost. "
+    )
+    noted = command(root, "acknowledge", "ada", "--by", "a call").printed
+    assert noted.startswith(f"{told}`handbook publish` makes it anew.\n\non record: ada agrees to edition 1 ")
     printed = command(root, "publish", "--yes").printed
-    assert "interrupted when" not in printed
+    assert printed.startswith(f"{told}This one makes it anew.\n\n")
     assert f"The reason, as it was given before the interruption: {REASON}\n" in printed
-    assert reasons(root) == [REASON] * 3
+    assert (numbers(root), reasons(root)) == ([2, 2, 2], [REASON] * 3)
+    assert "interrupted" not in command(root, "publish", "--yes").printed
+
+
+def _stopped(root: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, *words: str) -> int:
+    """`publish`, which ends while the sites are built; its exit code."""
+    from support.command import handbook
+
+    def ends(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("handbook.sites.release.release", ends)
+        return handbook(root, "publish", "--yes", "--today", DAY.isoformat(), *words).exit_code
+
+
+def test_while_the_sites_are_built(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The longest part: the reason is known after it, too."""
+    assert _stopped(root, monkeypatch, KeyboardInterrupt(), "--reason", REASON) == 130
+    assert numbers(root) == [1, 1, 1]
+    _is_made_anew(root)
+
+
+def test_a_site_that_cannot_be_built_is_no_interruption(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was told, and nothing was published: the next one says a reason of its own."""
+    from handbook.sites.errors import ReleaseError
+
+    assert _stopped(root, monkeypatch, ReleaseError("the disk is full"), "--reason", REASON) == 1
+    assert read_underway(store_of(root)) is None
+    before_record(root, monkeypatch, 2, "--reason", REASON)
+    begun = read_underway(store_of(root))
+    assert begun
+    assert _stopped(root, monkeypatch, ReleaseError("the disk is full"), "--reason", "Another") == 1
+    assert read_underway(store_of(root)) == begun
 
 
 def test_killed_again_and_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,6 +181,17 @@ def test_slips_of_the_pen_stay_slips_of_the_pen(tmp_path: Path, monkeypatch: pyt
     before_record(root, monkeypatch, 2, "--minor", "--reason", "A slip")
     assert "their earlier agreement holds" in command(root, "publish", "--yes").printed
     assert [len(history(root, id).open_sections) for id in ("ada", "ben", "cleo")] == [0, 0, 0]
+
+
+def test_another_reason_makes_it_more_than_a_slip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stops it since it is no slip can publish it as what it is."""
+    root = make_project(tmp_path)
+    publish(root)
+    assert command(root, "acknowledge", "ada", "--by", "a call").exit_code == 0
+    edit(root, "content/policies/style.md", "alowd", "aloud")
+    assert _stopped(root, monkeypatch, KeyboardInterrupt(), "--minor", "--reason", "A slip") == 130
+    assert command(root, "publish", "--yes", "--reason", "We read aloud").exit_code == 0
+    assert [section.id for section in history(root, "ada").open_sections] == ["policies/style"]
 
 
 def test_an_answer_in_between(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ def note(
         from handbook.records import writing
 
         with writing(store) as writer:
-            say_interrupted(interrupted(root, desk, writer), "`handbook publish` finishes it")
+            say_interrupted(interrupted(root, desk, writer), "`handbook publish`")
             history = desk.history(id_)
             edition = edition_of(history, number)
             day = said_on or max(at.date(), edition.on)  # a clock that went back is told when it is written
@@ -132,7 +132,7 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
             )
         desk = desk_of(root, id_)
         with writing(desk.store) as writer:
-            say_interrupted(interrupted(root, desk, writer), "`handbook publish` finishes it")
+            say_interrupted(interrupted(root, desk, writer), "`handbook publish`")
             history = desk.history(id_)
             if before := resting_on(history, data):
                 _say_known(root, desk, history, before)

@@ -114,8 +114,8 @@ def interrupted(root: Path, desk: Desk, writer: Writer) -> Interrupted:
     return Interrupted(begun, save_messages(root, messages), len(messages) - len(ended), missing, writer.answer)
 
 
-def say_interrupted(found: Interrupted, then: str) -> None:
-    """Say that a publication was interrupted, where anything of it is on record; `then` is what is done about it."""
+def say_interrupted(found: Interrupted, who: str) -> None:
+    """Say that something was interrupted, and what is on record of it; `who` finishes a publication."""
     from handbook.report.counts import number, some
 
     if found.answer:
@@ -125,16 +125,21 @@ def say_interrupted(found: Interrupted, then: str) -> None:
             f"({safe_text(answer.how)}). Nothing is lost. If nobody here noted that, "
             "put the folder `records` back from a backup.\n"
         )
-    if not found.messages:
-        return
     which = f" of {found.begun.at.date()}" if found.begun else ""
+    if not found.messages:
+        if found.missing:
+            click.echo(
+                f"An earlier `handbook publish`{which} was interrupted before anything was on record: nobody was told anything, "
+                f"and nothing is lost. {who[:1].upper()}{who[1:]} makes it anew.\n"
+            )
+        return
     whole = "its editions were on record"
     if found.missing:
         whole = f"{len(found.messages)} of its {number(len(found.messages) + found.missing, 'record')} were written"
     names = some([path.name for path in found.messages])
     click.echo(
         f"An earlier `handbook publish`{which} was interrupted when {whole}. Nothing is lost: "
-        f"the messages are ready to send in messages/ ({names}), and {then}.\n"
+        f"the messages are ready to send in messages/ ({names}), and {who} finishes it.\n"
     )
 
 

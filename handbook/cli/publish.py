@@ -79,7 +79,7 @@ def publish(
             _check(library)
             check_texts(library.desk.store)
             left = interrupted(root, library.desk, writer)
-            say_interrupted(left, "this one finishes it")
+            say_interrupted(left, "this one")
             publication = Publication(
                 library.desk,
                 current_time(today),
@@ -110,6 +110,7 @@ class _Act:
     writer: Writer
     left: Interrupted
     messages: list[Path] = field(default_factory=list)
+    is_begun: bool = False
     is_done: bool = False
 
     def record(self) -> None:
@@ -119,6 +120,7 @@ class _Act:
         publication = self.publication
         ended = farewells(publication.desk, [publication.histories[id] for id in publication.endings])
         drafts = [*edition_messages(publication), *ended]
+        self.is_begun = True
         self.publication.record(self.writer, lambda: self.messages.extend(save_messages(self.root, drafts)))
         self.is_done = True
 
@@ -206,10 +208,15 @@ def _release(library: Library, act: _Act, out: Path) -> Release:
     from handbook.sites.release import release
 
     ready = replace(library, pending=act.publication.histories)
+    act.publication.begin()
     try:
         with progress_bar() as progress:
             return release(ready, out, (), progress, before_swap=act.record)
-    except ReleaseError as error:
+    except Exception as error:
+        if not act.is_begun:
+            act.publication.leave()
+        if not isinstance(error, ReleaseError):
+            raise
         how = "nothing was published"
         if act.is_done:
             how = "the editions are on record, with their messages in messages/: run `handbook publish` again to finish it"

@@ -23,7 +23,7 @@ from handbook.records.encoding import decode_entry, decode_values, encode
 from handbook.records.errors import RecordsError
 from handbook.records.sections import Alike
 from handbook.records.store import TEXT, VALUES, Store
-from handbook.records.underway import Meant, Underway, write_underway
+from handbook.records.underway import Meant, Underway, remove_underway, write_underway
 from handbook.records.writer import EntryMaker, Writer, check_clock, edition_maker
 
 
@@ -135,7 +135,8 @@ class Publication:
 
     def _is_minor(self, id: str) -> bool:
         meant = self._meant(id)
-        return (self.minor or bool(meant and meant.minor)) and not self.plans[id].is_first
+        as_before = bool(meant and meant.minor and not self.reason)  # another reason is another publication
+        return (self.minor or as_before) and not self.plans[id].is_first
 
     def _meant(self, id: str) -> Meant | None:
         """What was said of this very edition when it was begun."""
@@ -176,13 +177,24 @@ class Publication:
                 found |= make.stored
         return found
 
+    def begin(self) -> None:
+        """Note what will be recorded, before the sites are built: that takes longest. Raises `RecordsError` or `OSError`."""
+        if self.makers:
+            write_underway(self.desk.store, self._underway)
+
+    def leave(self) -> None:
+        """Nothing was recorded, and it was told why: note what was noted before `begin`."""
+        if self.begun:
+            write_underway(self.desk.store, self.begun)
+        else:
+            remove_underway(self.desk.store)
+
     def record(self, writer: Writer, then: Callable[[], None] = lambda: None) -> None:
         """Write the records, do `then`, and name the records in the log.
 
         Raises `RecordsError` or `OSError`; what was written by then is whole, and whoever writes next takes it over.
         """
-        if self.makers:
-            write_underway(self.desk.store, self._underway)
+        self.begin()
         for id, makers in self.makers.items():
             for make in makers:
                 writer.add(id, make, self.at)
