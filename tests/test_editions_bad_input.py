@@ -129,9 +129,20 @@ def test_a_clock_that_went_back(root: Path, words: tuple[str, ...]) -> None:
     assert answer.exit_code == 1
     assert answer.printed.endswith(
         "Error: the last record of `ada` is of 2026-03-02, and the clock of this computer says 2026-03-01: set the clock right, "
-        "then try again\n"
+        "then try again. If it is right now, it was wrong when that record was made: put the whole folder `records` back from a "
+        "copy of before, and note again what came after\n"
     )
     assert tree(root) == before
+
+
+def test_status_by_a_clock_that_went_back(root: Path) -> None:
+    """No day is counted backwards."""
+    told = command(root, "status", day=BEFORE).printed
+    assert "asked on 2026-03-02;" in told
+    assert " ago" not in told
+    told = command(root, "status", "--format", "json", day=BEFORE).printed
+    assert '"open_days": 0' in told
+    assert '"open_days": -' not in told
 
 
 RENAMED: dict[str, tuple[tuple[str, ...], int, str]] = {

@@ -65,7 +65,7 @@ def _row(desk: Desk, id_: str, today: date) -> dict[str, Any]:
         "on": current.on.isoformat() if current else None,
         "open": [title_of(section, current.content) for section in history.open_sections] if current else [],
         "open_since": since.isoformat() if since else None,
-        "open_days": (today - since).days if since else None,
+        "open_days": max(0, (today - since).days) if since else None,  # the clock may have been wrong
         "agreed_edition": history.last_agreed.number if history.last_agreed else None,
         "answer": answer.entry.said if answer else None,
         "answer_edition": answer.entry.edition if answer else None,

@@ -162,7 +162,8 @@ def check_clock(contractor: str, last: AnyEntry | None, at: datetime) -> None:
     if last and at.date() < last.at.date():
         raise RecordsError(
             f"the last record of `{contractor}` is of {last.at.date()}, and the clock of this computer says {at.date()}: "
-            "set the clock right, then try again"
+            "set the clock right, then try again. If it is right now, it was wrong when that record was made: put the whole "
+            "folder `records` back from a copy of before, and note again what came after"
         )
 
 
