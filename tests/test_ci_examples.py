@@ -158,7 +158,7 @@ def gitlab(machine: Machine, job: str, **variables: str) -> None:
 
 _COMMENT = (
     "**This reaches 3 of 3 contractors; 3 must agree.**\n\n```text\n"
-    "  Ada Okafor  edition 2    is asked to agree to 1 part\n"
+    "  Ada Okafor  edition 2    is asked to agree to 1 part, is asked again for 7 parts still open\n"
 )
 
 

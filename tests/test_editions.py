@@ -14,6 +14,7 @@ from support.editions import DAY, command, desk_of, edit, history, make_project,
 from support.scale import times
 
 from handbook.model.content import Content, PageText, Section
+from handbook.model.page import token
 from handbook.records import RecordsError, Store, writing
 from handbook.records.publication import Publication, moved
 
@@ -188,6 +189,7 @@ def test_open_since(root: Path) -> None:
 
 
 def test_impact_says_whom_an_edit_reaches(root: Path) -> None:
+    agree(root, "ben")
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
     assert command(root, "impact").printed == (
         "  Ben Silva  edition 2    is asked to agree to 1 part\n"
@@ -197,7 +199,7 @@ def test_impact_says_whom_an_edit_reaches(root: Path) -> None:
         "  - Your fee for “Articles” is now 320 GBP (before: 300 GBP).\n"
     )
     found = json.loads(command(root, "impact", "--format", "json").printed)
-    assert found["summary"] == {"contractors": 3, "reached": 1, "editions": 1, "agree": 1}
+    assert found["summary"] == {"contractors": 3, "reached": 1, "editions": 1, "agree": 1, "still_open": 0}
     assert found["contractors"][0]["agree"] == [{"section": "engagements.sow-1", "title": "Articles"}]
 
 
@@ -207,6 +209,7 @@ def test_impact_as_a_comment(root: Path) -> None:
         command(root, "impact", "--format", "markdown").printed
         == "**All handbooks say what their last editions say.**\n"
     )
+    agree(root, "ben")
     edit(root, "contractors/ben.yml", "title: Articles", "title: '```@everyone **now**'")
     edit(root, "contractors/ada.yml", "kind: individual", "kind: person")
     assert command(root, "impact", "--format", "markdown").printed == (
@@ -475,9 +478,123 @@ def test_a_message_asks_for_all_that_is_open(root: Path) -> None:
     """An answer to it is for all of that: somebody who never agreed to the first edition is not asked for the new part alone."""
     edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
     assert command(root, "publish", "--yes").exit_code == 0
-    opened = "Articles, Scope, Article, Letters of readers, Pay, How our work ends, Confidentiality and Style"
-    assert f"Please read these parts, and tell us whether you agree: {opened}.\n" in text_of(
-        root / "messages/ben-edition-2.eml"
+    opened = (
+        "- Articles\n- Scope\n- Article\n- Letters of readers\n- Pay\n- How our work ends\n- Confidentiality\n- Style\n"
+    )
+    assert (
+        "Please read these parts, and tell us whether you agree:\n\n"
+        f"Edition 1 of 2 March 2026:\n{opened}\nEdition 2 of 2 March 2026:\n- Articles\n\n"
+        "The page “Agreement” has answers that are ready to send."
+    ) in text_of(root / "messages/ben-edition-2.eml")
+
+
+@pytest.fixture
+def refused(root: Path) -> Path:
+    """Ben agreed to edition 1, and said no to edition 2, about his pay and secrecy; then a slip of the pen was mended."""
+    agree(root, "ben")
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 280 GBP")
+    edit(root, "content/policies/secrets.md", "three years", "five years")
+    assert command(root, "publish", "--yes", "--reason", "Our lawyer asked for it").exit_code == 0
+    assert command(root, "acknowledge", "ben", "--by", "a call", "--disagree", day=LATER).exit_code == 0
+    edit(root, "content/policies/style.md", "alowd", "aloud")
+    return root
+
+
+def test_impact_says_what_is_asked_again(refused: Path) -> None:
+    """Whoever said no is asked again by the message of a later edition: so `impact` says it, and counts it."""
+    (refused / "contractors/ada.yml").unlink()
+    (refused / "contractors/cleo.yml").unlink()
+    printed = command(refused, "publish", "--minor", "--reason", "Typing errors", day=LATER).printed
+    assert printed.partition("  - ")[0] == (
+        "  Ben Silva  edition 3    is asked again for 2 parts still open\n"
+        "\n"
+        "Ben Silva (ben)\n"
+        "  still open, so asked again: Articles\n"
+        "  still open, so asked again: Confidentiality\n"
+    )
+    assert "  Ben Silva  edition 3    is asked to agree to 1 part, is asked again for 2 parts still open\n" in (
+        command(refused, "impact").printed
+    )
+    assert (
+        "**This reaches 1 of 1 contractor; 1 must agree.**"
+        in command(refused, "impact", "--format", "markdown").printed
+    )
+    found = json.loads(command(refused, "impact", "--format", "json").printed)
+    assert found["summary"] == {"contractors": 1, "reached": 1, "editions": 1, "agree": 1, "still_open": 1}
+    assert found["contractors"][0]["still_open"] == [
+        {"section": "engagements.sow-1", "title": "Articles"},
+        {"section": "policies/secrets", "title": "Confidentiality"},
+    ]
+
+
+def test_a_message_says_what_is_open_and_since_when(refused: Path) -> None:
+    """Under the reason of the edition that asked for it, with what changed since they agreed, and with their no."""
+    said = command(refused, "publish", "--yes", "--minor", "--reason", "Typing errors", day=LATER)
+    assert said.exit_code == 0, said.printed
+    edition = history(refused, "ben").editions[-1]
+    asking = (
+        "All that changed since you last agreed, to edition 1:\n"
+        "- Your fee for “Articles” is now 280 GBP (before: 300 GBP).\n"
+        "- The page “Confidentiality” changed.\n"
+        "- The page “Style” changed.\n"
+        "\n"
+        "You did not agree to edition 2 on 22 March 2026 (as we noted it).\n"
+        "\n"
+        "Please read these parts, and tell us whether you agree:\n"
+        "\n"
+        "Edition 2 of 2 March 2026 · The reason: Our lawyer asked for it\n"
+        "- Articles\n"
+        "- Confidentiality\n"
+        "\n"
+        "The page “Agreement” has answers that are ready to send. Or reply with this line:\n"
+        "\n"
+        f"I agree to edition 3 of handbook ben sha256:{edition.digest}\n"
+        "\n"
+        "Until you agree, our work goes on under what you agreed to before.\n"
+    )
+    assert text_of(refused / "messages/ben-edition-3.eml").startswith(
+        "Hello Ben Silva,\n"
+        "\n"
+        "your handbook with Larkfield changed.\n"
+        "The reason: Typing errors\n"
+        "\n"
+        "- The page “Style” changed.\n"
+        "\n" + asking
+    )
+    command(refused, "status", "--remind", day=LATER + timedelta(days=9))
+    assert text_of(refused / "messages/ben-reminder.eml").startswith(
+        "Hello Ben Silva,\n\nedition 3 of your handbook, of 22 March 2026, still waits for your answer.\n\n" + asking
+    )
+
+
+def test_a_page_says_which_edition_asked_for_what(refused: Path) -> None:
+    """The heading of *Agreement* does not put the last reason above what an earlier edition asked for."""
+    from handbook.compose.contractor import contractor_book
+
+    publish(refused, LATER, reason="Typing errors", minor=True)
+    desk = desk_of(refused)
+    book, _ = contractor_book(desk.handbooks["ben"], desk.project, None, desk.standing("ben"))
+    page = next(page for page in book.pages if page.uri == "agreement.md")
+    text = page.markdown.partition("Fingerprint")[0]
+    for number, value in enumerate(page.values):
+        text = text.replace(token(number), value)
+    assert text.partition("## ")[2] == (
+        "Edition 3 of 22 March 2026 { #edition }\n"
+        "\n"
+        "The reason: Typing errors\n"
+        "\n"
+        "These parts ask for your agreement:\n"
+        "\n"
+        "**Edition 2 of 2 March 2026** · The reason: Our lawyer asked for it\n"
+        "\n"
+        "- [Articles](agreed.md#engagements.sow-1)\n"
+        "- [Confidentiality](policies/secrets.md)\n"
+        "\n\n"
+        "Until you agree, our work goes on under what you agreed to last: edition 1.\n"
+        "\n"
+        "- You did not agree to edition 2 on 22 March 2026 (as we noted it).\n"
+        "- You agreed to edition 1 on 2 March 2026 (as we noted it).\n"
+        "\n"
     )
 
 

@@ -6,7 +6,8 @@ there is a new one. Only a change in a section that asks something makes an edit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from handbook.changes.compare import Change, asked_for, compare
@@ -20,10 +21,11 @@ from handbook.model.editions import History, Piece
 
 @dataclass(frozen=True)
 class Plan:
-    """What a handbook says now, beside its last edition."""
+    """What a handbook says now, beside its last edition. `titles` are what sections are called whose values are left out."""
 
     history: History
     content: Content
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def before(self) -> Content:

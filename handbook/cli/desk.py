@@ -172,7 +172,8 @@ def rows_of(publication: Publication) -> list[Row]:
         words = desk.speaker_to_staff(id)
         unasked = sentences(plan.unasked, plan.before, plan.content, words) if plan.unasked else []
         name = desk.handbooks[id].first.name or id
-        rows.append(Row(id, name, plan, publication.asked(id), told, tuple(unasked)))
+        asked, again = publication.asked(id), publication.asked_again(id)
+        rows.append(Row(id, name, plan, asked, told, tuple(unasked), again))
     return rows
 
 

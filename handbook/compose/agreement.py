@@ -6,7 +6,7 @@ here: from when silence counts as "informed" stands as a date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,8 +15,8 @@ from handbook.compose.lens import Lens
 from handbook.compose.places import place_of
 from handbook.compose.printing import Raw
 from handbook.model.answers import NAMESPACE, AnswerLine
-from handbook.model.content import fingerprint
-from handbook.model.editions import LEVELS, Answer, Edition, Gone, Piece, Standing
+from handbook.model.content import Section, fingerprint
+from handbook.model.editions import LEVELS, Answer, AnswerEntry, Edition, Gone, History, Piece, Standing
 from handbook.model.handbook import resolve
 from handbook.model.layer import parse_path
 
@@ -74,9 +74,10 @@ def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
         "fingerprint": fingerprint(current.digest),
         "published": standing.is_published,
         "open": [_part(section.id, standing) for section in history.open_sections],
+        "asked": [_asked(edition, parts, standing, lens) for edition, parts in _asked_before(history)],
         "under": str(agreed.number) if agreed else "",
         "informed_on": words.day(current.informed_on),
-        "answers": [_answer(answer, lens) for answer in _shown_answers(standing)],
+        "answers": [_answer(answer.entry, lens) for answer in _shown_answers(standing)],
         "replies": _replies(current, lens, _SAID if history.open_sections else ("question",)),
         "statement": str(_line("agree", current, lens)),
         "commands": [
@@ -105,6 +106,20 @@ def tombstone(one: Gone) -> dict[str, Any]:
     return {"anchor": Raw(_place_of_section(one.id).partition("#")[2]), "title": one.title, "edition": str(one.edition)}
 
 
+def _asked_before(history: History) -> tuple[tuple[Edition, tuple[Section, ...]], ...]:
+    """What is open by edition; nothing if the last edition alone asks, as its heading says so already."""
+    return history.asked_in if any(edition is not history.current for edition, _ in history.asked_in) else ()
+
+
+def _asked(edition: Edition, parts: Iterable[Section], standing: Standing, lens: Lens) -> dict[str, Any]:
+    return {
+        "number": str(edition.number),
+        "on": lens.words.day(edition.on),
+        "reason": edition.reason,
+        "parts": [_part(section.id, standing) for section in parts],
+    }
+
+
 def _part(id: str, standing: Standing) -> dict[str, Any]:
     return {"title": standing.titles.get(id, id), "uri": Raw(_place_of_section(id))}
 
@@ -120,10 +135,13 @@ def _shown_answers(standing: Standing) -> list[Answer]:
     return sorted(best.values(), key=lambda answer: -answer.entry.edition)
 
 
-def _answer(answer: Answer, lens: Lens) -> str:
-    entry, words = answer.entry, lens.words
-    how = words.text(_LEVELS[entry.assurance])
-    return words.text(_ANSWERED[entry.said], number=entry.edition, day=words.day(entry.said_on), how=how)
+def _answer(entry: AnswerEntry, lens: Lens) -> str:
+    return answer_in_words(entry, lens.words.text, lens.words.day(entry.said_on))
+
+
+def answer_in_words(entry: AnswerEntry, text: Callable[..., str], day: str) -> str:
+    """What a contractor answered, on which day, and how it is known, as said to them in their language by `text`."""
+    return text(_ANSWERED[entry.said], number=entry.edition, day=day, how=text(_LEVELS[entry.assurance]))
 
 
 def _line(said: Any, edition: Edition, lens: Lens) -> AnswerLine:

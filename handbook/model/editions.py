@@ -228,6 +228,27 @@ class History:
             first = edition
         return first.on
 
+    @cached_property
+    def asked_in(self) -> tuple[tuple[Edition, tuple[Section, ...]], ...]:
+        """What is open, with the editions that asked for it since it was last agreed to, the oldest first: each with its parts.
+
+        A part that several editions changed stands with each of them; one that was only declared minor, with none.
+        """
+        found, left = [], {section.id for section in self.open_sections}
+        before: Edition | None = None
+        for edition in self.editions[self.first_counting - 1 :]:
+            parts = tuple(
+                section
+                for section in self.open_sections
+                if edition.number > self.agreed.get(section.id, 0) and _asks_for(section.id, edition, before)
+            )
+            left -= {section.id for section in parts}
+            if edition is self.current and left:
+                parts = tuple(section for section in self.open_sections if section in parts or section.id in left)
+            found += [(edition, parts)] if parts else []
+            before = edition
+        return tuple(found)
+
     @property
     def remind_from(self) -> date | None:
         """From when somebody who has not answered may be reminded: the message of the last edition asked for all that is open."""
@@ -251,6 +272,15 @@ class History:
     @property
     def last_answer(self) -> Answer | None:
         return self.answers[-1] if self.answers else None
+
+
+def _asks_for(id: str, edition: Edition, before: Edition | None) -> bool:
+    """Whether an edition asked for an agreement to a section: anew, or because it says something else than `before`."""
+    now = edition.content.sections.get(id)
+    was = before.content.sections.get(id) if before else None
+    if now is None or now.asks != "required" or id in edition.minor:
+        return False
+    return was is None or was.asks != "required" or was.digest != now.digest
 
 
 @dataclass(frozen=True)

@@ -156,22 +156,27 @@ class Desk:
             remind_from=history.remind_from,
         )
 
+    def since_agreed(self, history: History) -> tuple[str, ...]:
+        """What changed since a contractor last agreed, in sentences; nothing if they never did."""
+        current, agreed = history.current, history.last_agreed
+        if current is None or agreed is None or agreed.number >= current.number:
+            return ()
+        return tuple(self.sentences(history.contractor, agreed.content, current.content))
+
     def standing(self, id: str) -> Standing | None:
         """What a contractor's handbook says about its editions; None if there are none."""
         history = self.history(id)
         current = history.current
         if current is None or history.ended:
             return None
-        since: tuple[str, ...] = ()
         texts: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
         agreed = history.last_agreed
         if agreed and agreed.number < current.number:
-            since = tuple(self.sentences(id, agreed.content, current.content))
             texts = changed_texts(agreed.content, current.content)
         return Standing(
             history=history,
             is_published=current.digest == self.content(id).digest,
-            since=since,
+            since=self.since_agreed(history),
             texts=texts,
             titles=_titles(history.editions, self.speaker(id)),
             gone=gone(history.editions),

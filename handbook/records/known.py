@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from handbook.changes.plan import Plan
+from handbook.changes.plan import Plan, title_of
 from handbook.disk import left_by_writing, traits, write_whole
 from handbook.model.company import Asks
 from handbook.model.content import Content, PageText, Section
@@ -31,7 +31,7 @@ from handbook.records.inputs import Inputs, Made
 from handbook.records.publication import Publication
 from handbook.records.store import Store
 
-_VERSION = 1
+_VERSION = 2
 _MODE = 0o644
 
 
@@ -52,7 +52,8 @@ class Said(NamedTuple):
     """A handbook that said just what its last edition recorded: the edition's number, day, digest and `parts`.
 
     `made_from` is the digest of what the handbook was made from, apart from its pages; `seal` that of its records' files,
-    `length` how many there were, `head` the SHA-256 of the last.
+    `length` how many there were, `head` the SHA-256 of the last. `open` are the sections that waited for an agreement then,
+    each with what it is called.
     """
 
     made_from: str
@@ -63,6 +64,7 @@ class Said(NamedTuple):
     on: str
     digest: str
     parts: tuple[int, ...]
+    open: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,15 @@ def recall(known: Known, inputs: Inputs, desk: Desk) -> tuple[frozenset[str], Ma
     for id in desk.released:
         said = known.said.get(id)
         made = inputs.of(desk.handbooks[id]) if said else None
-        if said is None or made is None or said.made_from != made.whole or not _is_last_edition(said, id, desk.store):
+        if said is None or made is None or said.made_from != made.whole:
+            continue
+        opened = _still_open(said, id, desk.store)
+        if opened is None:
             continue
         other = [number for number in said.parts if _is_other(known.parts[number], made)]
         if other:
-            plans[id] = _plan(id, said, known.parts, {number: sections[number] for number in said.parts}, other, desk)
+            mine = {number: sections[number] for number in said.parts}
+            plans[id] = _plan(id, said, known.parts, mine, other, opened, desk)
         else:
             untouched.add(id)
     return frozenset(untouched), plans
@@ -100,7 +106,13 @@ def _is_other(part: Part, made: Made) -> bool:
 
 
 def _plan(
-    id: str, said: Said, parts: tuple[Part, ...], sections: Mapping[int, Section], other: list[int], desk: Desk
+    id: str,
+    said: Said,
+    parts: tuple[Part, ...],
+    sections: Mapping[int, Section],
+    other: list[int],
+    opened: frozenset[str],
+    desk: Desk,
 ) -> Plan:
     """The plan for a handbook in which only some pages are other ones; of all else nothing is compared, so it is left out."""
     same = {parts[number].id: section for number, section in sections.items() if number not in other}
@@ -109,7 +121,8 @@ def _plan(
     before = Edition(
         said.number, date.fromisoformat(said.on), said.digest, "", (), (), Content({**same, **old}), said.head
     )
-    return Plan(History(id, (before,)), Content({**same, **new}))
+    open_sections = tuple(section for section in before.content.sections.values() if section.id in opened)
+    return Plan(History(id, (before,), open_sections=open_sections), Content({**same, **new}), said.open)
 
 
 def _recorded(part: Part, store: Store) -> Section:
@@ -117,13 +130,21 @@ def _recorded(part: Part, store: Store) -> Section:
     return Section(part.id, part.asks, page=page, recorded=part.digest)
 
 
-def _is_last_edition(said: Said, id: str, store: Store) -> bool:
-    """Whether the records are those that were known, with nothing but answers and keys after them."""
+def _still_open(said: Said, id: str, store: Store) -> frozenset[str] | None:
+    """What waits for an agreement now; None if after the known records there are others than answers and keys, or if only all
+    records together tell what is open, as after an answer to an earlier edition."""
     known, others = seal_of(store, id, said.length)
     if said.seal != known:
-        return False
-    since = store.records_in(id, others, said.length, said.head)
-    return all(isinstance(entry, AnswerEntry | KeyEntry) for entry, _ in since)
+        return None
+    opened = frozenset(said.open.keys())
+    for entry, _ in store.records_in(id, others, said.length, said.head):
+        if not isinstance(entry, AnswerEntry | KeyEntry):
+            return None
+        if opened and isinstance(entry, AnswerEntry) and entry.said == "agree":
+            if entry.edition != said.number:
+                return None
+            opened -= entry.sections.keys()
+    return opened
 
 
 def known_of(inputs: Inputs, publication: Publication) -> Known:
@@ -142,6 +163,7 @@ def known_of(inputs: Inputs, publication: Publication) -> Known:
                 *(made.whole, seal, history.length, history.head, current.number, current.on.isoformat()),
                 digest=current.digest,
                 parts=tuple(places.setdefault(part, len(places)) for part in parts),
+                open={section.id: title_of(section, current.content) for section in history.open_sections},
             )
     return Known(found, tuple(places))
 

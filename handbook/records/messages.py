@@ -13,10 +13,12 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from handbook.changes import Speaker
 from handbook.changes.plan import title_of
+from handbook.compose.agreement import answer_in_words
 from handbook.model.answers import AnswerLine
 from handbook.model.content import fingerprint
-from handbook.model.editions import History
+from handbook.model.editions import Edition, History
 from handbook.model.handbook import Handbook, resolve
 from handbook.model.messages import message
 
@@ -62,7 +64,7 @@ def edition_lines(desk: Desk, history: History) -> list[str]:
         lines.append(words.text(message("your handbook with %(company)s changed."), company=company))
     lines += [words.text(message("The reason: %(reason)s"), reason=edition.reason)] if edition.reason else []
     lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
-    return [*lines, "", *_where(desk, id), *_asking(desk, history, first=first)]
+    return [*lines, "", *_since(desk, history), *_where(desk, id), *_asking(desk, history, first=first)]
 
 
 def reminder_lines(desk: Desk, id: str) -> list[str]:
@@ -80,11 +82,12 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
         words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
         "",
         words.text(
-            message("edition %(number)s of your handbook still waits for your answer, since %(day)s."),
+            message("edition %(number)s of your handbook, of %(day)s, still waits for your answer."),
             number=edition.number,
-            day=words.say(history.open_since or edition.on),
+            day=words.say(edition.on),
         ),
         "",
+        *_since(desk, history),
         *_where(desk, id),
         *_asking(desk, history, first=False),
     ]
@@ -96,9 +99,23 @@ def _where(desk: Desk, id: str) -> list[str]:
     return [desk.speaker(id).text(message("You read it here: %(address)s"), address=address), ""] if address else []
 
 
+def _since(desk: Desk, history: History) -> list[str]:
+    """What changed since they last agreed, where parts of earlier editions are open too, and their last word if it was no yes."""
+    words, agreed, last = desk.speaker(history.contractor), history.last_agreed, history.last_answer
+    if not history.open_sections:
+        return []
+    lines = []
+    if agreed and agreed.number < history.editions[-1].number - 1:
+        form = message("All that changed since you last agreed, to edition %(number)s:")
+        lines += [words.text(form, number=agreed.number), *(f"- {text}" for text in desk.since_agreed(history)), ""]
+    if last and last.entry.said != "agree" and last.entry.edition >= history.first_counting:
+        lines += [answer_in_words(last.entry, words.text, words.say(last.entry.said_on)), ""]
+    return lines
+
+
 def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
     id, edition = history.contractor, history.editions[-1]
-    words, under = desk.speaker(id), desk.history(id).last_agreed is not None
+    words, under = desk.speaker(id), history.last_agreed is not None
     if not history.open_sections:
         return [
             words.text(
@@ -108,6 +125,11 @@ def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
         ]
     if first:
         lines = [words.text(message("Please read it, and tell us whether you agree."))]
+    elif any(asked is not edition for asked, _ in history.asked_in):
+        lines = [words.text(message("Please read these parts, and tell us whether you agree:")), ""]
+        for asked, sections in history.asked_in:
+            lines += [_edition_with_reason(asked, words)]
+            lines += [*(f"- {title_of(section, edition.content, words)}" for section in sections), ""]
     else:
         parts = words.listed([title_of(section, edition.content, words) for section in history.open_sections])
         lines = [words.text(message("Please read these parts, and tell us whether you agree: %(parts)s."), parts=parts)]
@@ -121,6 +143,13 @@ def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
         *([words.text(message("Until you agree, our work goes on under what you agreed to before."))] if under else []),
         words.text(message("Fingerprint: %(fingerprint)s"), fingerprint=fingerprint(edition.digest)),
     ]
+
+
+def _edition_with_reason(edition: Edition, words: Speaker) -> str:
+    named = words.text(message("Edition %(number)s of %(day)s"), number=edition.number, day=words.say(edition.on))
+    if not edition.reason:
+        return f"{named}:"
+    return f"{named} · {words.text(message('The reason: %(reason)s'), reason=edition.reason)}"
 
 
 def draft(desk: Desk, id: str, lines: Sequence[str], copy: tuple[str, str] | None = None) -> bytes:

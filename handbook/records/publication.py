@@ -128,6 +128,14 @@ class Publication:
         """The sections whose agreement this publication asks for."""
         return () if self._is_minor(id) else self.plans[id].agree
 
+    def asked_again(self, id: str) -> tuple[str, ...]:
+        """The sections that an edition asks for as well, as they are open since an earlier one."""
+        plan, asked = self.plans[id], self.asked(id)
+        if not plan.is_edition:
+            return ()
+        there = (plan.content.sections.get(section.id) for section in plan.history.open_sections)
+        return tuple(now.id for now in there if now and now.asks == "required" and now.id not in asked)
+
     def reason_of(self, id: str) -> str:
         """Why there is an edition: what is said now, else what was said when it was begun."""
         meant = self._meant(id)

@@ -23,7 +23,11 @@ _MOST_OF_A_COMMENT = 60_000
 
 @dataclass(frozen=True)
 class Row:
-    """One contractor: what would be published, and the changes in sentences, those that ask nothing apart."""
+    """One contractor: what would be published, and the changes in sentences, those that ask nothing apart.
+
+    `asked` are the sections whose agreement the edit asks for; `again` others that are open still, which the message about the
+    edition asks for as well.
+    """
 
     id: str
     name: str
@@ -31,6 +35,7 @@ class Row:
     asked: tuple[str, ...]
     told: tuple[str, ...]
     unasked: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
     @property
     def is_reached(self) -> bool:
@@ -42,7 +47,7 @@ class Row:
         found = []
         for id in sections:
             content = self.plan.content if id in self.plan.content.sections else self.plan.before
-            found.append(title_of(content.sections[id], content))
+            found.append(self.plan.titles.get(id) or title_of(content.sections[id], content))
         return found
 
 
@@ -95,7 +100,7 @@ def impact_markdown(
     `among` is how many contractors there are, those without a row included: nothing reaches them.
     """
     reached = [row for row in rows if row.is_reached]
-    asked = sum(bool(row.asked) for row in reached)
+    asked = sum(bool(row.asked or row.again) for row in reached)
     whole = f"of {number(among, 'contractor')}"
     head = f"**This reaches {len(reached)} {whole}; {asked} must agree.**" if reached else f"**{nobody}**"
     left_out = ", ".join(stopped)
@@ -114,7 +119,7 @@ def _alike(rows: Sequence[Row]) -> list[list[Row]]:
     found: dict[object, list[Row]] = {}
     for row in rows:
         if not row.plan.is_first and (row.told or row.unasked or row.plan.texts):
-            found.setdefault((row.asked, row.told, row.unasked, row.plan.texts), []).append(row)
+            found.setdefault((row.asked, row.again, row.told, row.unasked, row.plan.texts), []).append(row)
     return list(found.values())
 
 
@@ -127,11 +132,13 @@ def _summary(row: Row) -> str:
         return "their site changes, nothing to tell"
     parts = [f"is asked to agree to {number(len(row.asked), 'part')}"] if row.asked else []
     parts += [f"is told of {number(len(row.plan.told), 'part')}"] if row.plan.told else []
+    parts += [f"is asked again for {number(len(row.again), 'part')} still open"] if row.again else []
     return ", ".join(parts) or "their earlier agreement holds"
 
 
 def _details(row: Row, look: Look) -> list[str]:
     lines = [f"  is asked to agree to: {look.show(title)}" for title in row.titles(row.asked)]
+    lines += [f"  still open, so asked again: {look.show(title)}" for title in row.titles(row.again)]
     lines += [f"  - {look.show(text)}" for text in row.told]
     lines += text_lines(row.plan.texts, look)
     if row.unasked:
@@ -165,6 +172,7 @@ def impact_json(rows: Sequence[Row], among: int, *, endings: Iterable[str], note
             "reached": len(reached),
             "editions": sum(row.plan.is_edition for row in reached),
             "agree": sum(bool(row.asked) for row in reached),
+            "still_open": sum(bool(row.again) for row in reached),
         },
         "contractors": [_json(row) for row in reached],
         "ended": list(endings),
@@ -180,6 +188,9 @@ def _json(row: Row) -> dict[str, Any]:
         "edition": row.plan.number if row.plan.is_edition else None,
         "first": row.plan.is_first,
         "agree": [{"section": id, "title": title} for id, title in zip(row.asked, row.titles(row.asked), strict=True)],
+        "still_open": [
+            {"section": id, "title": title} for id, title in zip(row.again, row.titles(row.again), strict=True)
+        ],
         "told": [
             {"section": id, "title": title} for id, title in zip(row.plan.told, row.titles(row.plan.told), strict=True)
         ],
