@@ -913,3 +913,23 @@ def test_store_of_nobody(tmp_path: Path) -> None:
 
 def _at() -> datetime:
     return datetime.combine(DAY, datetime.min.time(), UTC)
+
+
+def test_nothing_to_publish_makes_no_release(tmp_path: Path) -> None:
+    """Else the releases before, which are kept, would be lost to three that are the same."""
+    from support.command import handbook
+
+    root = make_project(tmp_path)
+    words = ("publish", "--yes", "--today", DAY.isoformat())
+    printed = handbook(root, *words).printed
+    assert f"\npublished 3 editions, released 4 sites: {root / 'dist'}\n" in printed, printed
+    before = tree(root)
+    answer = handbook(root, *words)
+    assert (answer.exit_code, answer.printed) == (
+        0,
+        "No handbook changed in what is agreed to or told.\n"
+        f"Nothing to publish: a release made now would be the same, so 4 sites stay as they are: {root / 'dist'}\n",
+    )
+    assert tree(root) == before
+    edit(root, "contractors/ada.yml", "to: 2026-08-14", "to: 2026-08-21")
+    assert f"\nno new edition, released 4 sites (2 built anew): {root / 'dist'}\n" in handbook(root, *words).printed

@@ -89,10 +89,15 @@ def publish(
                 begun=left.begun,
             )
             _show(library, publication)
+            to = (out or root / "dist").resolve()
+            if same := _present(library, publication, left, to):
+                _remember(library, publication)
+                say_left_behind(same.left_behind)
+                ctx.exit(ERRORS_FOUND if same.left_behind else 0)
             if not yes and not _agreed(publication):
                 raise Stopped("nothing was published")
             act = _Act(root, publication, writer, left)
-            release = _release(library, act, (out or root / "dist").resolve())
+            release = _release(library, act, to)
             _remember(library, publication)
             _say_done(act, release)
             remove_underway(library.desk.store)
@@ -203,6 +208,24 @@ def _agreed(publication: Publication) -> bool:
         raise Refused("nobody could be asked here: add `--yes` to publish without asking") from error
 
 
+def _present(library: Library, publication: Publication, left: Interrupted, out: Path) -> Release | None:
+    """The present release, if there is nothing to publish: a new one would take the place of an earlier one that is kept."""
+    from handbook.report.counts import number
+    from handbook.sites.errors import ReleaseError
+    from handbook.sites.release import present_release
+
+    if publication.makers or left.begun or left.messages:
+        return None
+    try:
+        same = present_release(library, out)
+    except ReleaseError as error:
+        raise Stopped(safe_text(f"{error}; nothing was published")) from error
+    if same:
+        sites = number(len(same.audiences), "site")
+        click.echo(f"Nothing to publish: a release made now would be the same, so {sites} stay as they are: {out}")
+    return same
+
+
 def _release(library: Library, act: _Act, out: Path) -> Release:
     from handbook.sites.errors import ReleaseError
     from handbook.sites.release import release
@@ -236,6 +259,8 @@ def _say_done(act: _Act, release: Release) -> None:
     from handbook.report.counts import number
 
     sites = number(len(release.audiences), "site")
+    if len(release.built) < len(release.audiences):
+        sites += f" ({len(release.built) or 'none'} built anew)"
     ended = len(act.publication.endings)
     done = [_editions_in_words(act), *([f"withdrew {number(ended, 'handbook')}"] if ended else [])]
     click.echo(f"\n{', '.join(done)}, released {sites}: {release.out}")

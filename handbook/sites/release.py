@@ -90,6 +90,12 @@ def release(
             raise ReleaseError(str(error)) from error
 
 
+def present_release(library: Library, out: Path) -> Release | None:
+    """The present release, if one of all sites made now would be the same, to the byte. Raises `ReleaseError` as `release`."""
+    _check_place(library.root, out, library.sources.options)
+    return _unchanged(library.root, library.sources, out, library.today, offline=False)
+
+
 def wanted_audiences(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
     """The audiences to build: those named, or all. Raises `ReleaseError` if one cannot be."""
     if library.is_stopped:
