@@ -318,6 +318,7 @@ def test_a_receipt(root: Path) -> None:
         "Who answered: Ada Okafor <ada@example.com>\n"
         "When: 2 March 2026\n"
         "How it reached us: a call (as we noted it)\n"
+        "If this is not what you said, please tell us.\n"
         "On record since 2 March 2026, 00:00 UTC, as number 2 of our records about you:\n"
         f"sha256:{now.head}\n"
         "\n"
@@ -325,6 +326,28 @@ def test_a_receipt(root: Path) -> None:
     )
     assert f"- Pay: sha256:{edition.content.sections['payment'].digest}\n" in parts
     assert parts.count("sha256:") == 8
+
+
+def test_a_receipt_for_a_no(root: Path) -> None:
+    """It names what was asked and no more: what was agreed to before is not taken back by it."""
+    assert command(root, "acknowledge", "ada", "--by", "a call").exit_code == 0
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root)
+    assert command(root, "acknowledge", "ada", "--by", "a call", "--disagree").exit_code == 0
+    text = (root / "messages/ada-receipt-4.eml").read_text(encoding="utf-8").replace("\r\n", "\n")
+    digest = history(root).editions[1].content.sections["payment"].digest
+    assert text.partition("as number 4")[2] == (
+        " of our records about you:\n"
+        f"sha256:{history(root).head}\n"
+        "\n"
+        "The parts that waited for your agreement then, each with the digest of its text:\n"
+        f"- Pay: sha256:{digest}\n"
+        "\n"
+        "What you agreed to before stays agreed.\n"
+        "\n"
+        "Tom Whitby\n"
+        "Larkfield\n"
+    )
 
 
 def test_a_receipt_in_the_language_of_its_reader(root: Path) -> None:

@@ -567,6 +567,16 @@ def test_a_message_says_what_is_open_and_since_when(refused: Path) -> None:
     )
 
 
+def test_no_line_of_a_message_is_too_long_for_mail(root: Path) -> None:
+    """A reason of 3,000 letters, and one without a space, stay whole and are divided (RFC 5322: 998 octets)."""
+    for number, reason in enumerate(("Müller fragte " * 230, "ü" * 3000), 2):
+        edit(root, "contractors/ben.yml", f"amount: {298 + number} GBP", f"amount: {299 + number} GBP")
+        assert command(root, "publish", "--yes", "--reason", reason).exit_code == 0
+        data = (root / f"messages/ben-edition-{number}.eml").read_bytes()
+        assert max(map(len, data.split(b"\r\n"))) <= 998
+        assert "".join(reason.split()) in "".join(data.decode("utf-8").split())
+
+
 def test_a_page_says_which_edition_asked_for_what(refused: Path) -> None:
     """The heading of *Agreement* does not put the last reason above what an earlier edition asked for."""
     from handbook.compose.contractor import contractor_book

@@ -7,9 +7,10 @@ else can copy its text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
+from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,6 +26,10 @@ from handbook.model.messages import message
 if TYPE_CHECKING:
     from handbook.records.desk import Desk
     from handbook.records.publication import Publication
+
+
+_LONGEST_LINE = 998
+"""In octets; a character has four of them at most."""
 
 
 def edition_messages(publication: Publication) -> list[tuple[str, bytes]]:
@@ -167,13 +172,19 @@ def draft(desk: Desk, id: str, lines: Sequence[str], copy: tuple[str, str] | Non
     mail["X-Unsent"] = "1"
     signature = [person.name or "", desk.project.company.name or ""] if person else [desk.project.company.name or ""]
     mail.set_content(
-        "\n".join([*lines[1:], "", *signature]) + "\n", cte="8bit"
+        "\n".join(_short_enough([*lines[1:], "", *signature])) + "\n", cte="8bit"
     )  # so that people can copy it out of the file
     if copy:
         name, text = copy
         mail.add_attachment(text, filename=name, cte="base64")
         mail.set_boundary(f"handbook-{hashlib.sha256(text.encode('utf-8')).hexdigest()}")  # else a random one
     return mail.as_bytes()
+
+
+def _short_enough(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with those divided that no mail server need take: longer than 998 octets (RFC 5322, section 2.1.1)."""
+    for line in lines:
+        yield from [line] if len(line.encode("utf-8")) <= _LONGEST_LINE else wrap(line, _LONGEST_LINE // 4)
 
 
 def reminder_address(desk: Desk, id: str) -> str:

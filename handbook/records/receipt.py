@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from handbook.changes.history import history as folded
 from handbook.changes.plan import title_of
 from handbook.model.content import Content
 from handbook.model.editions import AnswerEntry, History
@@ -30,11 +31,18 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
     words, company = desk.speaker(id), desk.project.company.name or ""
     edition = history.edition(entry.edition)
     content = edition.content if edition else Content()
-    parts = [
-        f"- {title_of(section, content, words)}: sha256:{entry.sections[each]}"
-        for each, section in content.sections.items()
-        if each in entry.sections
-    ]
+    about = [each for each in content.sections if each in entry.sections]
+    parts_head = words.text(message("The parts that the answer is about, each with the digest of its text:"))
+    kept: list[str] = []
+    if entry.said != "agree":
+        opened = _opened(desk, id, entry)
+        agreed, about = len(about), [each for each in about if each in opened]
+        parts_head = words.text(
+            message("The parts that waited for your agreement then, each with the digest of its text:")
+        )
+        if len(about) < agreed:
+            kept = ["", words.text(message("What you agreed to before stays agreed."))]
+    parts = [f"- {title_of(content.sections[each], content, words)}: sha256:{entry.sections[each]}" for each in about]
     return [
         words.text(
             message("Receipt: your answer to edition %(number)s of your handbook with %(company)s"),
@@ -59,6 +67,15 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
         ),
         words.text(message("When: %(day)s"), day=words.say(entry.said_on)),
         words.text(_HOW[entry.assurance], how=entry.how),
+        *(
+            words.text(message("The file that we keep of it: %(digest)s"), digest=f"sha256:{file.sha256}")
+            for file in entry.evidence
+        ),
+        *(
+            [words.text(message("If this is not what you said, please tell us."))]
+            if entry.assurance == "declared"
+            else []
+        ),
         words.text(
             message("On record since %(time)s, as number %(number)s of our records about you:"),
             time=f"{words.say(entry.at.date())}, {entry.at:%H:%M %Z}",
@@ -66,6 +83,12 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
         ),
         f"sha256:{digest}",
         "",
-        words.text(message("The parts that the answer is about, each with the digest of its text:")),
-        *parts,
+        *([parts_head, *parts] if parts else []),
+        *kept,
     ]
+
+
+def _opened(desk: Desk, id: str, entry: AnswerEntry) -> frozenset[str]:
+    """What waited for an agreement when an answer was recorded."""
+    then = desk.store.chain(id).records[: entry.sequence]
+    return frozenset(section.id for section in folded(id, then, desk.store).open_sections)
