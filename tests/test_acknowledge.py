@@ -296,6 +296,30 @@ class TestSignature:
         assert any("makes it declared" in found for found in verify(store_of(root)))
 
 
+def test_an_answer_to_a_message_of_before_a_rename(root: Path) -> None:
+    """The line names the id that they had; what is on record is what they said, and it is proven by the e-mail."""
+    file = mail(root, line(root, "ben"), "Ben Silva <ben@example.com>")
+    for old, new in (("ben", "benedict"), ("benedict", "benny")):
+        (root / f"contractors/{old}.yml").rename(root / f"contractors/{new}.yml")
+        printed = command(root, "publish", "--yes", "--renamed-from", f"{old}={new}").printed
+        assert (
+            f"\nnoted: `{old}` is `{new}` now. Editions and agreements go on, and answers to earlier messages count.\n"
+            in printed
+        )
+    said = line(root, "ben")
+    assert load(root, file) == (
+        0,
+        f"Ben Silva: {said}\n`ben` is `benny` now\non record: benny agrees to edition 1 (by e-mail)\n"
+        "nothing is left to agree to\nthe receipt, ready to send to them: messages/benny-receipt-4.eml\n",
+    )
+    answer = history(root, "benny").last_answer
+    assert answer and (answer.entry.contractor, answer.entry.statement) == ("benny", said)
+    assert verify(store_of(root)) == ()
+    record = store_of(root).folder / "benny/0002.json"
+    record.write_text(record.read_text().replace("handbook ben sha", "handbook ada sha"))
+    assert verify(store_of(root)) != ()
+
+
 def receipt_of(root: Path, id: str) -> str:
     text = (root / f"messages/{id}-receipt-2.eml").read_text(encoding="utf-8").replace("\r\n", "\n")
     return text.partition("\n\n")[2]

@@ -7,7 +7,8 @@ says what does not fit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,13 +35,16 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
     from handbook.records.mail import read_reply
 
     reply = read_reply(data)
-    id_ = reply.line.contractor
+    id_ = _id_now(root, reply.line.contractor)
+    line = replace(reply.line, contractor=id_)
     desk = desk_of(root, id_)
     handbook = desk.handbooks[id_]
     check_sender(reply.address, _addresses(handbook), id_)
     history = desk.history(id_)
-    check_day(reply.on, edition_of_line(history, reply.line), at, id_)
+    check_day(reply.on, edition_of_line(history, line), at, id_)
     click.echo(f"{safe_text(reply.name or reply.address)}: {reply.line}")
+    if line != reply.line:
+        click.echo(f"`{reply.line.contractor}` is `{id_}` now")
     words = desk.speaker(id_)
     prepared = {words.text("%(answer)s.", answer=words.text("I agree")), handbook.first.name}
     more = [part for part in reply.more if part not in prepared]
@@ -58,7 +62,7 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
                 raise Stopped("nothing was noted; `handbook acknowledge ID --question --by TEXT` notes a question")
 
     def make(now: History, kept: str) -> EntryMaker:
-        edition = edition_of_line(now, reply.line)
+        edition = edition_of_line(now, line)
         return answer_maker(
             now,
             edition,
@@ -68,6 +72,7 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
             said_on=_day(reply.on, edition, at),
             assurance="email",
             evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
+            line=reply.line,
         )
 
     return id_, make, ".eml"
@@ -86,13 +91,15 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
     from handbook.records.signature import signed_line
 
     store = store_of(root, read_project(root))
+    gone_on = store.gone_on()
     fault = RecordsError("no contractor has registered a key: `handbook acknowledge key ID FILE.pub --by TEXT` does it")
     for id_ in store.contractors():
         history = store.history(id_)
-        if not history.keys:
+        if not history.keys or id_ in gone_on:
             continue
         lines = [
-            AnswerLine(said, id_, edition.number, edition.digest)
+            AnswerLine(said, name, edition.number, edition.digest)
+            for name in (id_, *(old for old in gone_on if _goes_on_as(old, gone_on) == id_))
             for edition in reversed(history.editions)
             for said in get_args(Said)
         ]
@@ -104,7 +111,7 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
         handbook = desk_of(root, id_).handbooks[id_]
 
         def make(now: History, kept: str, line: AnswerLine = line, handbook: Handbook = handbook) -> EntryMaker:
-            edition = edition_of_line(now, line)
+            edition = edition_of_line(now, replace(line, contractor=now.contractor))
             return answer_maker(
                 now,
                 edition,
@@ -114,10 +121,25 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
                 said_on=_day(None, edition, at),
                 assurance="signed",
                 evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
+                line=line,
             )
 
         return id_, make, ".sig"
     raise fault
+
+
+def _id_now(root: Path, id_: str) -> str:
+    """The id that a contractor has now: a message that was sent before a rename names an earlier one."""
+    from handbook.project import read_project
+
+    sources = read_project(root)
+    return id_ if id_ in sources.contractors else _goes_on_as(id_, store_of(root, sources).gone_on())
+
+
+def _goes_on_as(id_: str, gone_on: Mapping[str, str]) -> str:
+    while id_ in gone_on:
+        id_ = gone_on[id_]
+    return id_
 
 
 def _day(on: date | None, edition: Edition, at: datetime) -> date:

@@ -199,6 +199,7 @@ def _agreed(publication: Publication) -> bool:
     count, ended = len(publication.editions), len(publication.endings)
     parts = [f"publish {number(count, 'edition')}"] if count else []
     parts += [f"withdraw {number(ended, 'handbook')}"] if ended else []
+    parts += [f"note {number(len(publication.renamed), 'new id')}"] if publication.renamed else []
     nothing = "finish what was interrupted" if publication.begun else "refresh the sites without an edition"
     what = " and ".join(parts) or nothing
     what = what[:1].upper() + what[1:]
@@ -264,6 +265,10 @@ def _say_done(act: _Act, release: Release) -> None:
     ended = len(act.publication.endings)
     done = [_editions_in_words(act), *([f"withdrew {number(ended, 'handbook')}"] if ended else [])]
     click.echo(f"\n{', '.join(done)}, released {sites}: {release.out}")
+    for was, now in act.publication.renamed.items():
+        click.echo(
+            f"noted: `{was}` is `{now}` now. Editions and agreements go on, and answers to earlier messages count."
+        )
     paths = list(dict.fromkeys((*act.left.messages, *act.messages)))
     if paths:
         click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(act.root)}/:")

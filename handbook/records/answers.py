@@ -50,8 +50,12 @@ def answer_maker(
     said_on: date,
     assurance: Assurance,
     evidence: Sequence[Evidence] = (),
+    line: AnswerLine | None = None,
 ) -> EntryMaker:
-    """The record of an answer. It is about every section of the edition that asks for agreement."""
+    """The record of an answer. It is about every section of the edition that asks for agreement.
+
+    `line` is what was said to the letter, which may name an earlier id of the contractor.
+    """
     if said_on < edition.on:
         raise RecordsError(
             f"edition {edition.number} is of {edition.on}, and the answer would be of {said_on}: give its day"
@@ -62,7 +66,7 @@ def answer_maker(
         edition=edition.number,
         digest=edition.digest,
         said=said,
-        statement=str(AnswerLine(said, history.contractor, edition.number, edition.digest)),
+        statement=str(line or AnswerLine(said, history.contractor, edition.number, edition.digest)),
         sections=sections,
         by=signer,
         how=how,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from handbook.changes.history import history
@@ -181,7 +181,9 @@ def _contractor(store: Store, contractor: str) -> Iterator[str]:
     keys: list[str] = []
     asked_before: dict[str, tuple[str, str]] = {}
     last = None
+    names: list[str] = []
     for entry, _ in chain.records:
+        names.append(entry.contractor)
         name = f"record {entry.sequence} of `{contractor}`"
         if last and entry.at < last.at and entry.at.date() < last.at.date():
             yield f"{name} is of a day before the record before it"
@@ -193,7 +195,7 @@ def _contractor(store: Store, contractor: str) -> Iterator[str]:
                 yield from _edition(entry, edition, asked_before, name)
                 asked_before = {id: (each.asks, each.digest) for id, each in edition.content.sections.items()}
             case AnswerEntry():
-                yield from _answer(store, entry, editions, keys, name)
+                yield from _answer(store, entry, editions, keys, dict.fromkeys(names), name)
             case KeyEntry():
                 keys = [key for key in keys if key != entry.key] + ([] if entry.withdrawn else [entry.key])
             case _:
@@ -215,21 +217,24 @@ def _edition(entry: EditionEntry, edition: Edition, before: dict[str, tuple[str,
 
 
 def _answer(
-    store: Store, entry: AnswerEntry, editions: dict[int, Edition], keys: list[str], name: str
+    store: Store, entry: AnswerEntry, editions: dict[int, Edition], keys: list[str], ids: Collection[str], name: str
 ) -> Iterator[str]:
+    """What is wrong with an answer; `ids` are the contractor's until then: a message of before names an earlier one."""
     edition = editions.get(entry.edition)
     if edition is None or edition.digest != entry.digest:
         yield f"{name} answers to an edition that there was not"
         return
-    line = AnswerLine(entry.said, entry.contractor, entry.edition, entry.digest)
-    if entry.statement != str(line):
+    lines = [AnswerLine(entry.said, id, entry.edition, entry.digest) for id in ids]
+    line = next((each for each in lines if entry.statement == str(each)), None)
+    if line is None:
         yield f"{name}: the statement is not about that edition"
+        line = lines[-1]
     required = _required(edition.content)
     if dict(entry.sections) != required:
         yield f"{name} is about other sections than the edition asks for"
     proven = "declared"
     for evidence in entry.evidence:
-        path = store.folder / line.contractor / evidence.file
+        path = store.folder / entry.contractor / evidence.file
         try:
             data = files.read(path)
         except OSError:
