@@ -104,6 +104,29 @@ def test_what_the_message_says(root: Path) -> None:
     assert "Keep it secret for three years." in text
 
 
+def test_what_was_agreed_goes_with_a_last_edition_that_was_refused(root: Path) -> None:
+    """Both are attached, and the message says which is which."""
+    edit(root, "contractors/ben.yml", "status: ended", "status: active")
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 280 GBP")
+    publish(root)
+    assert command(root, "acknowledge", "ben", "--by", "a call", "--disagree").exit_code == 0
+    edit(root, "contractors/ben.yml", "status: active", "status: ended")
+    command(root, "publish", "--yes", day=LATER)
+    mail = email.message_from_bytes((root / "messages/ben-end.eml").read_bytes(), policy=email.policy.default)
+    body = mail.get_body()
+    assert body
+    assert (
+        "Its last edition, number 2 of 2 March 2026, is attached: please keep it, as we do.\n"
+        "You last agreed to edition 1, on 2 March 2026.\n"
+        "That edition is attached too.\n"
+        "You did not agree to edition 2 on 2 March 2026 (as we noted it).\n"
+    ) in body.get_content().replace("\r\n", "\n")
+    copies = {copy.get_filename(): copy.get_content() for copy in mail.iter_attachments()}
+    assert list(copies) == ["ben-edition-2.txt", "ben-edition-1.txt"]
+    assert "- Fee: 280 GBP" in copies["ben-edition-2.txt"]
+    assert "- Fee: 300 GBP" in copies["ben-edition-1.txt"]
+
+
 def test_the_message_is_the_same_again(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     import shutil
 

@@ -1,7 +1,7 @@
 """The message to a contractor whose work has ended: their handbook is closed, and what was agreed goes with it, to keep.
 
 In: a desk, and what is on record of those whose work has ended. Out: drafts as in `handbook.records.messages`, each with the
-text of the last edition as a file.
+text of the last edition as a file, and that of the one they last agreed to where it is another.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from handbook.changes.sentences import content_lines
-from handbook.model.editions import History
+from handbook.compose.agreement import answer_in_words
+from handbook.model.editions import AnswerEntry, Edition, History
 from handbook.model.messages import message
 from handbook.records.messages import draft
 
@@ -24,16 +25,23 @@ def farewells(desk: Desk, histories: Iterable[History]) -> list[tuple[str, bytes
     for history in histories:
         id = history.contractor
         if id in desk.handbooks and history.current:
-            copy = (f"{id}-edition-{history.current.number}.txt", edition_text(desk, history))
-            found.append((f"{id}-end.eml", draft(desk, id, farewell_lines(desk, history), copy)))
+            last = _last_yes(history)
+            agreed = history.edition(last.edition) if last else None
+            editions = [history.current, *([agreed] if agreed and agreed is not history.current else [])]
+            copies = [(f"{id}-edition-{each.number}.txt", edition_text(desk, id, each)) for each in editions]
+            found.append((f"{id}-end.eml", draft(desk, id, farewell_lines(desk, history), copies)))
     return found
+
+
+def _last_yes(history: History) -> AnswerEntry | None:
+    return next((answer.entry for answer in reversed(history.answers) if answer.entry.said == "agree"), None)
 
 
 def farewell_lines(desk: Desk, history: History) -> list[str]:
     """Subject and text of the message. The digest stands for all records about the contractor, the end included."""
-    id, edition, agreed = history.contractor, history.editions[-1], history.answers
+    id, edition, answer = history.contractor, history.editions[-1], history.last_answer
     words, company = desk.speaker(id), desk.project.company.name or ""
-    last = next((answer.entry for answer in reversed(agreed) if answer.entry.said == "agree"), None)
+    last = _last_yes(history)
     lines = [
         words.text(message("Our work has ended: your copy of what we agreed with %(company)s"), company=company),
         words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
@@ -51,6 +59,10 @@ def farewell_lines(desk: Desk, history: History) -> list[str]:
     if last:
         form = message("You last agreed to edition %(number)s, on %(day)s.")
         lines.append(words.text(form, number=last.edition, day=words.say(last.said_on)))
+        if last.edition != edition.number:
+            lines.append(words.text(message("That edition is attached too.")))
+    if answer and answer.entry.said != "agree":
+        lines.append(answer_in_words(answer.entry, words.text, words.say(answer.entry.said_on)))
     return [
         *lines,
         "",
@@ -59,9 +71,8 @@ def farewell_lines(desk: Desk, history: History) -> list[str]:
     ]
 
 
-def edition_text(desk: Desk, history: History) -> str:
-    """What the last edition said, in the reader's language, as plain text."""
-    id, edition = history.contractor, history.editions[-1]
+def edition_text(desk: Desk, id: str, edition: Edition) -> str:
+    """What an edition said, in the reader's language, as plain text."""
     words = desk.speaker(id)
     title = words.text(
         message("Edition %(number)s of your handbook with %(company)s"),

@@ -157,8 +157,8 @@ def _edition_with_reason(edition: Edition, words: Speaker) -> str:
     return f"{named} · {words.text(message('The reason: %(reason)s'), reason=edition.reason)}"
 
 
-def draft(desk: Desk, id: str, lines: Sequence[str], copy: tuple[str, str] | None = None) -> bytes:
-    """An e-mail that waits to be sent; the first of `lines` is its subject. `copy` is a file with it: its name and text."""
+def draft(desk: Desk, id: str, lines: Sequence[str], copies: Sequence[tuple[str, str]] = ()) -> bytes:
+    """An e-mail that waits to be sent; the first of `lines` is its subject. `copies` are files with it: name and text."""
     handbook = desk.handbooks[id]
     state = handbook.first
     person = desk.project.people.get(resolve(state.manager or "manager", state, desk.project) or "")
@@ -174,10 +174,11 @@ def draft(desk: Desk, id: str, lines: Sequence[str], copy: tuple[str, str] | Non
     mail.set_content(
         "\n".join(_short_enough([*lines[1:], "", *signature])) + "\n", cte="8bit"
     )  # so that people can copy it out of the file
-    if copy:
-        name, text = copy
+    for name, text in copies:
         mail.add_attachment(text, filename=name, cte="base64")
-        mail.set_boundary(f"handbook-{hashlib.sha256(text.encode('utf-8')).hexdigest()}")  # else a random one
+    if copies:
+        whole = "".join(text for _, text in copies)
+        mail.set_boundary(f"handbook-{hashlib.sha256(whole.encode('utf-8')).hexdigest()}")  # else a random one
     return mail.as_bytes()
 
 
