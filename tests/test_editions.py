@@ -408,6 +408,9 @@ def test_show_an_edition_of_somebody_who_left(root: Path) -> None:
     first, second = (command(root, "show", "ben", "--edition", number).printed for number in ("1", "2"))
     assert "Keep it secret for three years." in first
     assert "Keep it secret for five years." in second
+    assert "\n## Articles\n\n" in first
+    assert "\n## Pay\n\n" in first
+    assert "\n## Where our work stands\n\n" in first
     assert "- Fee: 300 GBP" in first
     assert "Ask Tom Whitby, within 1 working day." in first
     assert command(root, "show", "nobody").exit_code == 1

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from pydantic import TypeAdapter, ValidationError
 
 from handbook.changes.compare import Change, entry_of
-from handbook.changes.labels import CHOICES, DETAILS, GONE, LABELS, NEW, SENTENCES, pattern_of
+from handbook.changes.labels import CHOICES, DETAILS, GONE, LABELS, NEW, SECTION_NAMES, SENTENCES, pattern_of
 from handbook.changes.names import Names
 from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
 from handbook.model.company import Company
@@ -241,7 +241,9 @@ def content_lines(content: Content, speaker: Speaker) -> list[str]:
         if section.page:
             lines += ["", section.page.shown]
             continue
-        lines += ["", f"## {section.id}", ""]
+        own = names.entry(tuple(section.id.split(".")))
+        title = speaker.text(SECTION_NAMES[section.id]) if section.id in SECTION_NAMES else own
+        lines += ["", f"## {title}", ""]
         for text, value in section.values.items():
             path = parse_path(text)
             entries = list(entry_of(path))
