@@ -296,6 +296,31 @@ class TestSignature:
         assert any("makes it declared" in found for found in verify(store_of(root)))
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Auto-Submitted": "auto-replied"}, {"Auto-Submitted": "Auto-Generated; x=1"}, {"X-Autoreply": "yes"}],
+    ids=["away", "generated", "old"],
+)
+def test_an_automatic_reply_is_no_answer(root: Path, headers: dict[str, str]) -> None:
+    """It repeats our line, and nobody agreed."""
+    assert load(root, mail(root, f"I am away until Monday.\n\n{line(root)}\n", **headers), "--yes") == (
+        1,
+        "Error: a program sent this e-mail, as when somebody is away: it repeats our message, and nobody has answered; wait for "
+        "an answer of their own\n",
+    )
+    assert not history(root).answers
+    assert load(root, mail(root, line(root), **{"Auto-Submitted": "no"}))[0] == 0
+
+
+def test_who_does_not_import_an_answer_is_told_what_to_write(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.confirm", lambda *_, **__: False)
+    code, printed = load(root, mail(root, f"{line(root)}\nif you pay more"))
+    assert code == 1
+    assert printed.endswith(
+        "Error: nothing was noted; `handbook acknowledge ada --question --by TEXT` notes a question\n"
+    )
+
+
 def test_an_answer_to_a_message_of_before_a_rename(root: Path) -> None:
     """The line names the id that they had; what is on record is what they said, and it is proven by the e-mail."""
     file = mail(root, line(root, "ben"), "Ben Silva <ben@example.com>")

@@ -32,8 +32,9 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
     """Whose answer an e-mail is, how to make its record, and the ending of its file."""
     from handbook.model.editions import Evidence, Signer
     from handbook.records.answers import answer_maker, check_day, check_sender, edition_of_line
-    from handbook.records.mail import read_reply
+    from handbook.records.mail import check_written, read_reply
 
+    check_written(data)
     reply = read_reply(data)
     id_ = _id_now(root, reply.line.contractor)
     line = replace(reply.line, contractor=id_)
@@ -59,7 +60,7 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
                     f"`handbook acknowledge {id_} --question --by TEXT`"
                 ) from error
             if not sure:
-                raise Stopped("nothing was noted; `handbook acknowledge ID --question --by TEXT` notes a question")
+                raise Stopped(f"nothing was noted; `handbook acknowledge {id_} --question --by TEXT` notes a question")
 
     def make(now: History, kept: str) -> EntryMaker:
         edition = edition_of_line(now, line)

@@ -69,6 +69,21 @@ def read_reply(data: bytes) -> Reply:
     return Reply(address, name, on, lines[0], _rest(own, lines[0]))
 
 
+def check_written(data: bytes) -> None:
+    """Raise `RecordsError` if a program sent this e-mail, and no person: an absence note, a report of a mail server.
+
+    Such e-mails say so themselves (RFC 3834 section 5, RFC 6522), or as programs did before there was a standard.
+    """
+    head = email.message_from_bytes(data[:MOST_BYTES])
+    submitted = str(head.get("Auto-Submitted", "no")).partition(";")[0].strip().casefold()
+    is_old = str(head.get("Precedence", "")).strip().casefold() in {"auto_reply", "auto-reply"}
+    if submitted != "no" or is_old or "X-Autoreply" in head or head.get_content_type() == "multipart/report":
+        raise RecordsError(
+            "a program sent this e-mail, as when somebody is away: it repeats our message, and nobody has answered; "
+            "wait for an answer of their own"
+        )
+
+
 def _sender(message: EmailMessage) -> tuple[str, str]:
     headers = message.get_all("From", [])
     found = email.utils.getaddresses([str(header) for header in headers])
