@@ -339,24 +339,26 @@ def _page(folder: Path) -> Path:
     return folder / "_texts" / f"{entry['page']['text']}.md"
 
 
-@pytest.mark.parametrize("what", ONCE)
-def test_one_cause_is_one_thing(recorded: Path, tmp_path: Path, what: str) -> None:
+def _damaged(recorded: Path, tmp_path: Path, what: str) -> tuple[Path, str]:
+    """A copy of the project with that damage, and what is said of it."""
     breaks, line = ONCE[what]
     root = tmp_path / "project"
     shutil.copytree(recorded, root)
     line = line.format(page=_page(store_of(root).folder).name)
     breaks(store_of(root).folder)
+    return root, line
+
+
+@pytest.mark.parametrize("what", ONCE)
+def test_one_cause_is_one_thing(recorded: Path, tmp_path: Path, what: str) -> None:
+    root, line = _damaged(recorded, tmp_path, what)
     assert command(root, "acknowledge", "verify").printed == f"{line}\nError: 1 thing wrong with the records\n"
 
 
 @pytest.mark.parametrize("what", ["the text of a page edited", "the text of a page deleted"])
 def test_nothing_is_published_beside_texts_that_somebody_touched(recorded: Path, tmp_path: Path, what: str) -> None:
     """Though no edit reaches anybody: an edition could not be shown again."""
-    breaks, line = ONCE[what]
-    root = tmp_path / "project"
-    shutil.copytree(recorded, root)
-    line = line.format(page=_page(store_of(root).folder).name)
-    breaks(store_of(root).folder)
+    root, line = _damaged(recorded, tmp_path, what)
     answer = command(root, "publish", "--yes")
     assert (answer.exit_code, answer.printed) == (1, f"Error: {line}\n")
 

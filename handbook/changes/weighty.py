@@ -111,7 +111,7 @@ def is_protected(text: str) -> bool:
 def protected_word(text: str) -> str:
     """The first word in a text that is about such a thing; empty if there is none."""
     found = _TOPICS.search(text)
-    return text[found.start() : found.end()] + _REST_OF_WORD.match(text, found.end())[0] if found else ""  # type: ignore[index]
+    return text[found.start() : found.end()] + _REST_OF_WORD.match(text, found.end())[0] if found else ""  # type: ignore[index]  # it matches nothing, too
 
 
 def is_protected_title(text: str) -> bool:

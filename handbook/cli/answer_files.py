@@ -7,7 +7,7 @@ says what does not fit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -90,6 +90,7 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
     from handbook.records.errors import RecordsError
     from handbook.records.messages import address_of
     from handbook.records.signature import signed_line
+    from handbook.records.store import goes_on_as
 
     store = store_of(root, read_project(root))
     gone_on = store.gone_on()
@@ -100,7 +101,7 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
             continue
         lines = [
             AnswerLine(said, name, edition.number, edition.digest)
-            for name in (id_, *(old for old in gone_on if _goes_on_as(old, gone_on) == id_))
+            for name in (id_, *(old for old in gone_on if goes_on_as(old, gone_on) == id_))
             for edition in reversed(history.editions)
             for said in get_args(Said)
         ]
@@ -132,15 +133,10 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
 def _id_now(root: Path, id_: str) -> str:
     """The id that a contractor has now: a message that was sent before a rename names an earlier one."""
     from handbook.project import read_project
+    from handbook.records.store import goes_on_as
 
     sources = read_project(root)
-    return id_ if id_ in sources.contractors else _goes_on_as(id_, store_of(root, sources).gone_on())
-
-
-def _goes_on_as(id_: str, gone_on: Mapping[str, str]) -> str:
-    while id_ in gone_on:
-        id_ = gone_on[id_]
-    return id_
+    return id_ if id_ in sources.contractors else goes_on_as(id_, store_of(root, sources).gone_on())
 
 
 def _day(on: date | None, edition: Edition, at: datetime) -> date:

@@ -22,7 +22,7 @@ from handbook.model.handbook import Handbook, Project
 from handbook.model.messages import message
 from handbook.records.errors import RecordsError
 from handbook.records.messages import reminder_address
-from handbook.records.store import Store
+from handbook.records.store import Store, goes_on_as
 
 RELEASED = frozenset({"active", "leaving"})
 """A draft is not ready to be seen, and who has left has no handbook."""
@@ -98,9 +98,7 @@ class Desk:
 
     def goes_on_as(self, id: str) -> str:
         """The id under which the records of an earlier id go on; the id itself if it is none."""
-        while id in self.gone_on:
-            id = self.gone_on[id]
-        return id
+        return goes_on_as(id, self.gone_on)
 
     def not_renamed_yet(self, pairs: Mapping[str, str]) -> Mapping[str, str]:
         """Those of the pairs (earlier id, id) that are not on record, as they are after a publication that was interrupted."""

@@ -30,6 +30,13 @@ TEXT, VALUES = ".md", ".json"
 _NUMBERED = re.compile(r"(\d+)\.json")
 
 
+def goes_on_as(id: str, gone_on: Mapping[str, str]) -> str:
+    """The id under which the records of an earlier id go on, by `Store.gone_on`; the id itself if it is none."""
+    while id in gone_on:
+        id = gone_on[id]
+    return id
+
+
 @dataclass(frozen=True)
 class Chain:
     """The records of one contractor, those under an earlier id included, in order, each with its SHA-256."""

@@ -203,9 +203,9 @@ def set_modes(*paths: Path) -> None:
 def make_folder(path: str) -> None:
     """Make one folder with that mode, unless it is there. By its name: a release has so many that a `Path` for each counts."""
     with suppress(FileExistsError):
-        os.mkdir(path, _FOLDER_MODE)  # noqa: PTH102
-    if stat.S_IMODE(os.stat(path).st_mode) != _FOLDER_MODE:  # noqa: PTH116
-        os.chmod(path, _FOLDER_MODE)  # noqa: PTH101
+        os.mkdir(path, _FOLDER_MODE)  # noqa: PTH102 - by its name, as all here
+    if stat.S_IMODE(os.stat(path).st_mode) != _FOLDER_MODE:  # noqa: PTH116 - the same
+        os.chmod(path, _FOLDER_MODE)  # noqa: PTH101 - the same
 
 
 def _written(files: tuple[FileEntry, ...]) -> str:
