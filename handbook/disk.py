@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -113,6 +114,22 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+_of_one: weakref.WeakSet[IO[str]] = weakref.WeakSet()
+
+
+def try_lock_for_one(file: IO[str]) -> bool:
+    """As `try_lock`, but what is forked from this process does not hold the lock: it ends when this process does."""
+    if not try_lock(file):
+        return False
+    _of_one.add(file)
+    return True
+
+
+def _let_go() -> None:
+    for file in _of_one:
+        file.close()
+
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -125,6 +142,8 @@ if sys.platform == "win32":
         return True
 else:
     import fcntl
+
+    os.register_at_fork(after_in_child=_let_go)
 
     def try_lock(file: IO[str]) -> bool:
         """Take the lock of an open file, or say that another process holds it. It ends when the file is closed."""

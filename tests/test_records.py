@@ -22,7 +22,7 @@ from support.command import handbook
 from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
 from support.scale import times
 
-from handbook.records import RecordsError
+from handbook.records import RecordsError, writing
 from handbook.records.verify import verify
 
 
@@ -125,6 +125,37 @@ def test_what_was_interrupted_is_completed(tmp_path: Path) -> None:
     publish(root)
     assert verify(store_of(root)) == ()
     assert [section.id for section in history(root).open_sections] == ["payment"]
+
+
+def test_what_a_killed_writer_left_aside_is_swept(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    publish(root)
+    left = [store_of(root).folder / place / ".writing-7-x" for place in ("ada", "ada/evidence", "_log", "_texts")]
+    for aside in left:
+        aside.parent.mkdir(exist_ok=True)
+        aside.write_text("half")
+    assert command(root, "acknowledge", "ada", "--by", "call").exit_code == 0
+    assert [aside for aside in left if aside.exists()] == []
+
+
+def test_what_a_writer_forks_does_not_hold_its_lock(tmp_path: Path) -> None:
+    """The processes that build sites live on for a moment when `publish` is killed: the next one need not wait for them."""
+    store = store_of(make_project(tmp_path))
+    read, begun = os.pipe()
+    with writing(store):
+        child = os.fork()
+        if child == 0:
+            os.write(begun, b"!")
+            signal.pause()
+        os.read(read, 1)
+    try:
+        with writing(store):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(read)
+        os.close(begun)
 
 
 @pytest.fixture(scope="module")
@@ -411,3 +442,18 @@ def test_values_that_come_and_go_are_shown_again(tmp_path: Path) -> None:
         {id: dict(each.values) for id, each in content.sections.items()} for content in said
     ]
     assert verify(store_of(root)) == ()
+
+
+def test_what_git_is_told_is_completed(tmp_path: Path) -> None:
+    """An earlier version told it less, a kill may have left nothing, and the lines of others stay."""
+    folder = store_of(make_project(tmp_path)).folder
+    folder.mkdir()
+    (folder / ".gitignore").write_bytes(b"# ours\r\n.lock\r\n")
+    (folder / ".gitattributes").write_bytes(b"")
+    publish(tmp_path)
+    ignored = (folder / ".gitignore").read_text()
+    assert ignored == "# ours\n.lock\n.writing-*\n.publishing.json\n..publishing.json.*\n..git*\n"
+    assert (folder / ".gitattributes").read_text() == "* -text\n"
+    before = tree(folder)
+    command(tmp_path, "acknowledge", "verify")
+    assert tree(folder) == before

@@ -76,9 +76,11 @@ def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Pat
     """Write drafts into `messages/`; a draft of the same name is the same message again."""
     folder = root / "messages"
     paths = []
-    if messages and not folder.exists():
-        folder.mkdir()
-        (folder / ".gitignore").write_text("# drafts, with what each of them is paid\n*\n", encoding="ascii")
+    if messages:
+        folder.mkdir(exist_ok=True)
+        ignored = folder / ".gitignore"
+        if not ignored.exists() or not ignored.read_bytes():  # a kill may have left it empty
+            ignored.write_text("# drafts, with what each of them is paid\n*\n", encoding="ascii")
     for name, data in messages:
         path = folder / name
         path.write_bytes(data)

@@ -33,11 +33,24 @@ def _is_meant(entry: AnyEntry, begun: Underway) -> bool:
     return True  # another id: the note says of whom there are editions, not what they were called
 
 
-def unexplained(names: Sequence[str]) -> str:
-    """What to say of such records, by the names of their files inside the folder of the records."""
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+def unfinished(names: Sequence[str]) -> str:
+    """What to say of such records where an interruption explains them, by the names of their files inside the folder of the
+    records."""
+    which, are = _these(names), "is" if len(names) == 1 else "are"
     return (
-        f"the log, `records/_log`, does not name `records/{names[0]}`{more}, and no interruption here explains that: part of "
+        f"{which} {are} not in the log: either something was interrupted, and the next `handbook publish` or `handbook "
+        "acknowledge` completes it, or the end of the log was deleted"
+    )
+
+
+def unexplained(names: Sequence[str]) -> str:
+    """The same where none does."""
+    return (
+        f"the log, `records/_log`, does not name {_these(names)}, and no interruption here explains that: part of "
         "the log is gone, or records were put in; put the whole folder `records` back from a backup or version control "
         "(if `handbook publish` was interrupted on another computer, finish it there)"
     )
+
+
+def _these(names: Sequence[str]) -> str:
+    return f"`records/{names[0]}`" + (f" and {len(names) - 1} more" if len(names) > 1 else "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from handbook.changes.history import history
@@ -21,7 +21,7 @@ from handbook.records import files
 from handbook.records.encoding import changed
 from handbook.records.errors import RecordsError
 from handbook.records.files import shown
-from handbook.records.leftover import is_of_one_act, unexplained
+from handbook.records.leftover import is_of_one_act, unexplained, unfinished
 from handbook.records.mail import read_reply
 from handbook.records.signature import signed_line
 from handbook.records.store import EVIDENCE, LOG, TEXT, TEXTS, VALUES, Store, missing
@@ -53,8 +53,7 @@ def verify(store: Store) -> tuple[str, ...]:
             unnamed = [name for name in left if name.startswith(f"{contractor}/")]
             if not told.keys() & {contractor, *_earlier(store, contractor)}:
                 found += [_STRANGE.format(name) for name in unnamed] or [str(error)]
-            for name in unnamed:
-                del left[name]
+            left = [name for name in left if name not in unnamed]
             continue
         try:
             found += _contractor(store, contractor)
@@ -65,13 +64,13 @@ def verify(store: Store) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *_left(store, left)]))
 
 
-def _left(store: Store, lines: Mapping[str, str]) -> Iterable[str]:
-    """What is wrong with records that the log does not name; `lines` says it of each, where an interruption explains them."""
-    names = {id: {name for name in lines if name.startswith(f"{id}/")} for id in store.contractors()}
-    entries = [store.entry(path) for id in names for path in store.files_of(id) if f"{id}/{path.name}" in names[id]]
-    if not lines or is_of_one_act(entries, read_underway(store)):
-        return lines.values()
-    return [unexplained(sorted(lines))]
+def _left(store: Store, names: Sequence[str]) -> Iterator[str]:
+    """What is wrong with records that the log does not name, by the names of their files."""
+    entries = [store.entry(store.folder / name) for name in names]
+    if names and is_of_one_act(entries, read_underway(store)):
+        yield unfinished(names)
+    elif names:
+        yield unexplained(names)
 
 
 def check_texts(store: Store) -> None:
@@ -110,12 +109,12 @@ def _earlier(store: Store, contractor: str) -> set[str]:
     return found
 
 
-def _log(store: Store) -> tuple[Mapping[str, Sequence[str]], dict[str, str]]:
+def _log(store: Store) -> tuple[Mapping[str, Sequence[str]], Sequence[str]]:
     """What is wrong by the log, which names every record: by contractor (empty: the log itself), and records it does not name."""
     try:
         acts = store.log()
     except (RecordsError, OSError) as error:
-        return {"": [str(error)]}, {}
+        return {"": [str(error)]}, []
     found: dict[str, list[str]] = {}
     logged: dict[str, str] = {}
     for act, _ in acts:
@@ -132,11 +131,7 @@ def _log(store: Store) -> tuple[Mapping[str, Sequence[str]], dict[str, str]]:
         else:
             continue
         found.setdefault(name.partition("/")[0], []).append(wrong)
-    return found, {
-        name: f"`records/{name}` is not in the log: either something was interrupted, and the next `handbook publish` or "
-        "`handbook acknowledge` completes it, or the end of the log was deleted"
-        for name in sorted(there.keys() - logged.keys())
-    }
+    return found, sorted(there.keys() - logged.keys())
 
 
 def _strangers(store: Store) -> Iterator[str]:

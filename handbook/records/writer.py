@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from handbook.disk import try_lock
+from handbook.disk import left_by_writing, try_lock_for_one, write_whole
 from handbook.model.content import Content
 from handbook.model.editions import AnswerEntry, AnyEntry, EditionEntry, RenamedEntry
 from handbook.records import files, underway
@@ -22,8 +22,13 @@ from handbook.records.leftover import is_of_one_act, unexplained
 from handbook.records.sections import Alike, section_entries
 from handbook.records.store import EVIDENCE, LOG, TEXTS, Store
 
-_FOR_GIT = {".gitattributes": "* -text\n", ".gitignore": ".lock\n.writing-*\n.publishing.json\n..publishing.json.*\n"}
+_FOR_GIT = {
+    ".gitattributes": (b"* -text",),
+    ".gitignore": (b".lock", b".writing-*", b".publishing.json", b"..publishing.json.*", b"..git*"),
+}
 """What git is told of the records: line ends stay as they are on every computer, and what is not a record stays out."""
+
+_MODE = 0o644
 
 
 class EntryMaker:
@@ -44,16 +49,26 @@ def writing(store: Store) -> Iterator[Writer]:
     if store.folder.is_symlink():
         raise RecordsError("`records` is a link to another place: put the folder itself there")
     files.make_folder(store.folder)
-    for name, text in _FOR_GIT.items():
-        if not (store.folder / name).exists():
-            (store.folder / name).write_text(text, encoding="ascii")
     with (store.folder / ".lock").open("a") as lock:
-        if not try_lock(lock):
+        if not try_lock_for_one(lock):
             raise RecordsError("somebody else is publishing or noting an answer now: wait until they are done")
         for name in (LOG, TEXTS, *store.contractors()):
             files.sweep(store.folder / name)
+            files.sweep(store.folder / name / EVIDENCE)
         underway.sweep(store)
+        for name, lines in _FOR_GIT.items():
+            _tell_git(store.folder / name, lines)
         yield Writer(store)
+
+
+def _tell_git(path: Path, lines: Sequence[bytes]) -> None:
+    """Add those of the lines that a file for git does not hold: an earlier version, or somebody else, may have written it."""
+    for aside in left_by_writing(path):
+        aside.unlink(missing_ok=True)
+    there = path.read_bytes().splitlines() if path.is_file() else []
+    missing = [line for line in lines if line not in there]
+    if missing:
+        write_whole(path, b"\n".join([*there, *missing]) + b"\n", _MODE)
 
 
 class Writer:
