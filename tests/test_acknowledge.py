@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import subprocess
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
-from support.editions import command, edit, history, make_project, publish, store_of, tree
+from support.editions import command, desk_of, edit, history, make_project, publish, store_of, tree
 
 from handbook.model.answers import AnswerLine, find_lines
+from handbook.model.content import fingerprint
+from handbook.records.messages import edition_lines, reminder_lines
 from handbook.records.verify import verify
 
 NAMESPACE = "handbook-agreement@v1"
@@ -35,7 +39,7 @@ def mail(root: Path, body: str, sender: str = "Ada Okafor <ada@example.com>", **
     message["Subject"] = "I agree: edition 1 of my handbook"
     for name, value in {"Date": "Mon, 02 Mar 2026 12:00:00 +0100", **headers}.items():
         message[name] = value
-    message.set_content(body)
+    message.set_content(body, cte="8bit")
     file = root.parent / "answer.eml"
     file.write_bytes(message.as_bytes())
     return file
@@ -218,6 +222,146 @@ class TestMail:
         file = root.parent / "x.eml"
         file.write_bytes(b"hello")
         assert load(root, file)[0] == 2
+
+
+HEADS = {
+    "Outlook": "From: Tom Whitby <tom@example.com>\nSent: Monday, March 2, 2026 9:00 AM\nTo: Ada Okafor\nSubject: Edition 1",
+    "Outlook's line": "________________________________\nFrom: Tom Whitby\nSent: Monday, 2 March 2026\nTo: Ada\nSubject: Hello",
+    "a phone": "-------- Original message --------\nFrom: Tom Whitby\nDate: 02/03/2026 09:00\nTo: Ada\nSubject: Edition 1",
+    "before": "-----Original Message-----\nFrom: Tom Whitby",
+    "German": "-----Ursprüngliche Nachricht-----\nVon: Tom Whitby\nGesendet: Montag, 2. März 2026\nAn: Ada\nBetreff: Edition 1",
+    "Von": "Von: Tom Whitby <tom@example.com>\nGesendet: Montag, 2. März 2026 09:00\nAn: Ada Okafor\nBetreff: Edition 1",
+    "French": "De\xa0: Tom Whitby\nEnvoyé\xa0: lundi 2 mars 2026 09:00\nÀ\xa0: Ada\nObjet\xa0: Edition 1",
+    "Spanish": "De: Tom Whitby\nEnviado el: lunes, 2 de marzo de 2026 9:00\nPara: Ada\nAsunto: Edition 1",
+    "Portuguese": "*De:* Tom Whitby\n*Enviado:* segunda-feira, 2 de março de 2026\n*Para:* Ada\n*Assunto:* Edition 1",
+    "Polish": "Od: Tom Whitby\nWysłano: poniedziałek, 2 marca 2026 09:00\nDo: Ada\nTemat: Edition 1",
+    "another language": "Van: Tom Whitby\nVerzonden: maandag 2 maart 2026\nAan: Ada\nOnderwerp: Edition 1",
+    "no head at all": "",
+}
+"""What mail programs put above a message that they copy below the reply."""
+
+
+class TestCopy:
+    """Mail programs that do not quote with `>` leave a copy of our message, with our line in it, below the reply."""
+
+    @pytest.fixture
+    def ours(self, root: Path) -> str:
+        """The message that went with Ada's edition."""
+        desk = desk_of(root)
+        return "\n".join(edition_lines(desk, desk.history("ada"))[1:]) + "\n\nTom Whitby\nLarkfield\n"
+
+    @pytest.mark.parametrize("head", HEADS)
+    @pytest.mark.parametrize("said", ["", "Thank you, I will read it.", "I cannot agree to this."])
+    def test_our_line_is_not_theirs(self, root: Path, ours: str, head: str, said: str) -> None:
+        """Whoever wrote anything else, or nothing, has not agreed: not even with `--yes`."""
+        before = tree(root)
+        assert load(root, mail(root, f"{said}\n\n{HEADS[head]}\n\n{ours}"), "--yes") == (
+            1,
+            "Error: the line in this e-mail stands in a copy of our own message, and not above it among what they wrote: nobody "
+            "has answered with it; read it, and if they agree, note it with `handbook acknowledge ada --by TEXT`, or ask for the "
+            "line above everything else in a new e-mail\n",
+        )
+        assert tree(root) == before
+
+    @pytest.mark.parametrize("head", [each for each in HEADS if each not in ("another language",)])
+    def test_their_line_counts(self, root: Path, ours: str, head: str) -> None:
+        """What is ours below is nothing to ask about."""
+        code, printed = load(root, mail(root, f"I agree.\n\n{line(root)}\n\nAda Okafor\n\n{HEADS[head]}\n\n{ours}"))
+        assert (code, "also says" in printed) == (0, False), printed
+        assert verify(store_of(root)) == ()
+
+    @pytest.mark.parametrize("head", HEADS)
+    def test_their_no_above_our_line(self, root: Path, ours: str, head: str) -> None:
+        body = f"{line(root, said='disagree')}\n\n{HEADS[head]}\n\n{ours}"
+        assert "on record: ada does not agree to edition 1 (by e-mail)\n" in load(root, mail(root, body), "--yes")[1]
+        assert verify(store_of(root)) == ()
+
+    @pytest.mark.parametrize("head", HEADS)
+    def test_what_they_write_into_our_message_is_asked_about(self, root: Path, ours: str, head: str) -> None:
+        into = ours.replace("Or reply with this line:", "Or reply with this line: NOT for 300 GBP.")
+        code, printed = load(root, mail(root, f"{line(root)}\n\n{HEADS[head]}\n\n{into}"))
+        assert (code, "NOT for 300 GBP." in printed) == (2, True)
+        assert history(root).answers == ()
+
+    def test_what_they_write_below_cannot_be_told_from_ours(self, root: Path, ours: str) -> None:
+        code, printed = load(root, mail(root, f"{HEADS['Outlook']}\n\n{ours}\n\n{line(root)}\n"), "--yes")
+        assert (code, "stands in a copy of our own message" in printed) == (1, True)
+
+    def test_a_translated_copy(self, root: Path) -> None:
+        """None of our sentences is left, only what no program translates."""
+        edition = history(root).editions[0]
+        body = f"Bedankt!\n\n{line(root)}\n\nVingerafdruk: {fingerprint(edition.digest)}\n"
+        assert load(root, mail(root, body), "--yes") == (
+            1,
+            "Error: it cannot be told whether they wrote the line in this e-mail, or whether it stands in a copy of our own "
+            "message: read it, and if they agree, note it with `handbook acknowledge ada --by TEXT`, or ask for the line above "
+            "everything else in a new e-mail\n",
+        )
+
+    def test_a_copy_whose_lines_were_broken(self, root: Path, ours: str) -> None:
+        broken = "\n".join("\n".join(wrap(each, 60, break_long_words=False)) for each in ours.splitlines())
+        assert "in a copy of our own message" in load(root, mail(root, f"Fine.\n\n{broken}"), "--yes")[1]
+
+    def test_a_copy_of_a_reminder(self, root: Path) -> None:
+        desk = desk_of(root)
+        body = "Soon.\n\n" + "\n".join(reminder_lines(desk, "ada")[1:])
+        assert "in a copy of our own message" in load(root, mail(root, body), "--yes")[1]
+
+    def test_a_copy_of_the_message_of_an_earlier_edition(self, root: Path, ours: str) -> None:
+        edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+        publish(root)
+        code, printed = load(root, mail(root, f"{line(root)}\n\n{HEADS['Outlook']}\n\n{ours}"))
+        assert (code, "also says" in printed) == (0, False), printed
+
+    def test_a_copy_in_another_language(self, tmp_path: Path) -> None:
+        root = make_project(tmp_path / "project")
+        edit(root, "contractors/ada.yml", "roles:", "language: pt\nroles:")
+        publish(root)
+        desk = desk_of(root)
+        ours = "\n".join(edition_lines(desk, desk.history("ada"))[1:])
+        assert "in a copy of our own message" in load(root, mail(root, f"Vou ler.\n\n{ours}"), "--yes")[1]
+
+    def test_as_html_alone(self, root: Path, ours: str) -> None:
+        """As Outlook writes it, with what it does not show."""
+        hidden = "<html><head><style>p {margin: 0}</style><!--[if mso]><xml><o>96</o></xml><![endif]--></head><body>"
+        head = "<br>".join(f"<b>{each.replace(': ', ':</b> ')}" for each in HEADS["Outlook"].splitlines())
+        copied = f"<hr><div>{head}</div><p>{'<br>'.join(html.escape(ours).splitlines())}</p></body></html>"
+        message = EmailMessage(policy=SMTP)
+        message["From"] = "ada@example.com"
+        file = root.parent / "html.eml"
+        for said, code in (("Thank you!", 1), (line(root), 0)):
+            message.set_content(f"{hidden}<p>{said}</p>{copied}", subtype="html")
+            file.write_bytes(message.as_bytes())
+            ended, printed = load(root, file)
+            assert (ended, "also says" in printed) == (code, False), printed
+
+    @pytest.mark.parametrize(
+        "wrote",
+        [
+            "On Mon, Mar 2, 2026 at 9:00 AM Tom Whitby <tom@example.com> wrote:",
+            "On Mon, Mar 2, 2026 at 9:00 AM Tom Whitby <tom@example.com>\nwrote:",
+            "Am 02.03.26 um 09:00 schrieb Tom Whitby:",
+            "Le lun. 2 mars 2026 à 09:00, Tom Whitby <tom@example.com> a écrit\xa0:",
+            "El lun, 2 mar 2026 a las 9:00, Tom Whitby escribió:",
+            "Tom Whitby <tom@example.com> escreveu (segunda, 2/03/2026 à(s) 09:00):",
+            "pon., 2 mar 2026 o 09:00 Tom Whitby <tom@example.com> napisał(a):",
+        ],
+    )
+    def test_whom_a_quoted_message_is_from_is_nothing_to_ask_about(self, root: Path, ours: str, wrote: str) -> None:
+        quoted = "\n".join(f"> {each}" for each in ours.splitlines())
+        code, printed = load(root, mail(root, f"{line(root)}\n\n{wrote}\n{quoted}\n"))
+        assert (code, "also says" in printed) == (0, False), printed
+
+    @pytest.mark.parametrize(
+        "text", ["<" * 900_000, "<a" * 450_000, "<blockquote " * 75_000, "-" * 900_000, "x 1 " * 225_000]
+    )
+    def test_hostile_text_takes_no_time(self, root: Path, text: str) -> None:
+        """A test that takes minutes where each part is looked for in all that follows."""
+        for kind in ("plain", "html"):
+            message = f"From: ada@example.com\nContent-Type: text/{kind}\n\n{text}\n{text and line(root)}\n"
+            file = root.parent / "hostile.eml"
+            file.write_text(message)
+            assert load(root, file, "--yes")[0] in (0, 1)
 
 
 def ssh(*words: object, text: str = "") -> None:

@@ -123,22 +123,22 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
     data = _read(file)
     with records_told():
         if is_signature(data):
-            id_, make, ending = from_signature(root, data, at)
+            given = from_signature(root, data, at)
         elif is_mail(data):
-            id_, make, ending = from_mail(root, data, at, yes=yes)
+            given = from_mail(root, data, at, yes=yes)
         else:
             raise Refused(
                 f"`{file.name}` is neither an e-mail (.eml) nor a signature made with `ssh-keygen -Y sign` (.sig)"
             )
-        desk = desk_of(root, id_)
+        desk, id_ = given.desk.anew(), given.contractor
         with writing(desk.store) as writer:
             say_interrupted(interrupted(root, desk, writer), "`handbook publish`")
             history = desk.history(id_)
             if before := resting_on(history, data):
                 _say_known(root, desk, history, before)
                 return
-            kept = writer.keep_evidence(id_, data, ending)
-            _keep(root, desk, writer, id_, make(history, kept), at, f"import an answer of {id_}")
+            kept = writer.keep_evidence(id_, data, given.ending)
+            _keep(root, desk, writer, id_, given.make(history, kept), at, f"import an answer of {id_}")
 
 
 @acknowledge.command()

@@ -7,15 +7,15 @@ says what does not fit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.desk import Stopped, current_time, store_of
+from handbook.cli.desk import Stopped, current_time, open_desk, store_of
 from handbook.cli.group import Refused
 from handbook.cli.output import safe_text
 from handbook.cli.who import no_contractor
@@ -25,25 +25,42 @@ if TYPE_CHECKING:
 
     from handbook.model.editions import Answer, Edition, History
     from handbook.model.handbook import Handbook
+    from handbook.model.sources import Sources
+    from handbook.pipeline import Build
     from handbook.records import Desk, EntryMaker
 
 
-def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str, Any, str]:
-    """Whose answer an e-mail is, how to make its record, and the ending of its file."""
+@dataclass(frozen=True)
+class Given:
+    """An answer: whose it is, the ending of the file it rests on, and how its record is made when that file is kept."""
+
+    contractor: str
+    desk: Desk
+    ending: str
+    make: Callable[[History, str], EntryMaker]
+
+
+def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> Given:
+    """The answer in an e-mail."""
     from handbook.model.editions import Evidence, Signer
     from handbook.records.answers import answer_maker, check_day, check_sender, edition_of_line
-    from handbook.records.mail import check_written, read_reply
+    from handbook.records.mail import check_written, read_mail
+    from handbook.records.reply import lines_in, ours, reply_in
 
     check_written(data)
-    reply = read_reply(data)
-    id_ = _id_now(root, reply.line.contractor)
-    line = replace(reply.line, contractor=id_)
-    desk = desk_of(root, id_)
-    handbook = desk.handbooks[id_]
-    check_sender(reply.address, _addresses(handbook), id_)
+    mail = read_mail(data)
+    lines = lines_in(mail)
+    desk, sources, build = open_desk(root, current_time(None).date())
+    id_ = _id_now(desk, lines[0].contractor)
+    handbook = _checked(id_, desk, sources, build).handbooks[id_]
+    check_sender(mail.address, _addresses(handbook), id_)
+    reply = reply_in(mail, ours(desk, id_, lines))
+    line = replace(
+        reply.line, contractor=id_ if reply.line.contractor == lines[0].contractor else reply.line.contractor
+    )
     history = desk.history(id_)
-    check_day(reply.on, edition_of_line(history, line), at, id_)
-    click.echo(f"{safe_text(reply.name or reply.address)}: {reply.line}")
+    check_day(mail.on, edition_of_line(history, line), at, id_)
+    click.echo(f"{safe_text(mail.name or mail.address)}: {reply.line}")
     if line != reply.line:
         click.echo(f"`{reply.line.contractor}` is `{id_}` now")
     words = desk.speaker(id_)
@@ -68,19 +85,19 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> tuple[str,
             now,
             edition,
             reply.line.said,
-            signer=Signer(name=reply.name or handbook.first.name or id_, address=reply.address),
+            signer=Signer(name=mail.name or handbook.first.name or id_, address=mail.address),
             how="e-mail",
-            said_on=_day(reply.on, edition, at),
+            said_on=_day(mail.on, edition, at),
             assurance="email",
             evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
             line=reply.line,
         )
 
-    return id_, make, ".eml"
+    return Given(id_, desk, ".eml", make)
 
 
-def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str]:
-    """Whose answer a signature is, how to make its record, and the ending of its file."""
+def from_signature(root: Path, data: bytes, at: datetime) -> Given:
+    """The answer that was signed."""
     from typing import get_args
 
     from handbook.model.answers import AnswerLine
@@ -110,7 +127,8 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
         except RecordsError as error:
             fault = error
             continue
-        handbook = desk_of(root, id_).handbooks[id_]
+        desk = desk_of(root, id_)
+        handbook = desk.handbooks[id_]
 
         def make(now: History, kept: str, line: AnswerLine = line, handbook: Handbook = handbook) -> EntryMaker:
             edition = edition_of_line(now, replace(line, contractor=now.contractor))
@@ -126,17 +144,8 @@ def from_signature(root: Path, data: bytes, at: datetime) -> tuple[str, Any, str
                 line=line,
             )
 
-        return id_, make, ".sig"
+        return Given(id_, desk, ".sig", make)
     raise fault
-
-
-def _id_now(root: Path, id_: str) -> str:
-    """The id that a contractor has now: a message that was sent before a rename names an earlier one."""
-    from handbook.project import read_project
-    from handbook.records.store import goes_on_as
-
-    sources = read_project(root)
-    return id_ if id_ in sources.contractors else goes_on_as(id_, store_of(root, sources).gone_on())
 
 
 def _day(on: date | None, edition: Edition, at: datetime) -> date:
@@ -152,9 +161,16 @@ def resting_on(history: History, data: bytes) -> Answer | None:
 
 def desk_of(root: Path, id_: str) -> Desk:
     """The project beside its records. Raises for an id that nobody has, and for a handbook with errors."""
-    from handbook.cli.desk import open_desk
-
     desk, sources, build = open_desk(root, current_time(None).date())
+    return _checked(id_, desk, sources, build)
+
+
+def _id_now(desk: Desk, id_: str) -> str:
+    """The id that a contractor has now: a message that was sent before a rename names an earlier one."""
+    return id_ if id_ in desk.project.contractors else desk.goes_on_as(id_)
+
+
+def _checked(id_: str, desk: Desk, sources: Sources, build: Build) -> Desk:
     if id_ in build.stopped:
         raise Stopped(f"`{id_}` has errors: `handbook check` shows them")
     if id_ not in desk.handbooks:

@@ -50,6 +50,10 @@ class Desk:
         self._contents: dict[str, Content] = {}
         self._shared = Shared()
 
+    def anew(self) -> Desk:
+        """The same project, beside its records as they are by now."""
+        return Desk(self.project, self.handbooks, Store(self.store.folder), self._asset)
+
     @property
     def released(self) -> tuple[str, ...]:
         """Ids of all whose handbook is part of a release."""

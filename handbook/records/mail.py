@@ -1,8 +1,8 @@
 """An e-mail with an answer, read out of its file.
 
-In: the bytes of an `.eml` file (RFC 5322). Out: who sent it, when, and what its own words say; raises `RecordsError` for
-what cannot be one. A quoted message is not somebody's own words. Nothing here proves that the sender is who they say:
-the file is kept, and the answer counts as "by e-mail" and no more.
+In: the bytes of an `.eml` file (RFC 5322). Out: who sent it, when, and what it says: what stands above any message that is
+copied below, and that copy; raises `RecordsError` for what cannot be one. A quoted message is not somebody's own words.
+Nothing here proves that the sender is who they say: the file is kept, and the answer counts as "by e-mail" and no more.
 """
 
 from __future__ import annotations
@@ -12,28 +12,56 @@ import email.policy
 import email.utils
 import html
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
+from itertools import pairwise
 
-from handbook.model.answers import AnswerLine, find_lines
 from handbook.records.errors import RecordsError
 
 MOST_BYTES = 1024 * 1024
 """An answer is short. A larger file holds attachments that nobody asked for."""
 
-_QUOTED = re.compile(r"^\s*>|^-{2,}\s*(?:Original|Forwarded) ", re.IGNORECASE)
+_QUOTED = re.compile(r"\s*>")
+_WROTE = re.compile(
+    r"(?=.*\d).{6,250}\b(?:wrote|schrieb\b.{0,100}|a écrit|escribió|escreveu\b.{0,100}|pisze|napisał(?:a|\(a\))?)\s*:"
+)
+"""What mail programs put above a message that they quote, in one line or two."""
+
+_DIVIDES = re.compile(r"\s*(?:[-_]{3,}\s*[^\W_].*\w\s*[-_]{3,}|-{2,}\s*(?:Original|Forwarded) .*)\s*", re.IGNORECASE)
+"""What they put above one that they copy, such as `-----Original Message-----`, in any language."""
+
+_RULE = re.compile(r"[\s\-_=*]*")
+
+_FROM = re.compile(r"[\s*]*(?:from|von|de|od)\s*\*{0,2}\s*:", re.IGNORECASE)
+_HEADER = re.compile(
+    r"[\s*]*(?:sent|date|to|cc|subject|gesendet|datum|an|betreff|envoyé(?: le)?|à|objet|enviad[oa](?: el| em)?|fecha|para|asunto|"
+    r"data|assunto|wysłan[oey]|do|dw|temat)\s*\*{0,2}\s*:",
+    re.IGNORECASE,
+)
+"""The headers of a copied message, as they are called in the languages of the pages."""
+_HEADERS = 8
+_FEWEST_HEADERS = 2
+
+_TAG = re.compile(r"<(/?)([a-zA-Z]*+)[^<>]*+>")
+_UNSEEN = frozenset({"blockquote", "head", "script", "style", "title", "xml"})
+_LINES = frozenset({"br", "div", "h", "hr", "li", "p", "td", "tr"})
+_LINK = re.compile(r"<(?:https?|mailto):[^<>\s]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Reply:
-    """One e-mail: the address and name of its sender, its day, what it answers, and everything else it says."""
+class Mail:
+    """One e-mail: the address and name of its sender, its day; what they wrote, and the message that is copied below.
+
+    Each text is without line ends. Where a program does not mark what it copied, that stands in `own` as well.
+    """
 
     address: str
     name: str
     on: date | None
-    line: AnswerLine
-    more: tuple[str, ...]
+    own: str
+    copied: str
 
 
 def is_mail(data: bytes) -> bool:
@@ -42,8 +70,8 @@ def is_mail(data: bytes) -> bool:
     return re.search(rb"^from:", head, re.IGNORECASE | re.MULTILINE) is not None
 
 
-def read_reply(data: bytes) -> Reply:
-    """What an e-mail says. Raises `RecordsError` if it holds no answer, or more than one."""
+def read_mail(data: bytes) -> Mail:
+    """What an e-mail says. Raises `RecordsError` if it cannot be read."""
     if len(data) > MOST_BYTES:
         raise RecordsError(
             f"this e-mail has {len(data) / MOST_BYTES:.0f} MB, and an answer has at most 1: "
@@ -56,17 +84,8 @@ def read_reply(data: bytes) -> Reply:
         on = _day(message)
     except (ValueError, LookupError, UnicodeError, AttributeError, TypeError, IndexError) as error:
         raise RecordsError("this e-mail cannot be read: its form or its characters are broken") from error
-    own = [line for line in text.splitlines() if not _QUOTED.match(line)]
-    lines = find_lines("\n".join(own))
-    if not lines:
-        raise RecordsError(
-            "this e-mail holds no answer: it should hold a line such as "
-            "“I agree to edition 2 of handbook … sha256:…”, not quoted with `>`; ask for it again, or note what was said with "
-            "`handbook acknowledge ID --by TEXT`"
-        )
-    if len(lines) > 1:
-        raise RecordsError("this e-mail holds more than one answer: ask which of them counts")
-    return Reply(address, name, on, lines[0], _rest(own, lines[0]))
+    own, copied = _divided(list(_unquoted(_LINK.sub("", text).splitlines())))
+    return Mail(address, name, on, _joined(own), _joined(copied))
 
 
 def check_written(data: bytes) -> None:
@@ -103,16 +122,50 @@ def _text(message: EmailMessage) -> str:
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         return ""
-    text = body.get_content()
-    if body.get_content_subtype() == "html":
-        text = re.sub(r"<blockquote\b.*?</blockquote>", " ", text, flags=re.DOTALL | re.IGNORECASE)
-        text = re.sub(r"<(?:br|/p|/div|/li)\b[^>]*>", "\n", text, flags=re.IGNORECASE)
-        text = html.unescape(re.sub(r"<[^>]*>", "", text))
-    return str(text)
+    text = str(body.get_content())
+    return "".join(_seen(text)) if body.get_content_subtype() == "html" else text
 
 
-def _rest(lines: list[str], line: AnswerLine) -> tuple[str, ...]:
-    """What the sender says besides the line: people read that before the answer counts."""
-    whole = " ".join(" ".join(lines).split())
-    before, _, after = whole.partition(str(line))
-    return tuple(part for part in (before.strip(), after.strip()) if part)
+def _seen(markup: str) -> Iterator[str]:
+    """The text of HTML, without what is quoted or not shown."""
+    unseen = end = 0
+    for tag in _TAG.finditer(markup):
+        name = tag[2].lower()
+        if not unseen:
+            yield html.unescape(" ".join(markup[end : tag.start()].splitlines()))
+            yield "\n" if name in _LINES else ""
+        if name in _UNSEEN:
+            unseen = max(0, unseen - 1) if tag[1] else unseen + 1
+        elif name == "body":
+            unseen = 0
+        end = tag.end()
+    if not unseen:
+        yield html.unescape(markup[end:])
+
+
+def _unquoted(lines: Sequence[str]) -> Iterator[str]:
+    """The lines that are not quoted with `>`, and neither say whom a quoted message is from nor are drawn or empty."""
+    skipped = False
+    for line, following in pairwise([*lines, ""]):
+        if skipped or _QUOTED.match(line) or _WROTE.fullmatch(line.strip()):
+            skipped = False
+        elif _WROTE.fullmatch(f"{line.strip()} {following.strip()}") and line.strip():
+            skipped = True
+        elif not _RULE.fullmatch(line):
+            yield line
+
+
+def _divided(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands above the copy of another message, and the copy, without its headers."""
+    for number, line in enumerate(lines):
+        if not _DIVIDES.fullmatch(line) and not _FROM.match(line):
+            continue
+        rest = lines[number + 1 :]
+        headers = {each for each in rest[:_HEADERS] if _HEADER.match(each) or _FROM.match(each)}
+        if not _FROM.match(line) or len(headers) >= _FEWEST_HEADERS:
+            return lines[:number], [each for each in rest if each not in headers]
+    return lines, ()
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(" ".join(lines).split())

@@ -24,6 +24,7 @@ from handbook.model.handbook import Handbook, resolve
 from handbook.model.messages import message
 
 if TYPE_CHECKING:
+    from handbook.model.people import Person
     from handbook.records.desk import Desk
     from handbook.records.publication import Publication
 
@@ -159,20 +160,17 @@ def _edition_with_reason(edition: Edition, words: Speaker) -> str:
 
 def draft(desk: Desk, id: str, lines: Sequence[str], copies: Sequence[tuple[str, str]] = ()) -> bytes:
     """An e-mail that waits to be sent; the first of `lines` is its subject. `copies` are files with it: name and text."""
-    handbook = desk.handbooks[id]
-    state = handbook.first
-    person = desk.project.people.get(resolve(state.manager or "manager", state, desk.project) or "")
+    person = _sender(desk, id)
     mail = EmailMessage(policy=SMTP)
-    address = address_of(handbook)
+    address = address_of(desk.handbooks[id])
     if address:
         mail["To"] = address
     if person and person.email:
         mail["From"] = person.email
     mail["Subject"] = lines[0]
     mail["X-Unsent"] = "1"
-    signature = [person.name or "", desk.project.company.name or ""] if person else [desk.project.company.name or ""]
     mail.set_content(
-        "\n".join(_short_enough([*lines[1:], "", *signature])) + "\n", cte="8bit"
+        "\n".join(_short_enough([*lines[1:], "", *signature_lines(desk, id)])) + "\n", cte="8bit"
     )  # so that people can copy it out of the file
     for name, text in copies:
         mail.add_attachment(text, filename=name, cte="base64")
@@ -180,6 +178,17 @@ def draft(desk: Desk, id: str, lines: Sequence[str], copies: Sequence[tuple[str,
         whole = "".join(text for _, text in copies)
         mail.set_boundary(f"handbook-{hashlib.sha256(whole.encode('utf-8')).hexdigest()}")  # else a random one
     return mail.as_bytes()
+
+
+def signature_lines(desk: Desk, id: str) -> list[str]:
+    """What stands below each message: who sends it, and for whom."""
+    person = _sender(desk, id)
+    return [*([person.name or ""] if person else []), desk.project.company.name or ""]
+
+
+def _sender(desk: Desk, id: str) -> Person | None:
+    state = desk.handbooks[id].first
+    return desk.project.people.get(resolve(state.manager or "manager", state, desk.project) or "")
 
 
 def _short_enough(lines: Iterable[str]) -> Iterator[str]:

@@ -22,7 +22,8 @@ from handbook.records.encoding import changed
 from handbook.records.errors import RecordsError
 from handbook.records.files import shown
 from handbook.records.leftover import is_of_one_act, unexplained, unfinished
-from handbook.records.mail import read_reply
+from handbook.records.mail import read_mail
+from handbook.records.reply import lines_in
 from handbook.records.signature import signed_line
 from handbook.records.store import EVIDENCE, LOG, TEXT, TEXTS, VALUES, Store, missing
 from handbook.records.underway import read_underway
@@ -252,8 +253,8 @@ def _proven(data: bytes, entry: AnswerEntry, keys: list[str], line: AnswerLine) 
     if entry.assurance == "signed":
         signed_line(data, keys, [line])
         return "signed"
-    reply = read_reply(data)
-    if reply.line != line or reply.address.casefold() != entry.by.address.casefold():
+    mail = read_mail(data)
+    if line not in lines_in(mail) or mail.address.casefold() != entry.by.address.casefold():
         raise RecordsError("the e-mail it rests on says something else")
     return "email"
 
