@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import subprocess
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,8 +13,10 @@ from textwrap import wrap
 import pytest
 from support.editions import command, desk_of, edit, history, make_project, publish, store_of, tree
 
+from handbook.compose.contractor import contractor_book
 from handbook.model.answers import AnswerLine, find_lines
 from handbook.model.content import fingerprint
+from handbook.model.page import Page
 from handbook.records.messages import edition_lines, reminder_lines
 from handbook.records.verify import verify
 
@@ -364,6 +367,14 @@ class TestCopy:
             assert load(root, file, "--yes")[0] in (0, 1)
 
 
+def agreement_page(root: Path) -> Page:
+    """Ada's page *Agreement*."""
+    desk = desk_of(root)
+    book, problems = contractor_book(desk.handbooks["ada"], desk.project, None, desk.standing("ada"))
+    assert not problems
+    return next(page for page in book.pages if page.uri == "agreement.md")
+
+
 def ssh(*words: object, text: str = "") -> None:
     subprocess.run(["ssh-keygen", *map(str, words)], input=text.encode(), check=True, capture_output=True)
 
@@ -398,24 +409,95 @@ class TestSignature:
         assert "does not agree to edition 1 (signed)" in load(root, sign(keys, line(root, said="disagree")))[1]
 
     @pytest.mark.parametrize(
-        ("text", "name", "namespace"),
-        [("", "eve", NAMESPACE), ("", "ada", "file"), ("I agree to anything", "ada", NAMESPACE)],
+        ("text", "name", "namespace", "message"),
+        [
+            (
+                "",
+                "eve",
+                NAMESPACE,
+                "this signature was made with a key that is not registered ({eve}): ask for one by the key that they gave "
+                "you, or register this one first, with `handbook acknowledge key ID FILE.pub --by TEXT`",
+            ),
+            (
+                "",
+                "ada",
+                "file",
+                "this signature was made for something else, without `-n handbook-agreement@v1`: ask for it again, as the page "
+                "*Agreement* says",
+            ),
+            (
+                "I agree to anything",
+                "ada",
+                NAMESPACE,
+                "this signature is over another text: the file to sign holds the line of the page *Agreement* as it stands "
+                "there, and nothing else; ask for it again, as the page *Agreement* says",
+            ),
+        ],
+        ids=["another key", "another purpose", "another text"],
     )
-    def test_what_does_not_fit(self, root: Path, keys: Path, text: str, name: str, namespace: str) -> None:
+    def test_what_does_not_fit(
+        self, root: Path, keys: Path, text: str, name: str, namespace: str, message: str
+    ) -> None:
         signature = sign(keys, text or line(root), name, namespace)
+        named = subprocess.run(["ssh-keygen", "-l", "-f", keys / "eve.pub"], check=True, capture_output=True, text=True)
         before = tree(root)
-        code, printed = load(root, signature)
-        assert (code, printed) == (
-            1,
-            "Error: this signature does not fit: it was made with a key that is not registered, for another text, or without "
-            "`-n handbook-agreement@v1`; ask for it again as the page *Agreement* says\n",
-        )
+        assert load(root, signature) == (1, f"Error: {message.format(eve=named.stdout.split()[1])}\n")
         assert tree(root) == before
 
     def test_a_broken_signature(self, root: Path, keys: Path) -> None:
         file = sign(keys, line(root))
         file.write_text(file.read_text().replace("U1NI", "U1NJ"))
-        assert "this signature does not fit" in load(root, file)[1]
+        assert load(root, file) == (
+            1,
+            "Error: this signature is broken, as if it was changed on its way: ask for the file again, as an attachment\n",
+        )
+
+    def test_what_the_page_says(self, root: Path, keys: Path, tmp_path: Path) -> None:
+        """Its two lines as they stand there, in a shell; then the right one of the two files, the wrong one, and both in an
+        e-mail."""
+        home = tmp_path / "home"
+        (home / ".ssh").mkdir(parents=True)
+        (keys / "ada").rename(home / ".ssh/id_ed25519")
+        lines = [each for each in agreement_page(root).values if each.startswith(("echo ", "ssh-keygen "))]
+        assert len(lines) == 2
+        subprocess.run(
+            ["sh", "-e", "-c", "\n".join(lines)], cwd=home, env={**os.environ, "HOME": str(home)}, check=True
+        )
+        message = EmailMessage(policy=SMTP)
+        message["From"] = "ada@example.com"
+        message.set_content("Signed, see the attachment.")
+        for name in ("agreement.txt", "agreement.txt.sig"):
+            message.add_attachment((home / name).read_bytes(), "application", "octet-stream", filename=name)
+        (home / "answer.eml").write_bytes(message.as_bytes())
+        assert load(root, home / "answer.eml", "--yes") == (
+            1,
+            "Error: the answer is not in this e-mail but in the signature that came with it: save the attached "
+            "`agreement.txt.sig` as a file, and import that\n",
+        )
+        assert load(root, home / "agreement.txt") == (
+            2,
+            "Error: `agreement.txt` is what was signed, and anybody could have written it: the signature is the other file that "
+            "`ssh-keygen` made, such as `agreement.txt.sig`\n",
+        )
+        code, printed = load(root, home / "agreement.txt.sig")
+        assert (code, "on record: ada agrees to edition 1 (signed)" in printed) == (0, True), printed
+
+    @pytest.mark.parametrize("end", ["\r\n", "\n", ""], ids=["crlf", "lf", "none"])
+    @pytest.mark.parametrize("encoding", ["ascii", "utf-8-sig", "utf-16"])
+    def test_as_programs_save_it(self, root: Path, keys: Path, encoding: str, end: str) -> None:
+        """PowerShell 5 writes UTF-16 with CRLF, later ones UTF-8; editors of Windows put a mark at the beginning."""
+        file = keys / "agreement.txt"
+        file.write_bytes(f"{line(root)}{end}".encode(encoding))
+        ssh("-Y", "sign", "-n", NAMESPACE, "-f", keys / "ada", file)
+        assert load(root, file)[0] == 2
+        assert load(root, Path(f"{file}.sig"))[0] == 0
+        assert verify(store_of(root)) == ()
+
+    def test_line_ends_of_the_signature(self, root: Path, keys: Path) -> None:
+        file = sign(keys, line(root))
+        file.write_bytes(b"\r\n" + file.read_bytes().replace(b"\n", b"\r\n"))
+        assert load(root, file)[0] == 0
+        assert verify(store_of(root)) == ()
 
     def test_a_key_that_was_withdrawn(self, root: Path, keys: Path) -> None:
         file = sign(keys, line(root))
@@ -611,10 +693,6 @@ def test_an_answer_when_nothing_is_open(root: Path, said: str) -> None:
 
 
 def test_answers_show_on_the_page(root: Path) -> None:
-    from support.editions import desk_of
-
-    from handbook.compose.contractor import contractor_book
-
     command(root, "acknowledge", "ada", "--by", "call")
     edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
     publish(root)
@@ -631,10 +709,6 @@ def test_answers_show_on_the_page(root: Path) -> None:
 
 def test_buttons_are_for_what_is_open(root: Path) -> None:
     """Who has agreed to all is not asked again: a question is all that is left to ask."""
-    from support.editions import desk_of
-
-    from handbook.compose.contractor import contractor_book
-
     command(root, "acknowledge", "ada", "--by", "call")
     desk = desk_of(root)
     book, _ = contractor_book(desk.handbooks["ada"], desk.project, None, desk.standing("ada"))

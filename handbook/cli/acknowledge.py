@@ -117,7 +117,7 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
     """Import an answer out of an e-mail (.eml) or a signature (.sig). The file is kept with the record."""
     from handbook.records import writing
     from handbook.records.mail import is_mail
-    from handbook.records.signature import is_signature
+    from handbook.records.signature import is_signature, is_signed_text
 
     root, at = root_of(project), current_time(today)
     data = _read(file)
@@ -126,6 +126,11 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
             given = from_signature(root, data, at)
         elif is_mail(data):
             given = from_mail(root, data, at, yes=yes)
+        elif is_signed_text(data):
+            raise Refused(
+                f"`{file.name}` is what was signed, and anybody could have written it: the signature is the other file that "
+                f"`ssh-keygen` made, such as `{file.name}.sig`"
+            )
         else:
             raise Refused(
                 f"`{file.name}` is neither an e-mail (.eml) nor a signature made with `ssh-keygen -Y sign` (.sig)"

@@ -106,15 +106,15 @@ def from_signature(root: Path, data: bytes, at: datetime) -> Given:
     from handbook.records.answers import answer_maker, edition_of_line
     from handbook.records.errors import RecordsError
     from handbook.records.messages import address_of
-    from handbook.records.signature import signed_line
+    from handbook.records.signature import key_of, not_registered, signed_line
     from handbook.records.store import goes_on_as
 
-    store = store_of(root, read_project(root))
+    store, key = store_of(root, read_project(root)), key_of(data)
     gone_on = store.gone_on()
-    fault = RecordsError("no contractor has registered a key: `handbook acknowledge key ID FILE.pub --by TEXT` does it")
+    fault = not_registered(key)
     for id_ in store.contractors():
         history = store.history(id_)
-        if not history.keys or id_ in gone_on:
+        if id_ in gone_on or not any(each.endswith(f" {key}") for each in history.keys):
             continue
         lines = [
             AnswerLine(said, name, edition.number, edition.digest)

@@ -81,8 +81,8 @@ def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
         "replies": _replies(current, lens, _SAID if history.open_sections else ("question",)),
         "statement": str(_line("agree", current, lens)),
         "commands": [
-            f"printf '%s\\n' '{_line('agree', current, lens)}' > agreement.txt",
-            f"ssh-keygen -Y sign -n {NAMESPACE} -f ~/.ssh/id_ed25519 agreement.txt",
+            f"echo '{_line('agree', current, lens)}' > agreement.txt",
+            f'ssh-keygen -Y sign -n {NAMESPACE} -f "$HOME/.ssh/id_ed25519" agreement.txt',
         ],
         "signs": bool(history.keys),
         "since": list(standing.since),

@@ -19,6 +19,7 @@ from email.message import EmailMessage
 from itertools import pairwise
 
 from handbook.records.errors import RecordsError
+from handbook.records.signature import is_signature
 
 MOST_BYTES = 1024 * 1024
 """An answer is short. A larger file holds attachments that nobody asked for."""
@@ -53,6 +54,7 @@ _LINK = re.compile(r"<(?:https?|mailto):[^<>\s]*>", re.IGNORECASE)
 @dataclass(frozen=True)
 class Mail:
     """One e-mail: the address and name of its sender, its day; what they wrote, and the message that is copied below.
+    `signature` is the name of a file with a signature that came with it, if one did.
 
     Each text is without line ends. Where a program does not mark what it copied, that stands in `own` as well.
     """
@@ -62,6 +64,7 @@ class Mail:
     on: date | None
     own: str
     copied: str
+    signature: str = ""
 
 
 def is_mail(data: bytes) -> bool:
@@ -82,10 +85,11 @@ def read_mail(data: bytes) -> Mail:
         address, name = _sender(message)
         text = _text(message)
         on = _day(message)
+        signature = _signature(message)
     except (ValueError, LookupError, UnicodeError, AttributeError, TypeError, IndexError) as error:
         raise RecordsError("this e-mail cannot be read: its form or its characters are broken") from error
     own, copied = _divided(list(_unquoted(_LINK.sub("", text).splitlines())))
-    return Mail(address, name, on, _joined(own), _joined(copied))
+    return Mail(address, name, on, _joined(own), _joined(copied), signature)
 
 
 def check_written(data: bytes) -> None:
@@ -116,6 +120,14 @@ def _day(message: EmailMessage) -> date | None:
         return email.utils.parsedate_to_datetime(str(message["Date"])).date()
     except (ValueError, TypeError, IndexError):
         return None
+
+
+def _signature(message: EmailMessage) -> str:
+    for part in message.walk():
+        data = None if part.is_multipart() else part.get_payload(decode=True)
+        if isinstance(data, bytes) and is_signature(data):
+            return part.get_filename() or "the file"
+    return ""
 
 
 def _text(message: EmailMessage) -> str:

@@ -42,6 +42,11 @@ class Ours:
 def lines_in(mail: Mail) -> tuple[AnswerLine, ...]:
     """Every line of an answer in an e-mail, copied or not. Raises `RecordsError` if there is none."""
     lines = find_lines(f"{mail.own} {mail.copied}")
+    if not lines and mail.signature:
+        raise RecordsError(
+            f"the answer is not in this e-mail but in the signature that came with it: save the attached `{mail.signature}` as a "
+            "file, and import that"
+        )
     if not lines:
         raise RecordsError(
             "this e-mail holds no answer: it should hold a line such as "
