@@ -827,6 +827,7 @@ def test_edits_while_publishing_do_not_slip_in(root: Path) -> None:
     shown = publication.plans["ada"].content.digest
     edit(root, "content/defaults.yml", "pay_within: 21 days", "pay_within: 90 days")
     with writing(store_of(root)) as writer:
+        publication.begin()
         publication.record(writer)
     assert history(root).editions[-1].digest == shown
 
@@ -854,6 +855,7 @@ def test_a_disk_that_refuses(root: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 patch.setattr(f"handbook.records.files.os.{failing}", refuse)
                 try:
                     with writing(store_of(copy)) as writer:
+                        publication.begin()
                         publication.record(writer)
                 except (OSError, RecordsError):
                     pass
@@ -946,3 +948,126 @@ def test_nothing_to_publish_makes_no_release(tmp_path: Path) -> None:
     assert tree(root) == before
     edit(root, "contractors/ada.yml", "to: 2026-08-14", "to: 2026-08-21")
     assert f"\nno new edition, released 4 sites (2 built anew): {root / 'dist'}\n" in handbook(root, *words).printed
+
+
+# --- where it is read, and why -----------------------------------------------------------------------------------------------
+
+
+def address(root: Path, old: str, new: str) -> str:
+    """`publish` after the address was changed in `mkdocs.yml`."""
+    edit(root, "mkdocs.yml", f"- handbook{old}\n", f"- handbook{new}\n")
+    return command(root, "publish", "--yes").printed
+
+
+def test_an_address_that_is_set_later(tmp_path: Path) -> None:
+    """What was drafted before says it, unless somebody changed it since; and another address, and none."""
+    root = make_project(tmp_path)
+    assert command(root, "publish", "--yes").exit_code == 0
+    drafts = {id: root / f"messages/{id}-edition-1.eml" for id in ("ada", "ben", "cleo")}
+    before = {id: path.read_bytes() for id, path in drafts.items()}
+    drafts["ben"].write_bytes(before["ben"].replace(b"Hello Ben Silva,", b"Dear Ben,"))
+    drafts["cleo"].unlink()
+    one, other = (f": {{address: 'https://{host}.example.com/{{id}}/'}}" for host in ("one", "two"))
+    assert address(root, "", one).endswith(
+        "\nwhere the handbook is read has changed; 1 message in messages/ made anew, if not sent yet:\n  ada-edition-1.eml\n"
+    )
+    assert "\nYou read it here: https://one.example.com/ada/\n" in text_of(drafts["ada"])
+    assert b"Dear Ben," in drafts["ben"].read_bytes()
+    assert not drafts["cleo"].exists()
+    assert "made anew" not in command(root, "publish", "--yes").printed
+    assert "made anew" in address(root, one, other)
+    assert "\nYou read it here: https://two.example.com/ada/\n" in text_of(drafts["ada"])
+    assert "made anew" in address(root, other, "")
+    assert drafts["ada"].read_bytes() == before["ada"]
+
+
+def test_back_to_what_was_agreed_is_told_as_that(root: Path) -> None:
+    for id in ("ada", "ben", "cleo"):
+        agree(root, id)
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    edit(root, "content/policies/style.md", "alowd", "aloud")
+    assert command(root, "publish", "--yes").exit_code == 0
+    agree(root, "ben")
+    agree(root, "cleo")
+    edit(root, "content/defaults.yml", "pay_within: 21 days", "pay_within: 14 days")
+    for known in (True, False):
+        assert command(root, "impact").printed == (
+            "  Ada Okafor  edition 3    is told of 1 part, 1 part is again as they agreed, is asked again for 1 part still open\n"
+            "  Ben Silva   edition 3    is asked to agree to 1 part\n"
+            "  Cleo Lind   edition 3    is asked to agree to 1 part\n"
+            "\n"
+            "Ada Okafor (ada)\n"
+            "  still open, so asked again: Style\n"
+            "  again as they agreed, so nothing is asked: Pay\n"
+            "  - We now pay within 14 days of a complete invoice (before: 21 days).\n"
+            "\n"
+            "Ben Silva (ben), Cleo Lind (cleo)\n"
+            "  is asked to agree to: Pay\n"
+            "  - We now pay within 14 days of a complete invoice (before: 21 days).\n"
+        )
+        if known:
+            (root / "dist.editions.json").unlink()
+    found = json.loads(command(root, "impact", "--format", "json").printed)["contractors"][0]
+    assert (found["agree"], found["as_agreed"]) == ([], [{"section": "payment", "title": "Pay"}])
+    assert command(root, "publish", "--yes").exit_code == 0
+    assert open_of(root) == ["policies/style"]
+
+
+def test_a_page_back_to_what_was_agreed_is_remembered(root: Path) -> None:
+    """`impact` says the same whether it has to read all records or remembers the last publication."""
+    agree(root, "ada")
+    edit(root, "content/policies/style.md", "alowd", "aloud")
+    assert command(root, "publish", "--yes").exit_code == 0
+    edit(root, "content/policies/style.md", "aloud", "alowd")
+    said = command(root, "impact").printed
+    assert "Ada Okafor  edition 3    is told of 1 part, 1 part is again as they agreed\n" in said
+    assert "Ben Silva   edition 3    is asked to agree to 1 part" in said
+    (root / "dist.editions.json").unlink()
+    assert command(root, "impact").printed == said
+
+
+NO_REASON = "This asks for agreement and gives no reason: `--reason TEXT` says it to everyone who is asked.\n"
+
+
+def test_who_asks_for_agreement_says_why(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody can be asked, the reason is asked for; else it is missed. Not for what only informs."""
+    edit(root, "content/defaults.yml", 'target: "4,000"', 'target: "5,000"')
+    assert NO_REASON not in command(root, "publish", "--yes").printed
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    assert NO_REASON not in command(root, "publish", "--reason", "Our bank").printed
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: " Our  bank ")
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    assert NO_REASON not in command(root, "publish").printed
+    assert [history(root, id).editions[-1].reason for id in ("ada", "ben", "cleo")] == ["Our bank"] * 3
+    edit(root, "content/defaults.yml", "pay_within: 21 days", "pay_within: 30 days")
+    assert NO_REASON in command(root, "publish", "--yes").printed
+    assert history(root).editions[-1].reason == ""
+
+
+def test_a_first_edition_needs_no_reason(tmp_path: Path) -> None:
+    assert NO_REASON not in command(make_project(tmp_path), "publish", "--yes").printed
+
+
+def test_an_answer_of_before_its_edition(root: Path) -> None:
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    publish(root, LATER)
+    words = ("acknowledge", "ada", "--by", "a call", "--on", "2026-03-10")
+    answer = command(root, *words, day=LATER)
+    assert (answer.exit_code, answer.printed) == (
+        1,
+        "Error: edition 2 is of 2026-03-22, and nobody could answer to it on 2026-03-10: look at the day, or say which edition "
+        "they answered to, with `--edition N`\n",
+    )
+    assert command(root, *words, "--edition", "1", day=LATER).exit_code == 0
+
+
+def test_an_answer_after_the_end_agrees_to_nothing(root: Path) -> None:
+    edit(root, "contractors/ben.yml", "status: active", "status: ended")
+    assert command(root, "publish", "--yes").exit_code == 0
+    assert command(root, "acknowledge", "ben", "--by", "a letter").printed == (
+        "on record: ben agrees to edition 1 (you noted it)\n"
+        "it is kept, and nothing is agreed to by it: the work with them ended\n"
+        "the receipt, ready to send to them: messages/ben-receipt-3.eml\n"
+    )
+    assert (history(root, "ben").agreed, history(root, "ben").open_sections) == ({}, ())

@@ -73,7 +73,7 @@ def test_when_all_is_on_record(root: Path, monkeypatch: pytest.MonkeyPatch) -> N
         "Next: put `dist` where your handbooks are read, then send the messages.\n"
         "When an answer comes: `handbook acknowledge ID --by TEXT`, or `handbook acknowledge import FILE`.\n"
         "The messages do not say where the handbook is read; `address: https://…/{id}/` below `handbook:` in mkdocs.yml makes "
-        "them do so.\n"
+        "them do so; then run `handbook publish` again.\n"
     )
     assert f"The reason: {REASON}" in (root / "messages/ben-edition-2.eml").read_text()
     assert numbers(root) == [2, 2, 2]

@@ -95,20 +95,18 @@ class _Fold:
             )
         )
 
-    def is_open(self, section: Section) -> bool:
-        """Whether a section of the last edition still asks for an agreement."""
-        if section.asks != "required":
-            return False
-        number = self.agreed.get(section.id)
+    def held(self, id: str) -> str | None:
+        """The digest of what a section said that is agreed to, slips of the pen since included."""
+        number = self.agreed.get(id)
         held: str | None = None
         before: str | None = None
         for edition in self.editions[self.first_counting - 1 :]:
-            here = edition.content.sections.get(section.id)
+            here = edition.content.sections.get(id)
             digest = here.digest if here else None
-            if edition.number == number or (held is not None and before == held and section.id in edition.minor):
+            if edition.number == number or (held is not None and before == held and id in edition.minor):
                 held = digest
             before = digest
-        return held != section.digest
+        return held
 
 
 def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], stored: Stored) -> History:
@@ -119,12 +117,16 @@ def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], stored: St
         fold.add(entry, record)
         head, length, last = record, length + 1, entry.at.date()
     asked = fold.editions[-1].content.sections.values() if fold.editions and not fold.ended else ()
+    held = {id: digest for id in fold.agreed if (digest := fold.held(id))}
     return History(
         contractor=contractor,
         editions=tuple(fold.editions),
         answers=tuple(fold.answers),
         agreed=fold.agreed,
-        open_sections=tuple(section for section in asked if fold.is_open(section)),
+        open_sections=tuple(
+            section for section in asked if section.asks == "required" and held.get(section.id) != section.digest
+        ),
+        held=held,
         first_counting=fold.first_counting,
         keys=tuple(fold.keys),
         ended=fold.ended,

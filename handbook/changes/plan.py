@@ -62,9 +62,17 @@ class Plan:
         """The sections that would ask for an agreement again, or for the first time."""
         if self.asks_all:
             return tuple(id for id, section in self.content.sections.items() if section.asks == "required")
-        return tuple(
-            id for id in asked_for(self.changes, "required") if id in self.content.sections and self._differs(id)
-        )
+        changed = asked_for(self.changes, "required")
+        return tuple(id for id in changed if id in self.content.sections and self._differs(id) and id not in self.back)
+
+    @cached_property
+    def back(self) -> tuple[str, ...]:
+        """The sections that say again what is agreed to, and did not in the last edition: nothing is asked of them any more."""
+        if self.asks_all:
+            return ()
+        required = (section for section in self.content.sections.values() if section.asks == "required")
+        again = (section.id for section in required if self.history.held.get(section.id) == section.digest)
+        return tuple(id for id in again if self._differs(id))
 
     @cached_property
     def told(self) -> tuple[str, ...]:

@@ -168,6 +168,8 @@ def key(id_: str, file: Path, how: str, withdraw: bool, today: date | None, proj
             writer.add(id_, maker, at)
             writer.finish(f"{'withdraw' if withdraw else 'register'} a key of {id_}", at)
     click.echo(f"{'withdrew' if withdraw else 'registered'} the key of {id_}")
+    if not withdraw:
+        click.echo("From the next `handbook publish` or `handbook build` on, their page *Agreement* says how to sign.")
 
 
 @acknowledge.command()
@@ -185,8 +187,9 @@ def verify(project: Path | None) -> None:
         click.echo(safe_text(line))
     if found:
         raise Stopped(f"{number(len(found), 'thing')} wrong with the records")
-    records = sum(len(store.files_of(id_)) for id_ in store.contractors())
-    click.echo(f"{number(records, 'record')} of {number(len(store.contractors()), 'contractor')}: all as recorded")
+    ids = store.contractors()
+    records = number(sum(len(store.files_of(id_)) for id_ in ids), "record")
+    click.echo(f"{records} of {number(len({*ids} - store.gone_on().keys()), 'contractor')}: all as recorded")
     log = store.log()
     if log:
         click.echo(f"Together they are sha256:{log[-1][1]}")
@@ -204,9 +207,13 @@ def _keep(root: Path, desk: Desk, writer: Writer, id_: str, maker: EntryMaker, a
     assert isinstance(entry, AnswerEntry)  # noqa: S101 - the makers of this module make answers
     history = desk.store.history(id_)
     click.echo(f"on record: {answer_in_words(entry)} ({LEVELS[entry.assurance]})")
+    if entry.said == "agree" and entry.edition < history.first_counting:
+        why = "the work with them ended" if history.ended else "the work had ended since, or somebody else answers now"
+        click.echo(f"it is kept, and nothing is agreed to by it: {why}")
     left = len(history.open_sections)
     nothing = "nothing is left to agree to" if was_open else "nothing was open: what they agreed to before stays agreed"
-    click.echo(f"{number(left, 'part')} still to agree to" if left else nothing)
+    if not history.ended:
+        click.echo(f"{number(left, 'part')} still to agree to" if left else nothing)
     _give_receipt(root, desk, history, entry, digest)
 
 

@@ -88,6 +88,22 @@ def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Pat
     return paths
 
 
+def readdress(root: Path, publication: Publication) -> None:
+    """Where the handbooks are read stands in `mkdocs.yml` since, or anew: write it into the messages that were drafted before."""
+    from handbook.records.messages import addressed_anew
+    from handbook.report.counts import number
+
+    past = {f"{id}-edition-{plan.number - 1}.eml" for id, plan in publication.editions.items()}
+    there = sorted(path for path in (root / "messages").glob("*-edition-*.eml") if path.name not in past)
+    paths = save_messages(root, addressed_anew(publication.desk, {path.name: path.read_bytes() for path in there}))
+    if paths:
+        click.echo(
+            f"where the handbook is read has changed; {number(len(paths), 'message')} in messages/ made anew, if not sent yet:"
+        )
+        for path in paths:
+            click.echo(f"  {path.name}")
+
+
 @dataclass(frozen=True)
 class Interrupted:
     """A publication that was begun and not finished: the messages about what is on record of it, how many of these are about

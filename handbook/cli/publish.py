@@ -22,6 +22,7 @@ from handbook.cli.desk import (
     current_time,
     interrupted,
     notes_on,
+    readdress,
     records_told,
     rows_of,
     save_messages,
@@ -92,14 +93,17 @@ def publish(
             to = (out or root / "dist").resolve()
             if same := _present(library, publication, left, to):
                 _remember(library, publication)
+                readdress(root, publication)
                 say_left_behind(same.left_behind)
                 ctx.exit(ERRORS_FOUND if same.left_behind else 0)
+            publication = _with_reason(publication, yes=yes)
             if not yes and not _agreed(publication):
                 raise Stopped("nothing was published")
             act = _Act(root, publication, writer, left)
             release = _release(library, act, to)
             _remember(library, publication)
             _say_done(act, release)
+            readdress(root, publication)
             remove_underway(library.desk.store)
             say_left_behind(release.left_behind)
     if release.stopped or release.left_behind:
@@ -188,6 +192,18 @@ def _show_reasons(publication: Publication) -> None:
     if not publication.reason:
         for reason in filter(None, reasons):
             click.echo(f"The reason, as it was given before the interruption: {safe_text(reason)}")
+
+
+def _with_reason(publication: Publication, *, yes: bool) -> Publication:
+    """The same with its reason, which is asked for where somebody is asked to agree again and none was said."""
+    without = [id for id, plan in publication.editions.items() if publication.asked(id) and not plan.asks_all]
+    if not any(not publication.reason_of(id) for id in without):
+        return publication
+    if yes or not sys.stdin.isatty():
+        click.echo("This asks for agreement and gives no reason: `--reason TEXT` says it to everyone who is asked.")
+        return publication
+    reason = click.prompt("Why? They read it; in one sentence, or Enter for none", default="", show_default=False)
+    return replace(publication, reason=" ".join(reason.split()), recalled=publication.plans)
 
 
 def _agreed(publication: Publication) -> bool:
@@ -280,7 +296,7 @@ def _say_done(act: _Act, release: Release) -> None:
         if not act.publication.desk.project.options.address:
             click.echo(
                 "The messages do not say where the handbook is read; "
-                "`address: https://…/{id}/` below `handbook:` in mkdocs.yml makes them do so."
+                "`address: https://…/{id}/` below `handbook:` in mkdocs.yml makes them do so; then run `handbook publish` again."
             )
 
 

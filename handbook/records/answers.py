@@ -58,7 +58,8 @@ def answer_maker(
     """
     if said_on < edition.on:
         raise RecordsError(
-            f"edition {edition.number} is of {edition.on}, and the answer would be of {said_on}: give its day"
+            f"edition {edition.number} is of {edition.on}, and nobody could answer to it on {said_on}: look at the day, or say "
+            "which edition they answered to, with `--edition N`"
         )
     sections = {id: section.digest for id, section in edition.content.sections.items() if section.asks == "required"}
     return EntryMaker(

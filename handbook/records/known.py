@@ -31,7 +31,7 @@ from handbook.records.inputs import Inputs, Made
 from handbook.records.publication import Publication
 from handbook.records.store import Store
 
-_VERSION = 2
+_VERSION = 3
 _MODE = 0o644
 
 
@@ -53,7 +53,7 @@ class Said(NamedTuple):
 
     `made_from` is the digest of what the handbook was made from, apart from its pages; `seal` that of its records' files,
     `length` how many there were, `head` the SHA-256 of the last. `open` are the sections that waited for an agreement then,
-    each with what it is called.
+    each with what it is called, and `held` the digests of what is agreed to in these.
     """
 
     made_from: str
@@ -65,6 +65,7 @@ class Said(NamedTuple):
     digest: str
     parts: tuple[int, ...]
     open: Mapping[str, str]
+    held: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ def _plan(
         said.number, date.fromisoformat(said.on), said.digest, "", (), (), Content({**same, **old}), said.head
     )
     open_sections = tuple(section for section in before.content.sections.values() if section.id in opened)
-    return Plan(History(id, (before,), open_sections=open_sections), Content({**same, **new}), said.open)
+    return Plan(
+        History(id, (before,), open_sections=open_sections, held=said.held), Content({**same, **new}), said.open
+    )
 
 
 def _recorded(part: Part, store: Store) -> Section:
@@ -164,6 +167,7 @@ def known_of(inputs: Inputs, publication: Publication) -> Known:
                 digest=current.digest,
                 parts=tuple(places.setdefault(part, len(places)) for part in parts),
                 open={section.id: title_of(section, current.content) for section in history.open_sections},
+                held={each.id: history.held[each.id] for each in history.open_sections if each.id in history.held},
             )
     return Known(found, tuple(places))
 

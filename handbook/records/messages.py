@@ -7,7 +7,8 @@ else can copy its text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from textwrap import wrap
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from handbook.records.desk import Desk
     from handbook.records.publication import Publication
 
+
+_YOU_READ = message("You read it here: %(address)s")
 
 _LONGEST_LINE = 998
 """In octets; a character has four of them at most."""
@@ -50,6 +53,31 @@ def _messages(desk: Desk, histories: Sequence[History]) -> list[tuple[str, bytes
         name = f"{history.contractor}-edition-{history.editions[-1].number}.eml"
         found.append((name, draft(desk, history.contractor, edition_lines(desk, history))))
     return found
+
+
+def addressed_anew(desk: Desk, drafts: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    """Those of the drafts (by the names of their files) about a present edition that say another address than the project does
+    now, or none, and are as they were written but for that; as they would be written now."""
+    found, released = [], frozenset(desk.released)
+    for name, data in drafts.items():
+        id, _, number = name.removesuffix(".eml").rpartition("-edition-")
+        if id not in released:
+            continue
+        label, says = desk.speaker(id).text(_YOU_READ, address="").encode(), "".join(_where(desk, id)).encode()
+        if (says in data) if says else (label not in data):
+            continue
+        current = desk.history(id).current
+        anew = (
+            draft(desk, id, edition_lines(desk, desk.history(id))) if current and str(current.number) == number else b""
+        )
+        if _without(label, data) == _without(label, anew):
+            found.append((name, anew))
+    return found
+
+
+def _without(label: bytes, data: bytes) -> bytes:
+    """A draft without the line that begins so, and the empty one below it."""
+    return re.sub(rb"^" + re.escape(label) + rb".*\r\n\r\n", b"", data, flags=re.MULTILINE)
 
 
 def edition_lines(desk: Desk, history: History) -> list[str]:
@@ -102,7 +130,7 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
 def _where(desk: Desk, id: str) -> list[str]:
     """Where the handbook is read, where the project says it."""
     address = desk.project.options.address_of(id)
-    return [desk.speaker(id).text(message("You read it here: %(address)s"), address=address), ""] if address else []
+    return [desk.speaker(id).text(_YOU_READ, address=address), ""] if address else []
 
 
 def _since(desk: Desk, history: History) -> list[str]:

@@ -134,7 +134,8 @@ class Publication:
         if not plan.is_edition:
             return ()
         there = (plan.content.sections.get(section.id) for section in plan.history.open_sections)
-        return tuple(now.id for now in there if now and now.asks == "required" and now.id not in asked)
+        left_out = {*asked, *plan.back}
+        return tuple(now.id for now in there if now and now.asks == "required" and now.id not in left_out)
 
     def reason_of(self, id: str) -> str:
         """Why there is an edition: what is said now, else what was said when it was begun."""
@@ -198,11 +199,10 @@ class Publication:
             remove_underway(self.desk.store)
 
     def record(self, writer: Writer, then: Callable[[], None] = lambda: None) -> None:
-        """Write the records, do `then`, and name the records in the log.
+        """After `begin`: write the records, do `then`, and name the records in the log.
 
         Raises `RecordsError` or `OSError`; what was written by then is whole, and whoever writes next takes it over.
         """
-        self.begin()
         for id, makers in self.makers.items():
             for make in makers:
                 writer.add(id, make, self.at)

@@ -119,7 +119,9 @@ def _alike(rows: Sequence[Row]) -> list[list[Row]]:
     found: dict[object, list[Row]] = {}
     for row in rows:
         if not row.plan.is_first and (row.told or row.unasked or row.plan.texts):
-            found.setdefault((row.asked, row.again, row.told, row.unasked, row.plan.texts), []).append(row)
+            found.setdefault((row.asked, row.again, row.plan.back, row.told, row.unasked, row.plan.texts), []).append(
+                row
+            )
     return list(found.values())
 
 
@@ -132,6 +134,8 @@ def _summary(row: Row) -> str:
         return "their site changes, nothing to tell"
     parts = [f"is asked to agree to {number(len(row.asked), 'part')}"] if row.asked else []
     parts += [f"is told of {number(len(row.plan.told), 'part')}"] if row.plan.told else []
+    are = "is" if len(row.plan.back) == 1 else "are"
+    parts += [f"{number(len(row.plan.back), 'part')} {are} again as they agreed"] if row.plan.back else []
     parts += [f"is asked again for {number(len(row.again), 'part')} still open"] if row.again else []
     return ", ".join(parts) or "their earlier agreement holds"
 
@@ -139,6 +143,7 @@ def _summary(row: Row) -> str:
 def _details(row: Row, look: Look) -> list[str]:
     lines = [f"  is asked to agree to: {look.show(title)}" for title in row.titles(row.asked)]
     lines += [f"  still open, so asked again: {look.show(title)}" for title in row.titles(row.again)]
+    lines += [f"  again as they agreed, so nothing is asked: {look.show(title)}" for title in row.titles(row.plan.back)]
     lines += [f"  - {look.show(text)}" for text in row.told]
     lines += text_lines(row.plan.texts, look)
     if row.unasked:
@@ -190,6 +195,9 @@ def _json(row: Row) -> dict[str, Any]:
         "agree": [{"section": id, "title": title} for id, title in zip(row.asked, row.titles(row.asked), strict=True)],
         "still_open": [
             {"section": id, "title": title} for id, title in zip(row.again, row.titles(row.again), strict=True)
+        ],
+        "as_agreed": [
+            {"section": id, "title": title} for id, title in zip(row.plan.back, row.titles(row.plan.back), strict=True)
         ],
         "told": [
             {"section": id, "title": title} for id, title in zip(row.plan.told, row.titles(row.plan.told), strict=True)

@@ -100,6 +100,7 @@ def record(project: Path, at: datetime) -> int:
         desk = Desk(build.project, build.handbooks, store, lambda path: read_asset(project, sources.options, path))
         publication = Publication(desk, at, "As we said")
         assert publication.histories is not None  # as they will be: to be asked before they are written
+        publication.begin()
         publication.record(writer)
         remove_underway(store)
         write_known(project, known_of(Inputs(sources, build.project, desk.assets), publication))

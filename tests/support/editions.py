@@ -161,6 +161,7 @@ def publish(root: Path, day: date = DAY, *, reason: str = "", minor: bool = Fals
         publication = Publication(desk_of(root), at, reason, minor)
         assert not publication.refused()
         assert publication.histories is not None
+        publication.begin()
         publication.record(writer)
         remove_underway(publication.desk.store)
     return publication
