@@ -129,11 +129,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
         """Let the preview answer, and watch everything that it reads."""
-        sources = [_root(config) / name for name in (self.config.content_dir, self.config.contractors_dir)]
+        content, contractors = (_root(config) / name for name in (self.config.content_dir, self.config.contractors_dir))
         look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
-        preview = Preview(_setup(config), sources, look, Path(config.site_dir) / HIDDEN, _today, _say)
+        preview = Preview(_setup(config), content, contractors, look, Path(config.site_dir) / HIDDEN, _today, _say)
         preview.install(server)
-        for folder in (*sources, *([look] if look else [])):
+        for folder in (content, contractors, *([look] if look else [])):
             if folder.is_dir():
                 server.watch(str(folder))
         return server

@@ -6,6 +6,7 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -303,6 +304,46 @@ class TestErrors:
             server.shows("/", "<title>This week")
         finally:
             server.stop()
+
+
+class TestBeginning:
+    @pytest.fixture
+    def fresh(self, tmp_path: Path) -> Iterator[Server]:
+        """A server that nobody has asked for anything, in a project with an error in one contractor's file."""
+        root = copy_project(tmp_path / "project", DEVON, YUKI)
+        with (root / f"contractors/{YUKI}.yml").open("a") as file:
+            file.write("nonsense: 1\n")
+        server = Server(root)
+        yield server
+        server.stop()
+
+    def test_errors_of_others_are_told_after_the_first_page(self, fresh: Server) -> None:
+        first = fresh.text(f"/handbooks/{DEVON}/pay/")
+        assert "<title>Pay" in first
+        fresh.until(lambda: f"contractors/{YUKI}.yml:" in fresh.log)
+        again = fresh.text(f"/handbooks/{DEVON}/pay/")
+        assert without_live_reload(again) == without_live_reload(first)
+        assert fresh.built == [DEVON]
+        assert f"The handbook of {YUKI} has errors" in fresh.text(f"/handbooks/{YUKI}/")
+        assert f"No handbook can be made for {YUKI}" in fresh.text("/")
+
+    def test_edits_at_once(self, fresh: Server) -> None:
+        fresh.text(f"/handbooks/{DEVON}/")
+        with fresh.changed(f"contractors/{DEVON}.yml", lambda text: text.replace("Devon Clarke", "Devon S. Clarke")):
+            assert "Devon S. Clarke" in fresh.text(f"/handbooks/{DEVON}/")
+        fresh.until(lambda: "Devon S. Clarke" not in fresh.text(f"/handbooks/{DEVON}/"))
+
+    def test_ended_at_once(self, fresh: Server) -> None:
+        fresh.text(f"/handbooks/{DEVON}/")
+        fresh.process.send_signal(signal.SIGINT)
+        assert fresh.process.wait(PATIENCE) == 0
+        assert "Shutting down" in fresh.log
+        assert "Traceback" not in fresh.log
+
+
+def without_live_reload(html: str) -> str:
+    """A page without the script that MkDocs adds, which holds the time."""
+    return re.sub(r"<script>\s*var livereload.*?</script>", "", html, flags=re.DOTALL)
 
 
 def test_without_live_reload_it_says_why_there_is_nothing(tmp_path: Path) -> None:

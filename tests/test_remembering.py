@@ -1,4 +1,5 @@
 """The preview remembers what it has read and found out. After any edit it says what a program that has just started says.
+What it shows before it knows everybody is what it shows afterwards.
 
 Random edits, in every kind of file, with files that come and go; many break something, and most are undone.
 Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as many (see `support.scale`).
@@ -18,7 +19,8 @@ from support.scale import times
 
 from handbook.model.page import STAFF
 from handbook.pipeline import Memo
-from handbook.sites.library import Library, Memory, read_library
+from handbook.project import Shelf, read_project
+from handbook.sites.library import Library, Memory, library_of_one, read_library
 
 STEPS = 40
 _START = date(2026, 11, 23)
@@ -151,6 +153,62 @@ def test_what_is_remembered_is_what_is_there(desk: Desk) -> None:
         for audience in () if fresh.is_stopped else (STAFF, *fresh.shown):
             assert remembering.book(audience) == fresh.book(audience), (audience, done)
         done.append(desk.edit())
+
+
+@pytest.mark.parametrize("desk", range(times(3)), indirect=True)
+def test_one_handbook_alone_is_as_among_all(desk: Desk) -> None:
+    """What the preview shows first stays as it is; mostly there is something to show."""
+    done: list[str] = []
+    shown = waited = 0
+    for _ in range(STEPS):
+        whole = read_library(desk.root, desk.today)
+        for id in whole.shown:
+            alone = library_of_one(desk.root, whole.sources, id, desk.today, Memo())
+            if alone and id in alone.shown:
+                assert alone.book(id) == whole.book(id), (id, done)
+                shown += 1
+            else:
+                waited += 1
+        done.append(desk.edit())
+    assert shown > waited
+
+
+def test_who_asks_to_be_shown_is_read_as_well(tmp_path: Path) -> None:
+    root = copy_releasable(tmp_path / "project", "bo", "cleo")
+
+    def alone() -> Library | None:
+        return library_of_one(root, read_library(root, _START).sources, "ada", _START, Memo())
+
+    def say(path: str) -> None:
+        with (root / path).open("a", encoding="utf-8") as file:
+            file.write("introduced_to: [ada]\n")
+
+    first = alone()
+    assert first
+    assert list(first.sources.contractors) == ["ada"]
+    say("contractors/bo.yml")
+    second = alone()
+    assert second
+    assert list(second.sources.contractors) == ["ada", "bo"]
+    assert second.book("ada") == read_library(root, _START).book("ada") != first.book("ada")
+    say("content/roles/writer.yml")
+    assert alone() is None, "anybody may have that role"
+
+
+@pytest.mark.parametrize("desk", range(1), indirect=True)
+def test_files_of_others_can_be_left_as_they_are_known(desk: Desk) -> None:
+    shelf = Shelf()
+    read_project(desk.root, shelf)
+    for path in ("contractors/ada.yml", "contractors/bo.yml", "content/defaults.yml"):
+        with (desk.root / path).open("a", encoding="utf-8") as file:
+            file.write("# new\n")
+
+    def new(only: str | None) -> list[str]:
+        texts = read_project(desk.root, shelf, only).texts
+        return sorted(path for path, text in texts.items() if "# new" in text)
+
+    assert new("ada") == ["content/defaults.yml", "contractors/ada.yml"]
+    assert new(None) == ["content/defaults.yml", "contractors/ada.yml", "contractors/bo.yml"]
 
 
 @pytest.mark.parametrize("desk", range(1), indirect=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 
 from handbook.diagnostics import Diagnostic, FileTable
 from handbook.model.handbook import Options, PageKind
@@ -59,3 +59,8 @@ class Sources:
         every = [*single, *self.roles.values(), *self.contractors.values(), *self.templates.values()]
         every += [page.source for page in (*self.pages, *self.translations)]
         return {**self.refused, **{source.path: source.text for source in every if source}}
+
+    def only(self, ids: Container[str]) -> Sources:
+        """The same, as if of the contractors only these could be read. That there are others is still known."""
+        kept = {id: source for id, source in self.contractors.items() if id in ids}
+        return replace(self, contractors=kept, unread=self.unread | (self.contractors.keys() - kept.keys()))

@@ -34,10 +34,11 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
-def read_project(root: Path, shelf: Shelf | None = None) -> Sources:
+def read_project(root: Path, shelf: Shelf | None = None, only: str | None = None) -> Sources:
     """Read every source of the project in `root`. Never raises for what a user can cause; see `Sources.problems`.
 
-    `shelf` holds what was read of this project before, and then what was read now.
+    `shelf` holds what was read of this project before, and then what was read now. With `only`, it is not asked whether the files
+    of other contractors are still as they were.
     """
     reading = Reading(root, shelf or Shelf(), is_remembered=shelf is not None)
     settings = reading.source(SETTINGS_FILE)
@@ -66,6 +67,9 @@ def read_project(root: Path, shelf: Shelf | None = None) -> Sources:
         reading.listing(LOOK)  # only to find links that lead out of the project
 
     layers: dict[str, Source] = {}
+    if only is not None:
+        others = {path for path in reading.shelf.sources if path.startswith(f"{contractors}/")}
+        reading.unasked = others - {f"{contractors}/{only}.yml"}
     for path in reading.listing(contractors):
         if not path.startswith(f"{contractors}/records/"):
             add_layer(reading, path, contractors, layers)

@@ -5,6 +5,7 @@ In: paths inside the project. Out: `Source`s; what cannot be read is noted as a 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,8 @@ class Reading:
     root: Path
     shelf: Shelf = field(default_factory=Shelf)
     is_remembered: bool = False
+    unasked: Collection[str] = ()
+    """Paths of known files that are not looked at again."""
     kept: dict[str, tuple[Stamp, Source]] = field(default_factory=dict)
     """What the shelf is to hold afterwards, if anything is remembered."""
     problems: list[Diagnostic] = field(default_factory=list)
@@ -47,8 +50,11 @@ class Reading:
 
     def source(self, path: str, limit: int = LIMITS.size) -> Source | None:
         """Read one text file, unless it is known; a fault becomes a problem and None."""
-        stamp = stamp_of(self.root, path) if self.is_remembered else None
         known = self.shelf.sources.get(path)
+        if known and path in self.unasked:
+            self.kept[path] = known
+            return known[1]
+        stamp = stamp_of(self.root, path) if self.is_remembered else None
         if stamp and known and known[0] == stamp:
             self.kept[path] = known
             return known[1]

@@ -31,6 +31,7 @@ takeover   what has not changed is brought over from it
 gate       what must never be in somebody's site, looked for in every file
 tree       the files of a site, read once for all who look through it
 stage, manifest, making, released, release   all audiences aside, checked, swapped in as a whole
+reading    what the preview knows of its project: one handbook at once, everything soon after
 preview    the live preview: builds what is asked for, when it is asked for
 look/      the look of all handbooks, between Material and a project's own theme folder
 """

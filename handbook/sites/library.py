@@ -17,7 +17,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.model.editions import Following, History
 from handbook.model.handbook import Handbook
 from handbook.model.page import STAFF, Book
-from handbook.model.sources import Sources
+from handbook.model.sources import Source, Sources
 from handbook.pipeline import Build, Memo, make, shared_errors
 from handbook.project import Shelf, read_asset, read_project
 from handbook.records import FOLDER, Desk, RecordsError, Store
@@ -215,3 +215,21 @@ def _records_told() -> Iterator[None]:
         yield
     except RecordsError as error:
         raise SiteError(str(error)) from error
+
+
+def library_of_one(root: Path, sources: Sources, id: str, today: date, memo: Memo) -> Library | None:
+    """As `library_of`, but of one contractor's handbook alone, and quickly.
+
+    Whoever may have asked to be shown to the contractor is read as well; None if that may be anybody, or if there is no such
+    contractor. What is found about the whole project is not worth telling.
+    """
+    shared = [source for source in (sources.defaults, *sources.roles.values()) if source]
+    if id not in sources.contractors or any(_may_introduce(source, id) for source in shared):
+        return None
+    near = {other for other, source in sources.contractors.items() if _may_introduce(source, id)}
+    return library_of(root, sources.only(near | {id}), today, memo)
+
+
+def _may_introduce(source: Source, id: str) -> bool:
+    """Whether a file may ask to show whom it is about to the contractor `id`."""
+    return id in source.text and "introduced_to" in source.text

@@ -52,11 +52,11 @@ def shown(tmp_path: Path) -> Callable[[str, str, str], Path]:
         shutil.copytree(EXAMPLE / "theme_overrides", root / "theme_overrides")
         with (root / file).open("a") as source:
             source.write(words)
-        sources = [root / "content", root / "contractors"]
         out = tmp_path / "out" / ".handbook"
         preview = Preview(
             Setup(root / "mkdocs.yml"),
-            sources,
+            root / "content",
+            root / "contractors",
             None,
             out,
             lambda: date.fromisoformat(TODAY),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from handbook.sites import preview as module
+from handbook.sites import reading
 from handbook.sites.build import Built, Setup
 from handbook.sites.errors import SiteError
 from handbook.sites.preview import Preview
@@ -57,10 +60,10 @@ class Desk:
         self.built: list[str] = []
         self.while_building: Callable[[], None] = lambda: None
         self.server = FakeServer(mount_path)
-        sources = [self.root / "content", self.root / "contractors"]
+        sources = self.root / "content", self.root / "contractors"
         setup = Setup(self.root / "mkdocs.yml")
         say = lambda is_warning, text: self.said.append((is_warning, text))  # noqa: E731
-        preview = Preview(setup, sources, self.root / "theme_overrides", self.out, lambda: self.day, say)
+        preview = Preview(setup, *sources, self.root / "theme_overrides", self.out, lambda: self.day, say)
         preview.install(self.server)  # type: ignore[arg-type]  # as much of it as is used
 
     def build(self, setup: Setup, site: Site, out: Path, cache: object) -> Built:
@@ -90,7 +93,7 @@ class Desk:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk(tmp_path)
     monkeypatch.setattr(module, "build_site", made.build)
-    monkeypatch.setattr(module, "_LOOK_EVERY", 0.0)
+    monkeypatch.setattr(reading, "_LOOK_EVERY", 0.0)
     return made
 
 
@@ -125,7 +128,7 @@ def test_edit_while_a_site_is_built_is_not_lost(desk: Desk) -> None:
 
 
 def test_edit_while_the_project_is_read_is_not_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = module.read_library
+    read = reading.read_library
     extra = desk.root / "contractors/broken.yml"
 
     def read_and_edit(*given: Any) -> Any:
@@ -134,9 +137,9 @@ def test_edit_while_the_project_is_read_is_not_lost(desk: Desk, monkeypatch: pyt
         extra.unlink()
         return library
 
-    monkeypatch.setattr(module, "read_library", read_and_edit)
+    monkeypatch.setattr(reading, "read_library", read_and_edit)
     assert "has errors" in desk.shown("/handbooks/broken/")
-    monkeypatch.setattr(module, "read_library", read)
+    monkeypatch.setattr(reading, "read_library", read)
     assert "/staff." in desk.get("/handbooks/broken/")[1]
 
 
@@ -192,13 +195,13 @@ class TestProblems:
             assert "The theme &lt;nonsense&gt; is not there" in desk.shown(path)
         assert desk.get("/assets/x.css")[1].endswith("/assets/x.css")
 
-    @pytest.mark.parametrize("name", ["read_library", "build_site"])
-    def test_bug_of_ours(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    @pytest.mark.parametrize(("place", "name"), [(reading, "read_library"), (module, "build_site")])
+    def test_bug_of_ours(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, place: ModuleType, name: str) -> None:
         def fail(*given: Any) -> Any:
             raise ZeroDivisionError
 
         with monkeypatch.context() as patched:
-            patched.setattr(module, name, fail)
+            patched.setattr(place, name, fail)
             assert "This is a bug in handbook" in desk.shown("/")
             assert "ZeroDivisionError" in desk.shown("/")
         path = desk.root / f"contractors/{MARTA}.yml"
@@ -210,3 +213,125 @@ class TestProblems:
         for path in ("/", f"/handbooks/{MARTA}/", f"/handbooks/{YUKI}/", "/"):
             desk.get(path)
         assert [f"contractors/{MARTA}.yml:1" in text for is_warning, text in desk.said if is_warning] == [True]
+
+
+class TestBeginning:
+    """Until the whole project is known, a handbook without errors is shown alone."""
+
+    @pytest.fixture
+    def held(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+        """Reading the whole project waits for this event."""
+        goes_on, read = threading.Event(), reading.read_library
+
+        def wait(*given: Any) -> Any:
+            assert goes_on.wait(30)
+            return read(*given)
+
+        monkeypatch.setattr(reading, "read_library", wait)
+        yield goes_on
+        goes_on.set()
+        self.end()
+
+    @staticmethod
+    def end() -> None:
+        """Wait until the whole project is known, as it is soon after the first page."""
+        for thread in threading.enumerate():
+            if thread.name == reading.THREAD:
+                thread.join(30)
+        assert reading.THREAD not in [thread.name for thread in threading.enumerate()]
+
+    def test_the_first_page_waits_for_nobody_else(self, desk: Desk, held: threading.Event) -> None:
+        (desk.root / f"contractors/{YUKI}.yml").write_text("name: [\n")
+        assert desk.shown(f"/handbooks/{MARTA}/pay/") == "pay"
+        assert desk.said == [(False, desk.said[0][1])]
+        held.set()
+        self.end()
+        assert [f"contractors/{YUKI}.yml:1" in text for is_warning, text in desk.said if is_warning] == [True]
+        assert f"The handbook of {YUKI} has errors" in desk.shown(f"/handbooks/{YUKI}/")
+        assert desk.shown("/") == "This week"
+        assert len([text for is_warning, text in desk.said if is_warning]) == 1
+
+    def test_it_is_the_page_that_stays(self, desk: Desk) -> None:
+        first = desk.get(f"/handbooks/{MARTA}/")
+        self.end()
+        assert desk.get(f"/handbooks/{MARTA}/") == first
+        assert desk.built == [MARTA]
+
+    def test_edits_are_seen_meanwhile(self, desk: Desk, held: threading.Event) -> None:
+        desk.get(f"/handbooks/{MARTA}/")
+        path = desk.root / f"contractors/{MARTA}.yml"
+        path.write_text(path.read_text().replace("Marta Silva", "Marta Q. Silva"))
+        desk.get(f"/handbooks/{MARTA}/")
+        desk.get(f"/handbooks/{YUKI}/")
+        page = desk.root / "content/processes/absence.md"
+        page.write_text(page.read_text() + "\nMore.\n")
+        desk.get(f"/handbooks/{YUKI}/")
+        assert desk.built == [MARTA, MARTA, YUKI, YUKI]
+        held.set()
+        self.end()
+        desk.get(f"/handbooks/{MARTA}/")
+        desk.get(f"/handbooks/{YUKI}/")
+        assert desk.built == [MARTA, MARTA, YUKI, YUKI]
+
+    def test_an_edit_of_the_other_while_the_whole_is_read_is_not_lost(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read, path = reading.read_library, desk.root / f"contractors/{YUKI}.yml"
+
+        def read_and_edit(*given: Any) -> Any:
+            library = read(*given)
+            path.write_text("name: [\n")
+            return library
+
+        monkeypatch.setattr(reading, "read_library", read_and_edit)
+        desk.get(f"/handbooks/{MARTA}/")
+        self.end()
+        monkeypatch.setattr(reading, "read_library", read)
+        assert f"The handbook of {YUKI} has errors" in desk.shown(f"/handbooks/{YUKI}/")
+
+    @pytest.mark.parametrize(
+        ("file", "title"),
+        [
+            (f"contractors/{YUKI}.yml", f"The handbook of {YUKI} has errors"),
+            ("content/processes/absence.md", f"The handbook of {YUKI} has errors"),
+            ("content/defaults.yml", "The project has errors that concern everyone"),
+        ],
+    )
+    def test_what_is_wrong_is_shown_as_ever(self, desk: Desk, file: str, title: str) -> None:
+        path = desk.root / file
+        path.write_text(path.read_text() + "\nnonsense: [\n{% if %}\n")
+        html = desk.shown(f"/handbooks/{YUKI}/")
+        assert title in html
+        assert f"{file}:" in html
+        assert len(desk.said) == 1
+
+    def test_an_error_that_comes_meanwhile(self, desk: Desk) -> None:
+        desk.get(f"/handbooks/{MARTA}/")
+        path = desk.root / f"contractors/{MARTA}.yml"
+        path.write_text(path.read_text() + "nonsense: 1\n")
+        assert f"The handbook of {MARTA} has errors" in desk.shown(f"/handbooks/{MARTA}/")
+
+    def test_contractors_that_come_and_go_meanwhile(self, desk: Desk) -> None:
+        desk.get(f"/handbooks/{MARTA}/")
+        path = desk.root / f"contractors/{YUKI}.yml"
+        path.rename(desk.root / "contractors/yuki.yml")
+        assert desk.get(f"/handbooks/{YUKI}/")[1].startswith("/.handbook/staff.")
+        assert desk.get("/handbooks/yuki/")[1].startswith("/.handbook/yuki.")
+
+    def test_names_that_are_none(self, desk: Desk) -> None:
+        for name in ("..", "nobody", "x\x00y", "records", MARTA.upper()):
+            assert (
+                "/handbooks/" in desk.get(f"/handbooks/{name}/pay/")[1] or desk.get(f"/handbooks/{name}/")[0] == "200"
+            )
+        assert desk.built == ["staff"]
+
+    def test_the_program_can_end_meanwhile(self, desk: Desk, held: threading.Event) -> None:
+        desk.get(f"/handbooks/{MARTA}/")
+        assert [thread.daemon for thread in threading.enumerate() if thread.name == reading.THREAD] == [True]
+
+    def test_bug_of_ours_in_one_handbook_alone(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*given: Any) -> Any:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(reading, "library_of_one", fail)
+        assert desk.shown(f"/handbooks/{MARTA}/pay/") == "pay"
