@@ -6,7 +6,7 @@ with `serve`, the same, each built when it is asked for. Sites are made in `hand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,6 @@ from handbook.sites.library import Library, read_library
 from handbook.sites.preview import HANDBOOKS, HIDDEN, Preview
 from handbook.sites.site import NAME, SitePlugin
 from handbook.sites.theme import MemoryBytecode, make_quick
-from handbook.sites.workers import Job, Workshop, build_all
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -108,13 +107,16 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         """With `build`, add each handbook as a site of its own."""
         if self._library is None or self._staff is None:
             return
+        from handbook.sites.workers import Job, Workshop, build_all  # only here: a preview starts sooner
+
         for fault in self._staff.faults:
             log.warning(f"{STAFF}: {fault}")
         library, setup = self._library, _setup(config)
         try:
             is_isolated = means_of(setup).runs_unknown_code
             workshop = Workshop(library.root, library.sources.options, setup, is_isolated, compose=library.book)
-            for outcome in build_all(workshop, _jobs(library, Path(config.site_dir))):
+            jobs = (Job(id, Path(config.site_dir) / HANDBOOKS / id) for id in library.shown)
+            for outcome in build_all(workshop, jobs):
                 if outcome.problems:
                     raise PluginError(library.report(outcome.problems))
                 if outcome.error:
@@ -137,11 +139,6 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
             if folder.is_dir():
                 server.watch(str(folder))
         return server
-
-
-def _jobs(library: Library, site_dir: Path) -> Iterator[Job]:
-    for id in library.shown:
-        yield Job(id, site_dir / HANDBOOKS / id)
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from handbook.compose.contractor import contractor_book
 from handbook.diagnostics import Diagnostic
@@ -25,8 +26,10 @@ from handbook.records.desk import RELEASED
 from handbook.report import Counts, counts_of, text_report
 from handbook.sites.build import Setup
 from handbook.sites.errors import SiteError
-from handbook.sites.gate import Secret, introduced_to, secrets_of
 from handbook.sites.site import Site
+
+if TYPE_CHECKING:
+    from handbook.sites.gate import Secret
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,8 @@ class Library:
     @cached_property
     def secrets(self) -> tuple[Secret, ...]:
         """What must not cross from one contractor's site to another's."""
+        from handbook.sites.gate import secrets_of  # only here and below: a preview starts sooner
+
         project = self.result.project
         known = self.result.handbooks
         unread = {id: source.text for id, source in self.sources.contractors.items() if id not in known}
@@ -163,6 +168,8 @@ class Library:
         """What of `secrets` may be in an audience's site; None for the staff, who may see all."""
         if audience == STAFF:
             return None
+        from handbook.sites.gate import introduced_to
+
         if audience not in self.result.handbooks:  # the handbook of a release before: the file has errors today
             return frozenset(secret.words for secret in self.secrets if secret.owner == audience)
         if audience not in self._allowed:

@@ -105,6 +105,7 @@ class Reader:
             self._is_waited_for.set()
             self._thread.join()
             self._thread, self._looked = None, 0.0
+            self._beginning = _Beginning(self._root)  # what it knew is no longer needed
         if self._reading and time.monotonic() - self._looked < _LOOK_EVERY:
             return self._reading
         state, self._looked = self._state(), time.monotonic()
