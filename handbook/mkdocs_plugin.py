@@ -63,6 +63,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         self._command = "build"
         self._library: Library | None = None
         self._staff: SitePlugin | None = None
+        self._preview: Preview | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note what was asked for; refuse what would publish everything."""
@@ -133,12 +134,18 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         """Let the preview answer, and watch everything that it reads."""
         content, contractors = (_root(config) / name for name in (self.config.content_dir, self.config.contractors_dir))
         look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
-        preview = Preview(_setup(config), content, contractors, look, Path(config.site_dir) / HIDDEN, _today, _say)
-        preview.install(server)
+        hidden = Path(config.site_dir) / HIDDEN
+        self._preview = Preview(_setup(config), content, contractors, look, hidden, _today, _say)
+        self._preview.install(server)
         for folder in (content, contractors, *([look] if look else [])):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
+
+    def on_shutdown(self) -> None:
+        """End the preview, if there is one."""
+        if self._preview:
+            self._preview.end()
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -333,8 +333,9 @@ class TestBeginning:
             assert "Devon S. Clarke" in fresh.text(f"/handbooks/{DEVON}/")
         fresh.until(lambda: "Devon S. Clarke" not in fresh.text(f"/handbooks/{DEVON}/"))
 
-    def test_ended_at_once(self, fresh: Server) -> None:
-        fresh.text(f"/handbooks/{DEVON}/")
+    @pytest.mark.parametrize("path", ["/", f"/handbooks/{DEVON}/"])
+    def test_ended_at_once(self, fresh: Server, path: str) -> None:
+        fresh.text(path)
         fresh.process.send_signal(signal.SIGINT)
         assert fresh.process.wait(PATIENCE) == 0
         assert "Shutting down" in fresh.log

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 HANDBOOKS = "handbooks"
+_LAST_WAIT = 1.0
+"""Seconds for which a request may still go on when the preview ends. One that reads gives up much sooner."""
+
 HIDDEN = ".handbook"
 """The folder in MkDocs' output that holds the sites; nobody asks for it by name."""
 
@@ -104,6 +107,12 @@ class Preview:
         self._files: WSGIApplication = files
         server.set_app(self.answer)
         server.builder = lambda: None
+
+    def end(self) -> None:
+        """Leave nothing behind that still reads. A site that is being built ends with the program."""
+        self._reader.end()
+        if self._lock.acquire(timeout=_LAST_WAIT):
+            self._lock.release()
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request: lead it to the folder of its site, which is made first if it is stale."""

@@ -19,10 +19,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from handbook.pipeline import Memo
 from handbook.project import read_project
 from handbook.sites.library import Library, Memory, library_of_one, read_library
+
+T = TypeVar("T")
 
 THREAD = "the rest of the project"
 """The name of the thread that judges it."""
@@ -94,8 +97,8 @@ class Reader:
         self._today, self._tell = today, tell
         self._beginning = _Beginning(root)
         self._thread: threading.Thread | None = None
-        self._is_waited_for = threading.Event()
-        self._memory = Memory()
+        self._is_waited_for, self._ended = threading.Event(), threading.Event()
+        self._memory = Memory(memo=_UntilEnd(self._ended))
         self._reading: Reading | None = None
         self._looked = 0.0
 
@@ -129,10 +132,17 @@ class Reader:
         return Reading(state, library) if library else None
 
     def go_on(self) -> None:
-        """Read the whole in a thread, which ends with the program."""
+        """Read the whole in a thread."""
         if not self._thread:
             self._thread = threading.Thread(target=self._read_beside, name=THREAD, daemon=True)
             self._thread.start()
+
+    def end(self) -> None:
+        """Stop reading, and wait for the thread: Python 3.11 aborts if it ends while one is inside pydantic."""
+        self._ended.set()
+        self._is_waited_for.set()
+        if thread := self._thread:
+            thread.join()
 
     def unless_edited(self, state: State) -> State | None:
         """`state`, or None if a file has changed since."""
@@ -153,12 +163,27 @@ class Reader:
 
     def _read_beside(self) -> None:
         self._is_waited_for.wait(_PAUSE)
+        if self._ended.is_set():
+            return
         usual = sys.getswitchinterval()
         sys.setswitchinterval(_TURN)
         try:
             self._reading = self._read(self._state())
         finally:
             sys.setswitchinterval(usual)
+
+
+class _UntilEnd(Memo):
+    """Remembers until the program ends; then the run that asks is given up."""
+
+    def __init__(self, ended: threading.Event) -> None:
+        super().__init__()
+        self._ended = ended
+
+    def get(self, key: Any, make: Callable[[], T]) -> T:
+        if self._ended.is_set():
+            raise InterruptedError
+        return super().get(key, make)
 
 
 class _Beginning:

@@ -16,6 +16,7 @@ from handbook.sites import preview as module
 from handbook.sites import reading
 from handbook.sites.build import Built, Setup
 from handbook.sites.errors import SiteError
+from handbook.sites.library import Memory
 from handbook.sites.preview import Preview
 from handbook.sites.site import Site
 
@@ -63,8 +64,8 @@ class Desk:
         sources = self.root / "content", self.root / "contractors"
         setup = Setup(self.root / "mkdocs.yml")
         say = lambda is_warning, text: self.said.append((is_warning, text))  # noqa: E731
-        preview = Preview(setup, *sources, self.root / "theme_overrides", self.out, lambda: self.day, say)
-        preview.install(self.server)  # type: ignore[arg-type]  # as much of it as is used
+        self.preview = Preview(setup, *sources, self.root / "theme_overrides", self.out, lambda: self.day, say)
+        self.preview.install(self.server)  # type: ignore[arg-type]  # as much of it as is used
 
     def build(self, setup: Setup, site: Site, out: Path, cache: object) -> Built:
         """In the place of MkDocs."""
@@ -90,11 +91,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     made = Desk(tmp_path)
     monkeypatch.setattr(module, "build_site", made.build)
     monkeypatch.setattr(reading, "_LOOK_EVERY", 0.0)
-    return made
+    yield made
+    made.preview.end()
 
 
 def test_only_what_is_asked_for_is_built_and_only_once(desk: Desk) -> None:
@@ -325,9 +327,26 @@ class TestBeginning:
             )
         assert desk.built == ["staff"]
 
-    def test_the_program_can_end_meanwhile(self, desk: Desk, held: threading.Event) -> None:
+    def test_the_end_waits_for_nothing(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reading, "_PAUSE", 600.0)
         desk.get(f"/handbooks/{MARTA}/")
-        assert [thread.daemon for thread in threading.enumerate() if thread.name == reading.THREAD] == [True]
+        desk.preview.end()
+        assert reading.THREAD not in [thread.name for thread in threading.enumerate()]
+
+    def test_the_end_stops_what_is_being_read(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun = threading.Event()
+
+        def read_on_and_on(root: Path, today: date, memory: Memory) -> None:
+            begun.set()
+            while True:
+                memory.memo.get("more", lambda: None)
+
+        monkeypatch.setattr(reading, "read_library", read_on_and_on)
+        monkeypatch.setattr(reading, "_PAUSE", 0.0)
+        desk.get(f"/handbooks/{MARTA}/")
+        assert begun.wait(30)
+        desk.preview.end()
+        assert reading.THREAD not in [thread.name for thread in threading.enumerate()]
 
     def test_bug_of_ours_in_one_handbook_alone(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(*given: Any) -> Any:
