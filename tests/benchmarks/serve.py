@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.serve [NUMBER OF CONTRACTORS]
 
-A real server, real requests. Told in seconds of CPU of the server (targets: 3 s for the first page, 0.5 s for an edit), and in
-seconds on the clock, which other programs on the machine make longer. They make CPU seconds longer, too: so a yardstick, a loop
-in Python, is timed before and after.
+A real server, real requests. The first edit comes right after the first page, the others when the rest of the project has been
+judged. Told in seconds of CPU of the server (targets: 3 s for the first page, 0.5 s for an edit), and in seconds on the clock,
+which other programs on the machine make longer. They make CPU seconds longer, too: so a yardstick, a loop in Python, is timed
+before and after.
 """
 
 from __future__ import annotations
