@@ -33,6 +33,7 @@ class BookPage(Page):
     rendered: Rendered | None = None
     filled: str = ""
     framer: Framer | None = None
+    held_back: str | None = None
     finished: str | None = None
     """The whole page as it was made before, if it would be the same."""
 
@@ -94,6 +95,8 @@ class BookPage(Page):
 
 class EverythingPage(Page):
     """All other pages of the book as one. Comes last, when they are finished."""
+
+    held_back: str | None = None
 
     def __init__(self, file: File, plugin: SitePlugin, config: MkDocsConfig) -> None:
         self.own_title = plugin.words["everything"]

@@ -18,6 +18,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import escape
 
@@ -33,6 +34,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IGNORED_AT_START = "".join(map(chr, range(0x21)))
 _IGNORED_INSIDE = str.maketrans("", "", "\t\n\r")
 _NOT_PLAIN = re.compile(r"[^0-9A-Za-z]")
+_MARKUP = re.compile("[&<>\"']")
 
 Pieces = tuple["str | int", ...]
 """Text as it stands, and numbers of values."""
@@ -63,7 +65,7 @@ class Attribute:
         return scheme not in _CODE_SCHEMES if own else not scheme or scheme in _SAFE_SCHEMES
 
     def _escaped(self, value: str) -> str:
-        return str(escape(value)) if self.quoted else _NOT_PLAIN.sub(lambda found: f"&#{ord(found[0])};", value)
+        return _as_html(value) if self.quoted else _NOT_PLAIN.sub(lambda found: f"&#{ord(found[0])};", value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,14 @@ class Words:
     def filled(self, values: Sequence[str]) -> str:
         """The value as it stands in HTML."""
         value = values[self.number]
-        text = str(escape(value))
+        text = _as_html(value)
         return f"<bdi>{text}</bdi>" if not value.isascii() and FROM_RIGHT.search(value) else text
+
+
+@lru_cache(maxsize=4096)
+def words_at(number: int) -> Words:
+    """The place of a value in text: a handbook has thousands of them, and most are alike."""
+    return Words(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +101,14 @@ class Plan:
 def fill(plan: Plan, values: Sequence[str]) -> str:
     """The HTML of `plan` with `values` in their places."""
     return "".join(
-        piece
-        if isinstance(piece, str)
-        else str(escape(values[piece]))
-        if isinstance(piece, int)
-        else piece.filled(values)
-        for piece in plan.pieces
+        [
+            piece
+            if isinstance(piece, str)
+            else _as_html(values[piece])
+            if isinstance(piece, int)
+            else piece.filled(values)
+            for piece in plan.pieces
+        ]
     )
 
 
@@ -141,6 +151,11 @@ def joined(pieces: Sequence[str | int | Words | Attribute]) -> Iterator[str | in
         yield piece
     if texts:
         yield "".join(texts)
+
+
+def _as_html(value: str) -> str:
+    """A value escaped; most need not be, and to see that is quicker."""
+    return str(escape(value)) if _MARKUP.search(value) else value
 
 
 def _scheme(escaped: str) -> str:

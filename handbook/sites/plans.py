@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from handbook.sites.fill import TOKEN, Attribute, Plan, Words, joined, pieces_of
+from handbook.sites.fill import TOKEN, Attribute, Plan, Words, joined, pieces_of, words_at
 
 _SPACE = " \t\n\r\f"
 _COMMENT_END = re.compile(r"--!?>")
@@ -36,11 +36,14 @@ _READ_LONG = re.compile(rf"{TOKEN.pattern}|^</?(?:{'|'.join(sorted(_RAW_TEXT | _
 _ANCHOR = re.compile(rf"[{_SPACE}](?:id|name)=", re.IGNORECASE)
 _PLAIN_ATTRIBUTE = re.compile(rf"""[{_SPACE}]+([a-zA-Z_:][\w.:-]*+)(?:=(?:"([^"]*+)"|'([^']*+)'))?+""")
 
-_NOTHING_TO_READ = re.compile(
-    rf"(?:[^<]++|</?(?!(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b)[a-z][a-z0-9-]*+"
-    rf'(?: (?!(?:id|name)=)[a-z-]++(?:="[^"{TOKEN.pattern.strip("[]")}]*+")?+)*+ ?/?>)*+'
-)
+_TOKENS = TOKEN.pattern.strip("[]")
+_NAME = rf"(?!(?:{'|'.join(sorted(_RAW_TEXT | _NO_MARKUP))})\b)[a-z][a-z0-9-]*+"
+_OTHERS = rf'(?: (?!(?:id|name)=)[a-z-]++(?:="[^"{_TOKENS}]*+")?+)*+ ?/?>'
+_NOTHING_TO_READ = re.compile(rf"(?:[^<]++|</?{_NAME}{_OTHERS})*+")
 """Text and tags as Markdown and the theme write most of them: no value stands in a tag, and none has an anchor."""
+
+_ONE_ANCHOR = re.compile(rf'<{_NAME} id="([^"&{_TOKENS}]*+)"{_OTHERS}')
+"""The same with an anchor, which comes first."""
 
 _ADDRESSES = frozenset(
     "href src action formaction poster cite data background ping manifest longdesc xlink:href to from by values".split()
@@ -69,13 +72,17 @@ class _Reader:
     def read(self) -> None:
         text, at = self.text, 0
         while (at := _match(_NOTHING_TO_READ, text, at).end()) < len(text):
-            at = self._markup(at)
+            if anchor := _ONE_ANCHOR.match(text, at):
+                self.ids.add(anchor[1])
+                at = anchor.end()
+            else:
+                at = self._markup(at)
         self._text_until(len(text))
 
     def _text_until(self, at: int) -> None:
         """Everything not yet noted before `at` is text, and tags without a value."""
         pieces = pieces_of(self.text[self._cut : at])
-        self.pieces += pieces if self._inside else (Words(p) if isinstance(p, int) else p for p in pieces)
+        self.pieces += pieces if self._inside else (words_at(p) if isinstance(p, int) else p for p in pieces)
         self._cut = at
 
     def _drop(self, at: int, end: int) -> int:

@@ -90,6 +90,9 @@ class _Part(NamedTuple):
     ids: tuple[str, ...]
 
 
+_NOTHING = _Part((), (), ())
+
+
 @dataclass
 class Inspector:
     """Looks through finished sites. What was met before, in any site, is not read again."""
@@ -131,15 +134,17 @@ class Inspector:
         return Look(scripts, (*faults, *_dead_links(links, ids, files, leads_out)))
 
     def _parts_of(self, pieces: Iterable[str]) -> list[_Part]:
-        """The parts of a page that was taken apart: most are the same in all pages."""
+        """The parts of a page that was taken apart, but for those with nothing in them: most are the same in all pages."""
         if len(self._parts) > _MOST_REMEMBERED:
             self._parts.clear()
+        known = self._parts
         parts = []
         for piece in pieces:
-            part = self._parts.get(piece)
+            part = known.get(piece)
             if part is None:
-                part = self._parts[piece] = _look_at(piece)
-            parts.append(part)
+                part = known[piece] = _look_at(piece)
+            if part is not _NOTHING:
+                parts.append(part)
         return parts
 
     def _in_file(self, kind: str, content: bytes, key: bytes) -> tuple[str, ...]:
@@ -149,7 +154,7 @@ class Inspector:
             if kind == ".svg":
                 found, wrong = _scripts(text)
                 faults += [
-                    *_wrong(text, text.lower()),
+                    *_wrong(text, _small(text)),
                     *wrong,
                     *(["is a picture with a script in it"] if found else []),
                 ]
@@ -165,23 +170,30 @@ def _with_usual_lines(content: bytes) -> str:
 
 
 def _look_at(part: str) -> _Part:
-    lower = part.lower()
+    lower = _small(part)
     faults = list(_wrong(part, lower))
     if ("url(" in lower or "@import" in lower) and _CSS_LOAD.search(lower):
         faults.append("loads something from another host")
-    return _Part(
+    found = _Part(
         tuple(dict.fromkeys(faults)),
         tuple(dict.fromkeys(html.unescape(found[0] or found[1] or found[2]) for found in _LINK.findall(part))),
         tuple(html.unescape(found[0] or found[1] or found[2]) for found in _ID.findall(part)),
     )
+    return found if any(found) else _NOTHING
+
+
+def _small(text: str) -> str:
+    """A text in small letters, each at its place: one letter, the capital `i` of Turkish, would become two characters."""
+    return text.replace("\u0130", "i").lower()
 
 
 def _scripts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The inline scripts of a page that run, and what is wrong with its scripts."""
-    lower = text.lower()
+    lower = _small(text)
     found: dict[str, None] = {}
-    count = 0
-    for match in _SCRIPT.finditer(lower):
+    at = count = 0
+    while (at := lower.find("<script", at)) >= 0 and (match := _SCRIPT.match(lower, at)):
+        at = match.end()
         count += 1
         attributes = _attributes(f"<script{text[match.start(1) : match.end(1)]}>")
         if "src" not in attributes and (attributes.get("type") or "").strip().lower() in _RUNS:

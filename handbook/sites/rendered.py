@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
-from handbook.sites.fill import Attribute, Pieces, Plan, Words, joined, plan_text
+from handbook.sites.fill import Attribute, Pieces, Plan, Words, joined, plan_text, words_at
 from handbook.sites.parts import with_numbers
 
 
@@ -82,11 +81,6 @@ def together(parts: Sequence[Rendered | str]) -> Rendered:
     )
 
 
-@lru_cache(maxsize=4096)
-def _words(number: int) -> Words:
-    return Words(number)
-
-
 def _plan(plan: Plan, numbers: Sequence[int]) -> Plan:
     def moved(pieces: Pieces) -> Pieces:
         return tuple(piece if isinstance(piece, str) else numbers[piece] for piece in pieces)
@@ -94,7 +88,7 @@ def _plan(plan: Plan, numbers: Sequence[int]) -> Plan:
     pieces = tuple(
         piece
         if isinstance(piece, str)
-        else _words(numbers[piece.number])
+        else words_at(numbers[piece.number])
         if isinstance(piece, Words)
         else replace(piece, pieces=moved(piece.pieces))
         if isinstance(piece, Attribute)

@@ -33,6 +33,9 @@ _INSIDE_A_CELL = re.compile(r"</?(?:a|span|time|data|details|summary)\b[^>]*>")
 _LEFT_OUT = re.compile(r"<h([1-6])\b(?=[^>]*\sid=)[^>]*\sdata-search-exclude\b.*?(?=<h[1-6]\b[^>]*\sid=|\Z)", re.DOTALL)
 """A section that is not to be in the index: its heading, and all up to the next one with an anchor."""
 
+_SEARCH_ATTRIBUTE = re.compile(r'\s?data-search-\w+="[^"]+"')
+"""What Material takes out of a page when it has read it."""
+
 _NO_TITLE = chr(LAST_TOKEN)
 """Stands for the page's title where a section has none of its own."""
 
@@ -50,13 +53,25 @@ class Entry:
 
 
 class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hints
-    """Material's index, which takes the entries of our pages from `cache`."""
+    """Material's index, which takes the entries of our pages from `cache`.
 
-    def __init__(self, cache: Cache, **config: Any) -> None:
+    With `holds_back`, Material is not given the content of pages to take the attributes of its search out of: it looks
+    through all of it for a space that may stand before one, which takes longer than the entries do.
+    """
+
+    def __init__(self, cache: Cache, *, holds_back: bool = False, **config: Any) -> None:
         super().__init__(**config)
         self.cache = cache
+        self.holds_back = holds_back
 
     def add_entry_from_context(self, page: Any) -> None:
+        self._add(page)
+        if self.holds_back:
+            content = page.content or ""
+            page.held_back = _SEARCH_ATTRIBUTE.sub("", content) if "data-search-" in content else content
+            page.content = ""
+
+    def _add(self, page: Any) -> None:
         rendered = getattr(page, "rendered", None)
         if rendered is None or page.content != page.filled:  # not ours, or another plugin has changed it
             super().add_entry_from_context(page)

@@ -149,7 +149,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """Read the pages for the search index once for all sites."""
         search = config.plugins.get(_SEARCH)
         if search is not None and hasattr(search, "search_index"):
-            search.search_index = SharedIndex(self.cache, **search.config)
+            is_known = not config.hooks and {*config.plugins} <= {"handbook", _SEARCH, NAME}
+            search.search_index = SharedIndex(self.cache, holds_back=is_known, **search.config)
 
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -197,8 +198,10 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """The page with everything has no box to search in: all is there for the browser to find, and to print. What the box
-        needs weighs as much as the page itself.
+        needs weighs as much as the page itself. What was held back from Material's search is put back.
         """
+        if isinstance(page, BookPage | EverythingPage) and page.held_back is not None:
+            page.content = page.held_back
         if isinstance(page, EverythingPage):
             plain = copy(config)
             plain["plugins"] = {name: plugin for name, plugin in config.plugins.items() if name != _SEARCH}

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 from types import CodeType
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import jinja2
 import material  # type: ignore[import-untyped]  # it has no type hints
 from jinja2.bccache import Bucket
+from jinja2.loaders import split_template_path
 
 from handbook.sites.frame import FrameTemplate
 
@@ -65,25 +66,48 @@ class _Loader(jinja2.FileSystemLoader):
     """
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, file, is_current = super().get_source(environment, template)
-        if Path(file).is_relative_to(_MATERIAL) or Path(file).is_relative_to(LOOK.parent):
-            source = _without_indentation(source)
-        return source, file, is_current
+        for folder in self.searchpath:
+            found = (_template_of_ours if _is_ours(folder) else _template_in)(folder, template)
+            if found:
+                return *found, lambda: True  # MkDocs never asks
+        raise jinja2.TemplateNotFound(template)
 
     def list_templates(self) -> list[str]:
-        found: set[str] = set()
-        for top in self.searchpath:
-            for folder, folders, files in os.walk(top):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                inside = Path(folder).relative_to(top).as_posix()
-                names = (name for name in files if not name.endswith(_NEVER_PUBLISHED))
-                found.update(name if inside == "." else f"{inside}/{name}" for name in names)
-        return sorted(found)
+        return sorted(
+            {name for top in self.searchpath for name in (_files_of_ours if _is_ours(top) else _files_in)(top)}
+        )
 
 
-@lru_cache(maxsize=256)
-def _without_indentation(source: str) -> str:
-    return _BLOCKS_ON_A_LINE.sub(r"\1", _INDENT.sub("\n", source))
+@cache
+def _is_ours(folder: str) -> bool:
+    """Whether a folder belongs to a package: then it stays as it is as long as the program runs, and is read once."""
+    return Path(folder).is_relative_to(_MATERIAL) or Path(folder).is_relative_to(LOOK.parent)
+
+
+def _template_in(folder: str, template: str) -> tuple[str, str] | None:
+    """A template and its file; None if there is none in this folder."""
+    file = Path(folder, *split_template_path(template))
+    return (file.read_text(encoding="utf-8"), str(file)) if file.is_file() else None
+
+
+@cache
+def _template_of_ours(folder: str, template: str) -> tuple[str, str] | None:
+    found = _template_in(folder, template)
+    return found and (_BLOCKS_ON_A_LINE.sub(r"\1", _INDENT.sub("\n", found[0])), found[1])
+
+
+def _files_in(top: str) -> Iterator[str]:
+    """What a folder has to publish."""
+    for folder, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = Path(folder).relative_to(top).as_posix()
+        names = (name for name in files if not name.endswith(_NEVER_PUBLISHED))
+        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
+
+
+@cache
+def _files_of_ours(top: str) -> tuple[str, ...]:
+    return tuple(_files_in(top))
 
 
 def make_quick(theme: Theme, bytecode: MemoryBytecode) -> None:

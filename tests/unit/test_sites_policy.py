@@ -23,7 +23,7 @@ def hash_of(script: str) -> str:
 
 
 def test_inline_scripts_are_named_as_a_policy_names_them(tmp_path: Path) -> None:
-    found = look(tmp_path, "index.html", "<p>x</p><SCRIPT>\n alert('Ä')\n</SCRIPT ><script src=a.js></script>")
+    found = look(tmp_path, "index.html", "<p>İ</p><SCRIPT>\n alert('Ä')\n</SCRIPT ><script src=a.js></script>")
     assert found == Look({hash_of("\n alert('Ä')\n"): "index.html"})
 
 
@@ -51,8 +51,9 @@ def test_data_is_no_script(tmp_path: Path, type: str) -> None:
         ("<meta http-equiv='refresh' content='0;url=/x'>", "sends its reader elsewhere (`refresh`)"),
     ],
 )  # fmt: skip
-def test_what_no_policy_holds_against_is_a_fault(tmp_path: Path, markup: str, fault: str) -> None:
-    assert look(tmp_path, "page.html", f"<p>{markup}</p>").faults == (f"`page.html` {fault}",)
+@pytest.mark.parametrize("before", ["", "İ" * 40], ids=["plain", "letters that grow when they are made small"])
+def test_what_no_policy_holds_against_is_a_fault(tmp_path: Path, markup: str, fault: str, before: str) -> None:
+    assert look(tmp_path, "page.html", f"<p>{before}{markup}</p>").faults == (f"`page.html` {fault}",)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from handbook.sites import convert, quick, site
 from handbook.sites.build import Setup, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.convert import Converter
+from handbook.sites.search import SharedIndex
 from handbook.sites.site import Site
 from handbook.sites.theme import MemoryBytecode
 
@@ -176,6 +177,21 @@ def test_search_index_is_as_material_makes_it(tmp_path: Path, monkeypatch: pytes
     theirs = json.loads(build(tmp_path, "theirs", AMARA)["search/search_index.json"])
     assert ours == theirs
     assert len(ours["docs"]) > 10
+
+
+def test_what_is_held_back_from_the_search_is_put_back_as_material_leaves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *rest = AMARA.pages
+    marked = first.markdown + "\n## Not found { #not-found data-search-exclude=yes }\n\nwords\n"
+    made = replace(AMARA, pages=(replace(first, markdown=marked), *rest))
+    ours = build(tmp_path, "ours", made)
+    shared: Callable[..., Any] = lambda cache, holds_back, **config: SharedIndex(cache, **config)  # noqa: E731
+    monkeypatch.setattr(site, "SharedIndex", shared)
+    theirs = build(tmp_path, "theirs", made)
+    assert ours == theirs
+    assert b'id="not-found"' in ours["index.html"]
+    assert b"data-search-exclude" not in ours["index.html"] + ours["everything/index.html"]
 
 
 class TestFrames:
