@@ -202,7 +202,7 @@ def _shared_page(
     if isinstance(body, Diagnostic):
         return body
     spec = _Spec(page.uri, page.title, f"contractor/{page.kind}-page.md")
-    facts = data.page_facts(page, lens)
+    facts = data.page_facts(page, lens, context["access"])
     head = _from_template(spec, lens, {**context, "page": facts}, overrides)
     if isinstance(head, Diagnostic):
         return head

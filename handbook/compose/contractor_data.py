@@ -6,7 +6,7 @@ are `Raw`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from handbook.compose import dates
@@ -30,9 +30,10 @@ from handbook.model.reach import reached_pages
 def contractor_context(lens: Lens, rows: Sequence[dates.Row]) -> dict[str, Any]:
     """The names that templates of the package use beside those of `shared_context`. `rows` are all dates."""
     by_day = years(rows, lens)
+    access = access_facts(lens)
     return {
-        "access": access_facts(lens),
-        "tool_cards": tool_cards(lens),
+        "access": access,
+        "tool_cards": tool_cards(lens, access),
         "first_steps": first_steps(lens),
         "hours": hours_in_common(lens),
         "our_hours": our_hours(lens),
@@ -48,15 +49,18 @@ def contractor_context(lens: Lens, rows: Sequence[dates.Row]) -> dict[str, Any]:
         "calendar": Raw(CALENDAR) if rows else "",
         "daily": [{"title": d.called(lens.words), "when": lens.words.rhythm(d.rhythm)} for d in dates.daily(lens)],
         "shared_pages": [
-            page_facts(lens.project.pages[page], lens) for page in reached_pages(lens.handbook, lens.project)
+            page_facts(lens.project.pages[page], lens, access) for page in reached_pages(lens.handbook, lens.project)
         ],
         "last_day": lens.words.day(day) if (day := last_day(lens.handbook.first)) else "",
         "company_zone": lens.words.zone_name("company"),
     }
 
 
-def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
-    """What is said about a shared page: whose it is, whether it is required and why, when it was reviewed."""
+def page_facts(page: SharedPage, lens: Lens, accesses: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is said about a shared page: whose it is, whether it is required and why, when it was reviewed.
+
+    `accesses` are all of the contractor's; a tool's page tells of those to the tool.
+    """
     meta = page.meta
     owner = lens.person(meta.owner or "")
     facts: dict[str, Any] = {
@@ -77,7 +81,7 @@ def page_facts(page: SharedPage, lens: Lens) -> dict[str, Any]:
             "purpose": meta.purpose or "",
             "get_in": meta.get_in or "",
             "support": _support(meta.support, lens),
-            "access": [access for access in access_facts(lens) if access["tool"] == page.id],
+            "access": [access for access in accesses if access["tool"] == page.id],
         }
     return facts
 

@@ -93,7 +93,7 @@ def period(period: Period, lens: Lens) -> str:
 def _remarks(row: dates.Row, lens: Lens) -> Iterator[str]:
     """What is said behind a date: our time if it is another, whose it is, why it is not on its usual day or hour."""
     words = lens.words
-    if row.mine and row.ours and row.clocks_differ:
+    if row.clocks_differ and row.mine and row.ours:
         day = "" if row.ours.date() == row.mine.date() else f"{words.short_day(row.ours.date())}, "
         yield f"{day}{words.clock(row.ours.time())} {words.zone_name('company')}"
     if who := WHO[row.dated.who]:
@@ -149,7 +149,7 @@ def _notes(by_day: Mapping[date, Sequence[dates.Row]], lens: Lens) -> dict[date,
             if away.from_ and away.to:
                 words = _away(away.from_, away.to, lens)
                 _add_period(found, (away.from_, away.to), (first, last), by_day, words)
-        for day in (first + n * _DAY for n in range((last - first).days + 1)):
+        for day in sorted({*theirs.holidays(first, last), *ours.holidays(first, last)}):
             own, our = theirs.holiday_name(day), ours.holiday_name(day)
             our = our if our and ours.usually_works(day) and not ours.is_closed(day) else None
             if own and (theirs.usually_works(day) or day in by_day):

@@ -69,7 +69,7 @@ def _year_and_hour(row: dates.Row, lens: Lens) -> str:
     if not row.mine:
         return str(row.day.year)
     mine = f"{row.day.year}, {lens.words.clock(row.mine.time())}"
-    if not row.ours or not row.clocks_differ:
+    if not row.clocks_differ or not row.ours:
         return mine
     ours = f"{lens.words.clock(row.ours.time())} {lens.words.zone_name('company')}"
     away = (row.ours.date() - row.mine.date()).days

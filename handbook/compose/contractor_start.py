@@ -34,14 +34,10 @@ def place_to(path: tuple[str, str]) -> Place:
     return place or Place("pay.md", "payment.invoice")
 
 
+@lru_cache(maxsize=4096)
 def link_to(path: tuple[str, str]) -> Raw:
     """The link to a dated thing, by its kind and id."""
     return Raw(str(place_to(path)))
-
-
-def moment(row: dates.Row) -> str:
-    """When a date is over, as ISO 8601: the contractor's own clock with its offset, or the day if no time is set."""
-    return row.mine.isoformat(timespec="minutes") if row.mine else row.day.isoformat()
 
 
 def coming(rows: Sequence[dates.Row], lens: Lens) -> list[dict[str, Any]]:
@@ -64,7 +60,7 @@ def _thing(path: tuple[str, str], rows: Sequence[dates.Row], lens: Lens) -> dict
         "title": last.called(lens.words),
         "link": link_to(path),
         "when": lens.words.rhythm(last.rhythm),
-        "days": " ".join(moment(row) for row in rows),
+        "days": " ".join(row.iso for row in rows),
         "tool": page.title if page else (tool.tool or "") if tool else "",
         "guide": Raw(f"{page.uri}{heading}") if page else "",
     }

@@ -7,7 +7,7 @@ are `Raw`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from handbook.compose.languages import message
@@ -35,10 +35,13 @@ def access_facts(lens: Lens) -> list[dict[str, Any]]:
     return [_access(access, lens) for access in accesses(lens.handbook.first)]
 
 
-def tool_cards(lens: Lens) -> list[dict[str, Any]]:
-    """Every tool once: what it is for, all accesses to it, how to get in while one is not open, and my guides in it."""
+def tool_cards(lens: Lens, accesses_told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every tool once: what it is for, all accesses to it, how to get in while one is not open, and my guides in it.
+
+    `accesses_told` are what `access_facts` tells.
+    """
     by_tool: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for access in access_facts(lens):
+    for access in accesses_told:
         by_tool[access["tool"]].append(access)
     guides = _guides(lens)
     cards = []

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handbook.compose import dates
-from handbook.compose.contractor_start import moment
 from handbook.compose.lens import Lens
 from handbook.compose.printing import Passage, Raw
 from handbook.compose.render import Rendered
@@ -30,7 +29,7 @@ def due_dates(rows: Sequence[dates.Row], lens: Lens) -> dict[str, dict[str, Any]
         by_path[".".join(row.dated.path)].append(row)
     return {
         path: {
-            "days": " ".join(moment(row) for row in found),
+            "days": " ".join(row.iso for row in found),
             "once": _once(found[0], lens) if len(found) == 1 and found[0].dated.rhythm.date else "",
         }
         for path, found in by_path.items()

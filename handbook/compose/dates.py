@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Literal
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from handbook.compose.languages import message
@@ -17,7 +18,7 @@ from handbook.compose.lens import Lens
 from handbook.compose.words import Words
 from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
-from handbook.model.occurrences import Occurrence, Period, occurrences
+from handbook.model.occurrences import Occurrence, Period, moment_on, occurrences
 from handbook.model.values import Rhythm
 from handbook.model.working_days import company_calendar, contractor_calendar
 
@@ -45,9 +46,10 @@ class Dated:
 class Row:
     """One date. `mine` and `ours` are the moment in the contractor's and the company's zone, if there is a time.
 
-    `mine_twice` and `ours_twice` say that the clock there shows this time twice on its day. `moved_because` names the holiday
-    or the closure on the day it was moved from; empty if that day is a weekend. `since` is the first day of the state it
-    belongs to.
+    `clocks_differ` says that these clocks do not show the same, `mine_twice` and `ours_twice` that the clock there shows this
+    time twice on its day. `iso` is when it is over, as ISO 8601: the contractor's own clock with its offset, or the day if no
+    time is set. `moved_because` names the holiday or the closure on the day it was moved from; empty if that day is a weekend.
+    `since` is the first day of the state it belongs to.
     """
 
     day: date
@@ -55,17 +57,14 @@ class Row:
     covers: Period | None
     mine: datetime | None
     ours: datetime | None
+    iso: str
     moved_from: date | None
     moved_because: str
     clock_moved: bool
     since: date
-    mine_twice: bool = False
-    ours_twice: bool = False
-
-    @property
-    def clocks_differ(self) -> bool:
-        """Whether there is a time, and the company's clock shows another then."""
-        return self.mine is not None and self.ours is not None and self.mine.utcoffset() != self.ours.utcoffset()
+    clocks_differ: bool
+    mine_twice: bool
+    ours_twice: bool
 
     @property
     def sort_key(self) -> tuple[date, time, str]:
@@ -167,20 +166,49 @@ def is_daily(rhythm: Rhythm) -> bool:
 
 
 def _row(one: Occurrence, dated: Dated, own_zone: ZoneInfo, zone: ZoneInfo, worked: WorkCalendar, since: date) -> Row:
-    mine = one.moment.astimezone(own_zone) if one.moment else None
-    ours = one.moment.astimezone(zone) if one.moment else None
+    at = dated.rhythm.at
+    written_in = one.moment.tzinfo if one.moment else None
+    clocks = _clocks(one.day, at, written_in, own_zone, zone) if at and written_in else None
     return Row(
-        day=mine.date() if mine else one.day,
+        day=clocks.mine.date() if clocks else one.day,
         dated=dated,
         covers=one.covers,
-        mine=mine,
-        ours=ours,
+        mine=clocks.mine if clocks else None,
+        ours=clocks.ours if clocks else None,
+        iso=clocks.iso if clocks else one.day.isoformat(),
         moved_from=one.moved_from,
         moved_because=worked.reason_off(one.moved_from) if one.moved_from else "",
         clock_moved=one.clock_moved,
         since=since,
-        mine_twice=mine is not None and _comes_twice(mine),
-        ours_twice=ours is not None and _comes_twice(ours),
+        clocks_differ=clocks is not None and clocks.differ,
+        mine_twice=clocks is not None and clocks.mine_twice,
+        ours_twice=clocks is not None and clocks.ours_twice,
+    )
+
+
+class _Clocks(NamedTuple):
+    """A moment as a `Row` tells it."""
+
+    mine: datetime
+    ours: datetime
+    iso: str
+    differ: bool
+    mine_twice: bool
+    ours_twice: bool
+
+
+@lru_cache(maxsize=8192)
+def _clocks(day: date, at: time, written_in: tzinfo, own_zone: ZoneInfo, zone: ZoneInfo) -> _Clocks:
+    """What the clocks show at a time on a day: many handbooks ask the same."""
+    moment, _ = moment_on(day, at, written_in)
+    mine, ours = moment.astimezone(own_zone), moment.astimezone(zone)
+    return _Clocks(
+        mine,
+        ours,
+        mine.isoformat(timespec="minutes"),
+        mine.utcoffset() != ours.utcoffset(),
+        _comes_twice(mine),
+        _comes_twice(ours),
     )
 
 

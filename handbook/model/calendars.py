@@ -7,7 +7,7 @@ the `holidays` package, which is imported when the first day is asked for. Nothi
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -63,6 +63,11 @@ class WorkCalendar:
     def holiday_name(self, day: date) -> str | None:
         """The public holiday that falls on `day`, or None."""
         return self._year(day).names.get(day)
+
+    def holidays(self, first: date, last: date) -> Iterator[date]:
+        """The public holidays from `first` to `last`, in no order."""
+        years = (_year_of(self.country, self.language, year) for year in range(first.year, last.year + 1))
+        return (day for year in years for day in year.names if first <= day <= last)
 
     def reason_off(self, day: date) -> str:
         """Why `day` is not worked: the public holiday or the reason of the closure; empty for a weekend."""

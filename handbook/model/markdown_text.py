@@ -74,6 +74,8 @@ def _without_comments(body: str) -> str:
 
 def _without_code(line: str) -> str:
     """A line with its code spans blanked out: from some backticks to the next that are as many."""
+    if "`" not in line:
+        return line
     runs = list(_TICKS.finditer(line))
     following: dict[int, int] = {}
     ends = [0] * len(runs)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from handbook.model.calendars import WorkCalendar
@@ -188,11 +189,14 @@ def _moment(day: date, rhythm: Rhythm, zone: ZoneInfo, contractor_zone: ZoneInfo
 
     A time that summer time skips is later by the length of the gap, one that occurs twice is the first (PEP 495).
     """
-    if rhythm.at is None:
-        return None, False
-    chosen = _zone(rhythm.time_zone, zone, contractor_zone)
-    written = datetime.combine(day, rhythm.at, tzinfo=chosen)
-    real = written.astimezone(UTC).astimezone(chosen)
+    return moment_on(day, rhythm.at, _zone(rhythm.time_zone, zone, contractor_zone)) if rhythm.at else (None, False)
+
+
+@lru_cache(maxsize=8192)
+def moment_on(day: date, at: time, zone: tzinfo) -> tuple[datetime, bool]:
+    """The same for a time and a zone: many handbooks have the same ones on the same days."""
+    written = datetime.combine(day, at, tzinfo=zone)
+    real = written.astimezone(UTC).astimezone(zone)
     return real, real.replace(tzinfo=None) != written.replace(tzinfo=None)
 
 

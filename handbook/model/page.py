@@ -8,12 +8,16 @@ Sources that hold such characters are refused when they are read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FIRST_TOKEN = 0xF0000
 LAST_TOKEN = 0xFFFFD
 """Supplementary Private Use Area-A (Unicode 16, chapter 23.5): 65,534 characters that stand for no text at all."""
+
+
+_TOKEN = re.compile(f"[{chr(FIRST_TOKEN)}-{chr(LAST_TOKEN)}]")
 
 
 class TooManyValues(ValueError):
@@ -29,20 +33,9 @@ def token(number: int) -> str:
 
 def shifted(markdown: str, count: int) -> str:
     """The same Markdown with every token moved on by `count`, to stand behind that many others."""
-    return markdown.translate(_Shift(count)) if count else markdown
-
-
-class _Shift(dict[int, int]):
-    """A translation table that moves tokens on, made only for those that are met."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self._count = count
-
-    def __missing__(self, char: int) -> int:
-        moved = char + self._count if FIRST_TOKEN <= char <= LAST_TOKEN else char
-        self[char] = moved
-        return moved
+    if not count or markdown.isascii():
+        return markdown
+    return _TOKEN.sub(lambda found: chr(ord(found[0]) + count), markdown)
 
 
 @dataclass(frozen=True, slots=True)
