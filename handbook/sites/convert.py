@@ -86,7 +86,7 @@ class Converter:
                 made.append(part)
             else:
                 found = self._known(part.text, uri, url, targets) or self._convert(part.text, uri, url, targets)
-                made.append(on_page(found, part.numbers))
+                made.append(found if part.numbers is None else on_page(found, part.numbers))
         return self._keep(together(made), text, uri, url)
 
     def _known(self, text: str, uri: str, url: str, targets: Mapping[str, str]) -> Rendered | None:

@@ -16,8 +16,11 @@ from handbook.sites.fill import TOKEN
 
 _BOX = re.compile(r'<div((?: (?:class|id|data-[a-z]+)="[\w .-]*")*) markdown="1">')
 _BOX_END = "</div>"
-_HEADING = re.compile(r"#{1,6} [^#{}]*\{ #[^\s{}]+[^{}]*\} *")
-"""A heading with an anchor of its own: any other is given one that depends on those before it."""
+_HEADING = re.compile(r"#{1,6} (?:[^#{}]|(?<=\w)#(?=[\w.-]+\)))*\{ #[^\s{}]+[^{}]*\} *")
+"""A heading with an anchor of its own, perhaps with a link in it: any other is given one that depends on those before it."""
+
+_LONG = 3000
+"""Characters. A part that is longer is hardly ever met with other numbers, and to number it anew takes time."""
 
 _MAY_BE_HEADING = re.compile(r"[\s>*+.\d-]*#")
 _FENCE = re.compile(r"(?:[ >*+.\d-]*[ ])?(`{3,}|~{3,})")
@@ -33,10 +36,13 @@ _ALONE = frozenset("area base br col embed hr img input link meta source track w
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page: its Markdown, in which tokens count from 0, and the numbers these have on the page."""
+    """A part of a page: its Markdown, in which tokens count from 0, and the numbers these have on the page.
+
+    Without `numbers` the tokens are those of the page.
+    """
 
     text: str
-    numbers: tuple[int, ...]
+    numbers: tuple[int, ...] | None
 
 
 def take_apart(text: str) -> tuple[Part | str, ...]:
@@ -135,16 +141,20 @@ class _Reader:
         heading, _, rest = text.partition("\n")
         rest = rest.strip("\n")
         if heading.startswith("#") and rest and rest[0] not in ":{ ":
-            self.made += [part_of(heading), part_of(rest)]
+            self.made += [_part_of(heading), _part_of(rest)]
         elif text:
-            self.made.append(part_of(text))
+            self.made.append(_part_of(text))
 
 
-def part_of(text: str) -> Part:
-    """A piece of a page by itself: its tokens are numbered anew, in the order in which they first stand there."""
+def _part_of(text: str) -> Part:
+    return Part(*numbered_anew(text)) if len(text) < _LONG else Part(text, None)
+
+
+def numbered_anew(text: str) -> tuple[str, tuple[int, ...]]:
+    """A piece of a page with tokens that count from 0, in the order in which they first stand there; and their numbers."""
     numbers: dict[str, int] = {}
     own = TOKEN.sub(lambda token: chr(FIRST_TOKEN + numbers.setdefault(token[0], len(numbers))), text)
-    return Part(own, tuple(ord(token) - FIRST_TOKEN for token in numbers))
+    return own, tuple(ord(token) - FIRST_TOKEN for token in numbers)
 
 
 def with_numbers(text: str, numbers: Sequence[int]) -> str:

@@ -30,7 +30,7 @@ REFERENCE = "reference"
 _DEEPEST = 4
 """Folders above a page: the theme's first script names the way up, so there is one for each depth."""
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL)
+_SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL)
 _RUNS = frozenset(["", "module", "text/javascript", "application/javascript"])
 """Types of scripts that a browser runs (HTML, 4.12.1); any other is data."""
 
@@ -120,9 +120,9 @@ class Inspector:
                 if kind == ".map":
                     faults.append(f"`{name}` is a source map, which is not for readers")
                 elif kind == ".html":
-                    text = item.text if item.text is not None else _with_usual_lines(item.content)
-                    parts = self._parts_of(item.parts or BEFORE_TAG.split(text))
-                    found, wrong = _scripts(text)
+                    usual = _with_usual_lines(item.content) if item.parts is None else ""
+                    parts = self._parts_of(BEFORE_TAG.split(usual) if item.parts is None else item.parts)
+                    found, wrong = _scripts(usual.encode() or item.content)
                     for script in found:
                         scripts.setdefault(script, name)
                     wrong = tuple(dict.fromkeys((*(fault for part in parts for fault in part.faults), *wrong)))
@@ -152,7 +152,7 @@ class Inspector:
             text = content.decode("utf-8", "replace")
             faults: list[str] = []
             if kind == ".svg":
-                found, wrong = _scripts(text)
+                found, wrong = _scripts(text.encode())
                 faults += [
                     *_wrong(text, _small(text)),
                     *wrong,
@@ -187,18 +187,18 @@ def _small(text: str) -> str:
     return text.replace("\u0130", "i").lower()
 
 
-def _scripts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The inline scripts of a page that run, and what is wrong with its scripts."""
-    lower = _small(text)
+def _scripts(page: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The inline scripts of a page in UTF-8 that run, and what is wrong with its scripts."""
+    lower = page.lower()
     found: dict[str, None] = {}
     at = count = 0
-    while (at := lower.find("<script", at)) >= 0 and (match := _SCRIPT.match(lower, at)):
+    while (at := lower.find(b"<script", at)) >= 0 and (match := _SCRIPT.match(lower, at)):
         at = match.end()
         count += 1
-        attributes = _attributes(f"<script{text[match.start(1) : match.end(1)]}>")
+        attributes = _attributes(f"<script{page[match.start(1) : match.end(1)].decode()}>")
         if "src" not in attributes and (attributes.get("type") or "").strip().lower() in _RUNS:
-            found[_source(text[match.start(2) : match.end(2)])] = None
-    return tuple(found), ("holds a script that does not end",) if count != lower.count("<script") else ()
+            found[_source(page[match.start(2) : match.end(2)])] = None
+    return tuple(found), ("holds a script that does not end",) if count != lower.count(b"<script") else ()
 
 
 def _dead_links(
@@ -287,6 +287,6 @@ def _attributes(tag: str) -> Mapping[str, str | None]:
 
 
 @lru_cache(maxsize=256)
-def _source(script: str) -> str:
+def _source(script: bytes) -> str:
     """A script as a policy names it: the hash of its text (CSP Level 3, 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"

@@ -33,7 +33,8 @@ _BEGINS_PLAIN = r"(?!\d+[.)] |[-+]|\s)"
 """Not as an item of a list, or a line across the page."""
 
 _STRONG = re.compile(rf"\*\*((?! ){_WORDS}+(?<! ))\*\*")
-_PLAIN_ITEM = re.compile(rf"- {_BEGINS_PLAIN}(?:{_STRONG.pattern}(?!\*)|{_LINK}|: |{_WORDS}++)++")
+_SPAN = rf'<span(?: [a-z-]++="[{_TOKENS}\w .-]*+")++>(?:{_LINK}|{_WORDS}++)*+</span>'
+_PLAIN_ITEM = re.compile(rf"- {_BEGINS_PLAIN}(?:{_STRONG.pattern}(?!\*)|{_LINK}|{_SPAN}|: |{_WORDS}++)++")
 _PLAIN_LINE = re.compile(rf"{_BEGINS_PLAIN}(?:{_LINK}|{_WORDS}++)++(?<! )")
 _PLAIN_ELEMENT = re.compile(rf"<(h[1-6])(?: [a-z-]++(?:=\"[\w .-]*+\")?+)*+>{_WORDS}*+</\1>")
 _WHOLE_ELEMENT = re.compile(r"<([a-z]+[1-6]?)(?: [^<>]*)?>(?!.*<\1[ >]).*</\1>")

@@ -16,7 +16,7 @@ from material.plugins.search.plugin import SearchIndex  # type: ignore[import-un
 
 from handbook.model.page import LAST_TOKEN
 from handbook.sites.fill import Plan, fill_escaped, fill_text, plan_text
-from handbook.sites.parts import part_of, with_numbers
+from handbook.sites.parts import numbered_anew, with_numbers
 from handbook.sites.search_sections import sections_of
 
 if TYPE_CHECKING:
@@ -110,12 +110,12 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
 
     def _section(self, html: str, *, is_first: bool) -> Iterator[Entry]:
         """The entries of one section, with the tokens that its values have on the page."""
-        part = part_of(html)
-        known = self.cache.sections.get((is_first, part.text))
+        text, numbers = numbered_anew(html)
+        known = self.cache.sections.get((is_first, text))
         if known is None:
-            known = self._of_material(part.text) if is_first else self._of_material(_BEFORE + part.text)[1:]
-            self.cache.sections.put((is_first, part.text), known, len(part.text))
-        return (_on_page(entry, part.numbers) for entry in known)
+            known = self._of_material(text) if is_first else self._of_material(_BEFORE + text)[1:]
+            self.cache.sections.put((is_first, text), known, len(text))
+        return (_on_page(entry, numbers) for entry in known)
 
     def _of_material(self, html: str) -> tuple[Entry, ...]:
         """Let Material read HTML with tokens."""

@@ -87,6 +87,7 @@ class Gate:
     _words: frozenset[bytes] = frozenset()
     _parts: dict[str | bytes, _Part] = field(default_factory=dict)
     _files: dict[bytes, _Seen] = field(default_factory=dict)
+    _names: dict[str, tuple[Secret, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_word = {}
@@ -166,12 +167,12 @@ class Gate:
             self._parts.clear()
         known = self._parts
         parts = [known.get(text) or self._part(text) for text in texts]
-        for at, part in enumerate(parts):
+        for at in [at for at, part in enumerate(parts) if part.keys]:  # without, nothing was found in it
+            part = parts[at]
             yield from part.found
-            if part.keys:
-                near = b" %b " % b" ".join(other.edge for other in parts[max(0, at - _NEAR) : at + _NEAR + 1])
-                if any(needle in near for word in part.keys for _, needle in self._by_word[word]):
-                    yield from self._in_words(near)
+            near = b" %b " % b" ".join([other.edge for other in parts[max(0, at - _NEAR) : at + _NEAR + 1]])
+            if any(needle in near for word in part.keys for _, needle in self._by_word[word]):
+                yield from self._in_words(near)
 
     def _part(self, text: str) -> _Part:
         """What is known of a part of a page."""
@@ -188,9 +189,12 @@ class Gate:
             part = self._parts[key] = _Part(tuple(self._in_words(said)) if keys else (), keys, b" ".join(words))
         return part
 
-    def _in_name(self, name: str) -> Iterator[Secret]:
-        if name:
-            yield from self._in_words(normal(f"{name}{BETWEEN}{parted(name)}"))
+    def _in_name(self, name: str) -> tuple[Secret, ...]:
+        if name not in self._names:
+            if len(self._names) > _MOST_REMEMBERED:
+                self._names.clear()
+            self._names[name] = tuple(self._in_words(normal(f"{name}{BETWEEN}{parted(name)}")))
+        return self._names[name]
 
     def _in_words(self, words: bytes) -> Iterator[Secret]:
         """The secrets whose words stand side by side in a text, given as words with spaces between them.
