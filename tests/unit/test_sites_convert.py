@@ -162,6 +162,32 @@ def test_days_are_written_as_markdown_would_write_them() -> None:
     assert quick.plan.ids >= {"2026-11-02", "2026-11-03"}
 
 
+COMING = (
+    f'- [{token(0)}](work.md#a.b) <span class="x" data-days="{token(1)}">{token(2)}</span> '
+    f'<span class="y">in [{token(3)}](people.md)</span>\n- **{token(4)}**: x <span class="z"></span>\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("items", "is_plain"),
+    [
+        (COMING, True),
+        ('- <span class="a">x\n- y</span>\n', False),
+        ('- <span class="a">*x*</span>\n', False),
+        ('- <span class="a"><span class="b">x</span></span>\n', False),
+        ('- <span class="a" onclick=x>y</span>\n', False),
+    ],
+    ids=["plain", "over two items", "with marks", "one in another", "without quotes"],
+)
+def test_marks_in_lists_are_written_as_markdown_would_write_them(items: str, is_plain: bool) -> None:
+    targets = {"people.md": "people/", "work.md": "work/"}
+    extensions = ["toc", "attr_list", "sane_lists"]
+    converter = Converter(extensions, {}, Cache())
+    slow = Converter([*extensions, "abbr"], {}, Cache()).convert(items, "a.md", "a/", targets)
+    assert converter.convert(items, "a.md", "a/", targets).html == slow.html
+    assert (converter._quick.whole(items) is not None) == is_plain
+
+
 @pytest.mark.parametrize("line", [": *one* and two", ": `x`", ": <u>x</u>", ": a\n    b", ": [x][y]"])
 def test_what_means_something_to_markdown_is_left_to_it(line: str) -> None:
     quick = Converter(["toc", "attr_list"], {}, Cache()).convert(f"A\n{line}\n", "a.md", "a/", {})

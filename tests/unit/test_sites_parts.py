@@ -27,6 +27,9 @@ LINES = st.sampled_from(
             f"### B *c* {T[2]} {{ #b .x data-search-exclude }}",
             "# C { #c }",
             "#### D { #d }",
+            f"## [{T[6]}](work.md#a.b) {{ #e.f .x }}",
+            "## A #b { #g }",
+            "## A # { #h }",
         ),
         *('<div class="hb-card" markdown="1">', '<div markdown="1">', "</div>", "</div>", "</div>"),
         *(f"{T[3]} is plain, with 3.5 £", "1. one", "- item", f"- **{T[4]}**: {T[5]}", "- **a** *b*", "- 1. x", "+ x"),
@@ -143,6 +146,15 @@ def test_the_same_part_is_converted_once() -> None:
     page = converter.convert("# A { #a }\n\n" + card.format(*T[3:6]), "x.md", "x/", TARGETS)
     assert len(cache.rendered) == before + 1  # the page
     assert "<li>&lt;5&gt;</li>" in fill(page.plan, VALUES)
+
+
+def test_a_long_part_keeps_the_numbers_of_its_page() -> None:
+    long = "\n".join(f"- {T[3]} and {'words ' * 40}" for _ in range(20))
+    heading, part = take_apart(f"# {T[2]} {{ #a }}\n\n{long}")
+    assert heading == Part(f"# {T[0]} {{ #a }}", (2,))
+    assert part == Part(long, None)
+    text = f"# {T[2]} {{ #a }}\n\n{long}\n\n## {T[4]} {{ #b }}\n\n{T[3]}"
+    assert converted(text, apart=True) == converted(text, apart=False)
 
 
 def test_not_where_code_is_numbered_through_the_page() -> None:
