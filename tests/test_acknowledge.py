@@ -561,7 +561,8 @@ def test_an_answer_to_a_message_of_before_a_rename(root: Path) -> None:
     assert load(root, file) == (
         0,
         f"Ben Silva: {said}\n`ben` is `benny` now\non record: benny agrees to edition 1 (by e-mail)\n"
-        "nothing is left to agree to\nthe receipt, ready to send to them: messages/benny-receipt-4.eml\n",
+        "nothing is left to agree to\nthe receipt, ready to send to them: messages/benny-receipt-4.eml\n"
+        "their handbook shows it from the next `handbook build` or `publish` on\n",
     )
     answer = history(root, "benny").last_answer
     assert answer and (answer.entry.contractor, answer.entry.statement) == ("benny", said)

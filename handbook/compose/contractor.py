@@ -17,9 +17,11 @@ from handbook.compose import contractor_data as data
 from handbook.compose import dates
 from handbook.compose.agreement import agreement, edition_line, gone_by_page, tombstone
 from handbook.compose.contractor_dates_parts import parts as date_parts
+from handbook.compose.contractor_start import link_to
 from handbook.compose.contractor_work import hand_in_steps
 from handbook.compose.environment import NAMES
 from handbook.compose.lens import Lens
+from handbook.compose.open_parts import Note, open_dates, open_notes, with_notes
 from handbook.compose.own_pages import TITLES
 from handbook.compose.reader import lens_on, overrides_of, pages_of, shared_context
 from handbook.compose.render import Rendered, compile_page, render
@@ -57,6 +59,7 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
 """Names of which a page must have one to show; without, it is left out."""
 
 
+_NOTE = _Spec("", "", "contractor/open.md")
 _META: Mapping[str, Mapping[str, object]] = {"index.md": {"hide": ("toc",)}}
 _GOES_ON: Mapping[str, object] = {"search": {"exclude": True}}
 
@@ -86,6 +89,9 @@ def contractor_book(
     files = {calendar.NAME: calendar.calendar_file(rows, lens)} if rows else {}
     context = {**shared_context(lens), **data.contractor_context(lens, rows), "address": handbook.first.address}
     context["agreement"] = agreement(lens, standing)
+    things = {row.dated.path for row in rows} | {dated.path for dated in dates.daily(lens)}
+    context["open_dates"] = [str(link_to(path)) for path in open_dates(standing, sorted(things))]
+    marked = _Marks(open_notes(standing, handbook, things), standing, lens, context, overrides)
     gone = gone_by_page(standing)
     own = _own_pages(lens.words)
     specs = [spec for spec in own if spec.uri in gone or any(_has(context, name) for name in spec.needs)]
@@ -108,11 +114,12 @@ def contractor_book(
                 problems.append(_for(handbook, result))
                 continue
             own_page = Page(uri, spec.title, result.markdown, result.values, _META.get(uri, {}), handbook.file)
+            own_page = marked.on(own_page, spec.uri)
             if uri != spec.uri:
                 pages.append(replace(own_page, meta=_GOES_ON, among_all=Page(uri, spec.title, "")))
                 continue
-            if uri == "dates.md":
-                own_page = replace(own_page, among_all=_dates_among_all(spec, lens, context, overrides))
+            if uri == "dates.md" and (among := _dates_among_all(spec, lens, context, overrides)):
+                own_page = replace(own_page, among_all=marked.on(among, uri))
             pages.append(_with_tombstones(own_page, gone.get(uri, ()), lens, context, overrides))
     assets: set[str] = set()
     for page in shared:
@@ -120,7 +127,7 @@ def contractor_book(
         if isinstance(made, Diagnostic):
             problems.append(_for(handbook, made))
         else:
-            pages.append(made)
+            pages.append(marked.on(made, made.uri))
             assets.update(assets_of(page, targets))
     there = {made.uri for made in pages}
     for uri, (one, *_) in gone.items():
@@ -217,6 +224,26 @@ def _shared_page(
         meta={"description": page.meta.summary or ""},
         origin=page.file,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What marks the parts of a page that wait for an agreement."""
+
+    notes: Mapping[str, Sequence[Note]]
+    standing: Standing | None
+    lens: Lens
+    context: Mapping[str, Any]
+    overrides: Mapping[str, tuple[str, str]]
+
+    def on(self, page: Page, uri: str) -> Page:
+        """A page with the notes for the address `uri`; the same page if there are none."""
+        notes = self.notes.get(uri, ())
+        return with_notes(page, notes, self.standing, self._write) if notes and self.standing else page
+
+    def _write(self, note: Mapping[str, Any]) -> Rendered | None:
+        made = _from_template(_NOTE, self.lens, {**self.context, "note": note}, self.overrides)
+        return None if isinstance(made, Diagnostic) else made
 
 
 def _with_tombstones(

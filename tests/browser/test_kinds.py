@@ -13,7 +13,7 @@ from handbook.compose.own_pages import TITLES
 
 TEMPLATES = Path(handbook.compose.__file__).with_name("templates")
 PARTS = frozenset(
-    "agree-line.md daily.md dates-among-all.md editions.md fee.md gone.md filter.md parts.md sections.md".split()
+    "agree-line.md daily.md dates-among-all.md editions.md fee.md gone.md open.md filter.md parts.md sections.md".split()
 )
 """Templates of parts of pages."""
 

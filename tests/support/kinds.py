@@ -28,7 +28,7 @@ def _staff(page: str) -> tuple[str, ...]:
 CONTRACTOR_KINDS: dict[str, tuple[str, ...]] = {
     "start here": (*_of("", NEW, LEAVING, AGENCY), f"{_LATER}/", f"{_GERMAN}/", f"{_LONG}/"),
     "agreed": (*_of("agreed/", LEAVING), f"{_GERMAN}/agreed/"),
-    "work": (*_of("work/"), f"{_LATER}/work/", f"{_GERMAN}/work/"),
+    "work": (*_of("work/"), f"{_LATER}/work/", f"{_GERMAN}/work/", f"{_LONG}/work/"),
     "dates": _of("dates/"),
     "tools": (*_of("tools/", NEW, LEAVING), f"{_GERMAN}/tools/"),
     "tool page": _of("tools/asana/"),
@@ -36,7 +36,7 @@ CONTRACTOR_KINDS: dict[str, tuple[str, ...]] = {
     "pay": (*_of("pay/"), f"{_GERMAN}/pay/"),
     "how we work": (*_of("how-we-work/"), f"{_GERMAN}/how-we-work/"),
     "process page": (*_of("processes/run-a-campaign/"), f"{_GERMAN}/processes/ask-and-answer/"),
-    "policy page": _of("policies/use-of-ai/"),
+    "policy page": (*_of("policies/use-of-ai/"), f"{_LONG}/policies/use-of-ai/"),
     "removed page": (f"{_LATER}/processes/closing-our-work/",),
     "agreement": (*_of("agreement/"), f"{_LATER}/agreement/", f"{_GERMAN}/agreement/", f"{_LONG}/agreement/"),
     "everything": (f"{_GERMAN}/everything/",),
