@@ -585,7 +585,7 @@ def test_a_receipt(root: Path) -> None:
     assert head == (
         "Hello Ada Okafor,\n"
         "\n"
-        "your answer is on record. Please keep this message, as we do: with it, each of us can show later what was said to which "
+        "Your answer is on record. Please keep this message, as we do: with it, each of us can show later what was said to which "
         "text, and that no record was changed since.\n"
         "\n"
         "Your answer:\n"

@@ -408,10 +408,10 @@ def test_show_an_edition_of_somebody_who_left(root: Path) -> None:
     first, second = (command(root, "show", "ben", "--edition", number).printed for number in ("1", "2"))
     assert "Keep it secret for three years." in first
     assert "Keep it secret for five years." in second
-    assert "\n## Articles\n\n" in first
-    assert "\n## Pay\n\n" in first
-    assert "\n## Where our work stands\n\n" in first
-    assert "- Fee: 300 GBP" in first
+    assert "\n===========\nEngagements\n===========\n\nArticles\n========\n\n" in first
+    assert "\n===\nPay\n===\n\n" in first
+    assert "\n=====================\nWhere our work stands\n=====================\n\nactive\n" in first
+    assert "\nFee: 300 GBP\n" in first
     assert "Ask Tom Whitby, within 1 working day." in first
     assert command(root, "show", "nobody").exit_code == 1
 
@@ -457,7 +457,7 @@ def test_what_a_message_says(root: Path) -> None:
     assert text_of(root / "messages/ben-edition-2.eml") == (
         "Hello Ben Silva,\n"
         "\n"
-        "your handbook with Larkfield changed.\n"
+        "Your handbook with Larkfield changed.\n"
         "The reason: Thank you\n"
         "\n"
         "- Your fee for “Articles” is now 320 GBP (before: 300 GBP).\n"
@@ -471,6 +471,7 @@ def test_what_a_message_says(root: Path) -> None:
         "\n"
         "Until you agree, our work goes on under what you agreed to before.\n"
         f"Fingerprint: {' '.join(edition.digest[start : start + 4] for start in range(0, 16, 4))}\n"
+        "It is made from the text of the edition: another text has another fingerprint.\n"
         "\n"
         "Tom Whitby\n"
         "Larkfield\n"
@@ -558,7 +559,7 @@ def test_a_message_says_what_is_open_and_since_when(refused: Path) -> None:
     assert text_of(refused / "messages/ben-edition-3.eml").startswith(
         "Hello Ben Silva,\n"
         "\n"
-        "your handbook with Larkfield changed.\n"
+        "Your handbook with Larkfield changed.\n"
         "The reason: Typing errors\n"
         "\n"
         "- The page “Style” changed.\n"
@@ -566,7 +567,7 @@ def test_a_message_says_what_is_open_and_since_when(refused: Path) -> None:
     )
     command(refused, "status", "--remind", day=LATER + timedelta(days=9))
     assert text_of(refused / "messages/ben-reminder.eml").startswith(
-        "Hello Ben Silva,\n\nedition 3 of your handbook, of 22 March 2026, still waits for your answer.\n\n" + asking
+        "Hello Ben Silva,\n\nEdition 3 of your handbook, of 22 March 2026, still waits for your answer.\n\n" + asking
     )
 
 
@@ -736,7 +737,7 @@ def test_somebody_else_answers_for_an_agency(agency: Path) -> None:
     """A new main person agrees to all of it; until then the work goes on under what the agency agreed to."""
     edit(agency, "contractors/cleo.yml", "ola@example.com, main: yes}", "ola@example.com}")
     edit(agency, "contractors/cleo.yml", "jan@example.com}", "jan@example.com, main: yes}")
-    told = "Jan Wrona now answers for this handbook, so all of it asks for agreement anew."
+    told = "Jan Wrona now answers for this handbook, so we ask for agreement to all of it again."
     assert "is asked to agree to 8 parts" in command(agency, "impact").printed
     assert told in command(agency, "impact").printed
     publish(agency, LATER)

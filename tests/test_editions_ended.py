@@ -84,7 +84,7 @@ def test_what_the_message_says(root: Path) -> None:
     assert body.get_content().replace("\r\n", "\n") == (
         "Hello Ben Silva,\n"
         "\n"
-        "our work together has ended, and your handbook with Larkfield is closed. Its last edition, number 1 of 2 March 2026, is "
+        "Our work together has ended, and your handbook with Larkfield is closed. Its last edition, number 1 of 2 March 2026, is "
         "attached: please keep it, as we do.\n"
         "You last agreed to edition 1, on 2 March 2026.\n"
         "\n"
@@ -100,7 +100,7 @@ def test_what_the_message_says(root: Path) -> None:
     assert text.startswith(
         f"Edition 1 of your handbook with Larkfield\n2 March 2026\nsha256:{ended.editions[0].digest}\n"
     )
-    assert "- Fee: 300 GBP" in text
+    assert "\nFee: 300 GBP" in text
     assert "Keep it secret for three years." in text
 
 
@@ -123,8 +123,8 @@ def test_what_was_agreed_goes_with_a_last_edition_that_was_refused(root: Path) -
     ) in body.get_content().replace("\r\n", "\n")
     copies = {copy.get_filename(): copy.get_content() for copy in mail.iter_attachments()}
     assert list(copies) == ["ben-edition-2.txt", "ben-edition-1.txt"]
-    assert "- Fee: 280 GBP" in copies["ben-edition-2.txt"]
-    assert "- Fee: 300 GBP" in copies["ben-edition-1.txt"]
+    assert "\nFee: 280 GBP" in copies["ben-edition-2.txt"].replace("\r\n", "\n")
+    assert "\nFee: 300 GBP" in copies["ben-edition-1.txt"].replace("\r\n", "\n")
 
 
 def test_the_message_is_the_same_again(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -159,14 +159,14 @@ def test_hired_again(root: Path) -> None:
         "  is asked to agree to: How our work ends\n"
         "  is asked to agree to: Confidentiality\n"
         "  is asked to agree to: Style\n"
-        "  - We work together again, so all of it asks for agreement anew.\n"
+        "  - We work together again, so we ask for your agreement to all of it again.\n"
     )
     publish(root, LATER)
     again = history(root, "ben")
     assert [edition.number for edition in again.editions] == [1, 2]
     assert len(again.open_sections) == 8, "who comes back agrees anew"
     assert again.open_since == LATER
-    assert again.editions[-1].changes == ("We work together again, so all of it asks for agreement anew.",)
+    assert again.editions[-1].changes == ("We work together again, so we ask for your agreement to all of it again.",)
 
 
 def test_who_never_had_an_edition_ends_without_a_word(root: Path) -> None:

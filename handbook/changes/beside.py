@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from handbook.changes.compare import compare
 from handbook.changes.labels import LABELS
 from handbook.changes.names import Names
-from handbook.changes.sentences import Speaker, Teller
+from handbook.changes.sentences import Teller
+from handbook.changes.values import Speaker
 from handbook.model.content import Content
 
 THEIRS: Mapping[str, str] = {
@@ -46,7 +47,7 @@ THEIRS: Mapping[str, str] = {
     "exit.handover": "what they hand over at the end",
     "exit.delete": "what they delete at the end",
     "exit.final_invoice_within": "the final invoice reaches us within",
-    "pages.add": "pages added",
+    "pages.add": "extra pages",
     "pages.remove": "pages left out",
     "facts.*": "a value used on pages",
     "other.introductions.*": "others they may work with",
@@ -78,8 +79,8 @@ def differing(one: Content, other: Content, speakers: tuple[Speaker, Speaker]) -
             sides = ("another text", "another text")
         else:
             sides = (
-                tellers[0].say(change.path, change.old, names[0]) if change.old is not None else "",
-                tellers[1].say(change.path, change.new, names[1]) if change.new is not None else "",
+                tellers[0].values.say(change.path, change.old, names[0]) if change.old is not None else "",
+                tellers[1].values.say(change.path, change.new, names[1]) if change.new is not None else "",
             )
         found.append(Difference(what, *sides))
     return found

@@ -17,11 +17,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from handbook.changes.compare import Change
-from handbook.changes.labels import LABELS, pattern_of
+from handbook.changes.labels import pattern_of
 from handbook.changes.names import Names
 from handbook.changes.plan import Plan, title_of
-from handbook.changes.sentences import is_plain_text
+from handbook.changes.sentences import Teller
 from handbook.changes.texts import differences
+from handbook.changes.values import Speaker, is_plain_text
 from handbook.changes.weighty import is_opposite, is_protected_title, is_weighty, protected_word
 from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
 from handbook.model.content import Content, Json, normal_text, periods_of
@@ -36,6 +37,7 @@ _EDGES = ".,;:!?()[]{}\"'*_`|<>#"
 _STARTS_SENTENCE = re.compile(r"(?:^|[.!?:|]\s*|\n\s*(?:[-*+]|\d+[.)])?\s*|^\s*(?:[-*+]|\d+[.)])\s*)[\"'(*_`\[]*$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"\w")
+_MARKS = re.compile(r"[*_`\s]+")
 _ALIKE, _CUT_ALIKE = 0.6, 0.8
 """How many of the letters must be the same for one word to be the other with a slip put right, and for words that were cut or
 joined."""
@@ -53,13 +55,15 @@ def protected_pages(pages: Iterable[SharedPage]) -> frozenset[str]:
     )
 
 
-def refusals(plan: Plan, protected: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Why the changes cannot be called minor; empty if they can. `protected` are pages in which nothing is minor."""
-    found = [reason for change in plan.changes for reason in _refusal(change, plan, protected)]
+def refusals(plan: Plan, speaker: Speaker, protected: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Why the changes cannot be called minor; empty if they can. `protected` are pages in which nothing is minor, `speaker` words
+    values for the one who publishes."""
+    teller = Teller(speaker, Names(plan.before), Names(plan.content))
+    found = [reason for change in plan.changes for reason in _refusal(change, plan, teller, protected)]
     return tuple(dict.fromkeys(found))
 
 
-def _refusal(change: Change, plan: Plan, protected: frozenset[str]) -> Iterator[str]:
+def _refusal(change: Change, plan: Plan, teller: Teller, protected: frozenset[str]) -> Iterator[str]:
     if change.what == "signer":
         yield f"{change.new} now answers for it, and has agreed to nothing yet"
         return
@@ -79,7 +83,7 @@ def _refusal(change: Change, plan: Plan, protected: frozenset[str]) -> Iterator[
     elif change.is_page:
         yield from _pages(change, plan, title)
     elif not is_plain_text(change.path):
-        yield f"“{title}”: {LABELS[pattern_of(change.path)]} became another"
+        yield f"“{title}”: {' '.join(teller.tell(change))}"
     else:
         yield from _texts(_whole(change.old), _whole(change.new), title, _known_names(plan))
 
@@ -103,9 +107,12 @@ def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[st
     if weighty:
         yield f"“{title}”: {weighty}{_where(pieces, gone, there, names)}"
         return
-    if pieces and sorted(one for each in pieces for one in each.old) == sorted(
-        one for each in pieces for one in each.new
-    ):
+    before, after = [one for each in pieces for one in each.old], [one for each in pieces for one in each.new]
+    if all(each.old == each.new for each in pieces):  # the same words, marked otherwise
+        if _MARKS.sub("", normal_text(old)) != _MARKS.sub("", normal_text(new)):
+            yield f"“{title}”: a link leads to another place, or more than bold, italics and spaces changed"
+        return
+    if sorted(before) == sorted(after):
         yield f"“{title}”: the order of its parts changed"
         return
     for piece in pieces:

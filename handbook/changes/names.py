@@ -11,12 +11,12 @@ from functools import cached_property
 from handbook.model.asks import OUR_PEOPLE
 from handbook.model.content import Content, Json, periods_of
 from handbook.model.layer import Path, path_text
+from handbook.model.markdown_text import find_headings
 
 _NAMES = ("title", "name", "about", "for")
 _OWN: Mapping[str, str] = {
     "engagement": "engagements",
     "deliverable": "deliverables",
-    "contact": "contacts",
     "member": "people",
 }
 _POINTERS: Mapping[str, str] = {"manager": "manager", "backup_manager": "backup_manager", "owner": "company.owner"}
@@ -51,6 +51,12 @@ class Names:
         section = self._content.sections.get(f"{folder}/{id}")
         return section.page.title if section and section.page else id
 
+    def heading(self, tool: str, id: str) -> str:
+        """The title of a heading in the guide to a tool; its id if there is none."""
+        section = self._content.sections.get(f"tools/{tool}")
+        headings = find_headings(section.page.shown, 1) if section and section.page else ()
+        return next((heading.title for heading in headings if heading.id == id), id)
+
     def referred(self, kind: str, text: str) -> str:
         """What a reference of this kind is called."""
         if kind in ("person", "anyone"):
@@ -62,7 +68,10 @@ class Names:
             return name if name != text else self.page("policies", text)
         if kind == "guide":
             tool, _, heading = text.partition("#")
-            return f"{self.page('tools', tool)}: {heading}"
+            return f"{self.page('tools', tool)}: {self.heading(tool, heading)}"
+        if kind == "contact":
+            about, person = self.entry(("contacts", text)), self._first(path_text(("contacts", text, "person")))
+            return f"{self.referred('person', person)} ({about})" if person else about
         return self.entry((_OWN[kind], text)) if kind in _OWN else text
 
     def _person(self, text: str) -> str:

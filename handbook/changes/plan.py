@@ -13,8 +13,8 @@ from functools import cached_property
 from handbook.changes.compare import Change, asked_for, compare
 from handbook.changes.labels import SECTION_NAMES
 from handbook.changes.names import Names
-from handbook.changes.sentences import Speaker
 from handbook.changes.texts import differences
+from handbook.changes.values import Speaker
 from handbook.model.content import Content, Section
 from handbook.model.editions import History, Piece
 

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from handbook.changes.plain_text import plain_text
 from handbook.model.content import normal_text
 from handbook.model.editions import Piece
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{[^{}]*\})?\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\||\s*[:>]\s+|\s*!!!\s|\s*\?\?\?")
 _BULLET = re.compile(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?")
-_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\s]*(?:\s[^()]*)?\)")
+_ROW = re.compile(r"\s*\|")
 
 
 @lru_cache(maxsize=1024)
@@ -30,18 +31,16 @@ def differences(old: str, new: str) -> tuple[Piece, ...]:
         if tag != "equal":
             gone, there = before[a:b], after[c:d]
             for heading in dict.fromkeys(heading for heading, _ in (*gone, *there)):
-                was = tuple(plain(text) for place, text in gone if place == heading)
-                now = tuple(plain(text) for place, text in there if place == heading)
-                found.append(Piece(heading, was, now))
+                was = tuple(line for place, text in gone if place == heading and (line := plain(text)))
+                now = tuple(line for place, text in there if place == heading and (line := plain(text)))
+                found += [Piece(heading, was, now)] if was or now else []
     return tuple(found)
 
 
 def plain(text: str) -> str:
-    """Markdown as a reader would see it, near enough for a quotation: links by their words, no signs."""
-    text = _LINK.sub(r"\1", _BULLET.sub("", text))
-    text = re.sub(r"<[^<>]+>|\{[^{}]*\}", "", text)
-    text = re.sub(r"(\*\*|__|`)", "", text)
-    return " ".join(text.replace("|", " · ").strip(" ·\n").split())
+    """A paragraph, item or row of Markdown as a reader would see it, on one line."""
+    line = " ".join(" ".join(plain_text(_BULLET.sub("", text))).split())
+    return " · ".join(cell.strip() for cell in line.strip(" |").split("|")) if _ROW.match(text) else line
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:

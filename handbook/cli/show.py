@@ -1,6 +1,6 @@
 """`handbook show`: a handbook as an edition recorded it, also of a contractor who has ended or whose file is gone.
 
-In: a contractor and the number of an edition. Out: Markdown.
+In: a contractor and the number of an edition. Out: plain text, to read, to print or to keep.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @project_option
 def show(id_: str, number: int | None, project: Path | None) -> None:
     """Show what a contractor's handbook said in an edition: every value, and the text of every page."""
-    from handbook.changes.sentences import content_lines
+    from handbook.changes.copies import content_lines
     from handbook.compose.words import Words
     from handbook.project import read_project
     from handbook.records.answers import edition_of
@@ -37,9 +37,9 @@ def show(id_: str, number: int | None, project: Path | None) -> None:
             raise no_contractor(id_, store.contractors())
         edition = edition_of(store.history(id_), number)
         words = Words(_text(edition.content, "company", "company.time_zone") or "UTC")
-        head = [f"# {id_}, edition {edition.number} of {edition.on}", "", f"sha256:{edition.digest}"]
+        head = [f"{id_}, edition {edition.number} of {edition.on}", f"Digest of what it says: sha256:{edition.digest}"]
         if edition.reason:
-            head += ["", edition.reason]
+            head.append(f"The reason: {edition.reason}")
         head += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
         click.echo(safe_text("\n".join([*head, *content_lines(edition.content, words)])))
 

@@ -27,7 +27,7 @@ from handbook.records.store import Store, goes_on_as
 RELEASED = frozenset({"active", "leaving"})
 """A draft is not ready to be seen, and who has left has no handbook."""
 
-_AGAIN = message("We work together again, so all of it asks for agreement anew.")
+_AGAIN = message("We work together again, so we ask for your agreement to all of it again.")
 
 
 class Desk:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from handbook.changes.sentences import content_lines
+from handbook.changes.copies import content_lines
 from handbook.compose.agreement import answer_in_words
 from handbook.model.editions import AnswerEntry, Edition, History
 from handbook.model.messages import message
@@ -48,7 +48,7 @@ def farewell_lines(desk: Desk, history: History) -> list[str]:
         "",
         words.text(
             message(
-                "our work together has ended, and your handbook with %(company)s is closed. Its last edition, number "
+                "Our work together has ended, and your handbook with %(company)s is closed. Its last edition, number "
                 "%(number)s of %(day)s, is attached: please keep it, as we do."
             ),
             company=company,

@@ -93,9 +93,9 @@ def edition_lines(desk: Desk, history: History) -> list[str]:
         "",
     ]
     if first:
-        lines.append(words.text(message("your handbook with %(company)s is ready."), company=company))
+        lines.append(words.text(message("Your handbook with %(company)s is ready."), company=company))
     else:
-        lines.append(words.text(message("your handbook with %(company)s changed."), company=company))
+        lines.append(words.text(message("Your handbook with %(company)s changed."), company=company))
     lines += [words.text(message("The reason: %(reason)s"), reason=edition.reason)] if edition.reason else []
     lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
     return [*lines, "", *_since(desk, history), *_where(desk, id), *_asking(desk, history, first=first)]
@@ -116,7 +116,7 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
         words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
         "",
         words.text(
-            message("edition %(number)s of your handbook, of %(day)s, still waits for your answer."),
+            message("Edition %(number)s of your handbook, of %(day)s, still waits for your answer."),
             number=edition.number,
             day=words.say(edition.on),
         ),
@@ -176,6 +176,7 @@ def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
         "",
         *([words.text(message("Until you agree, our work goes on under what you agreed to before."))] if under else []),
         words.text(message("Fingerprint: %(fingerprint)s"), fingerprint=fingerprint(edition.digest)),
+        words.text(message("It is made from the text of the edition: another text has another fingerprint.")),
     ]
 
 

@@ -93,7 +93,11 @@ class Publication:
             return {}
         project = self.desk.project
         protected = protected_pages([*project.pages.values(), *project.tools.values()])
-        found = {id: refusals(plan, protected) for id, plan in self.editions.items() if self._is_minor(id)}
+        found = {
+            id: refusals(plan, self.desk.speaker_to_staff(id), protected)
+            for id, plan in self.editions.items()
+            if self._is_minor(id)
+        }
         return {id: reasons for id, reasons in found.items() if reasons}
 
     @cached_property

@@ -53,7 +53,7 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
         "",
         words.text(
             message(
-                "your answer is on record. Please keep this message, as we do: with it, each of us can show later what was "
+                "Your answer is on record. Please keep this message, as we do: with it, each of us can show later what was "
                 "said to which text, and that no record was changed since."
             )
         ),

@@ -1,4 +1,4 @@
-"""Every field of the format, changed once, gives a sentence that says what it was and what it is."""
+"""Every field of the format, changed, set and taken away once, gives a sentence that says what it was and what it is."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import pytest
 
 from handbook.changes import compare, sentences
 from handbook.changes.beside import THEIRS
-from handbook.changes.labels import LABELS, pattern_of
-from handbook.changes.sentences import _field_at
+from handbook.changes.compare import entry_of
+from handbook.changes.labels import DETAILS, LABELS, NEW, pattern_of
+from handbook.changes.names import Names
+from handbook.changes.values import Values, field_at
 from handbook.compose.content_values import OF_COMPANY, OF_COMPANY_UNASKED, OF_PERSON
 from handbook.compose.languages import ENGLISH, find_language, known_languages
 from handbook.compose.words import Words
@@ -81,6 +83,21 @@ _NAMES: dict[str, Json] = {
     "tools.asana.access": "guest",
     "tools.asana.accounts.board.title": "Board",
 }
+_A_FIELD = {
+    "people.*": "does",
+    "contacts.*": "person",
+    "engagements.*": "under",
+    "goals.*": "measure",
+    "scope.we_provide.*": "person",
+    "deliverables.*": "quantity",
+    "tasks.*": "standard",
+    "tools.*": "on_exit",
+    "tools.*.accounts.*": "on_exit",
+    "communication.channels.*": "where",
+    "communication.meetings.*": "minutes",
+    "our-people.*": "email",
+}
+"""Another field of each entry, so that it is there with and without the one that changes."""
 _IDS = {
     "people.*": "ola",
     "contacts.*": "pay",
@@ -112,6 +129,8 @@ _LISTS: dict[str, tuple[Json, Json]] = {
     "availability.weekdays": (["monday"], ["tuesday"]),
     "company.owner": ("tom", "mei"),
     "other.company.country": ("GB", "PL"),
+    "other.introductions.*": ("Ola Wrona ola@example.com", "Jan Wrona jan@example.com"),
+    "communication.channels.*.hours": ("working hours", "always"),
     "company.time_zone": ("Europe/London", "Europe/Warsaw"),
 }
 
@@ -177,28 +196,70 @@ def content(values: dict[str, Json]) -> Content:
     return Content(sections)
 
 
-def told(pattern: str, words: Words = WORDS) -> list[str]:
+WAYS = ("changed", "set", "taken away")
+
+
+def _with_another(path: FieldPath, values: dict[str, Json]) -> dict[str, Json]:
+    """The values, with another field of the entry that holds `path`: so the entry is neither new nor gone."""
+    for entry in entry_of(path)[-1:]:
+        key = _A_FIELD.get(pattern_of(entry))
+        if key and (*entry, key) != path:
+            return values | {path_text((*entry, key)): "2"}
+    return values
+
+
+def told(pattern: str, words: Words = WORDS, way: str = "changed") -> list[str]:
     path = path_of(pattern)
-    old, new = pair_of(pattern, _field_at(path))
-    before, after = content({**_NAMES, path_text(path): old}), content({**_NAMES, path_text(path): new})
+    old, new = pair_of(pattern, field_at(path))
+    rest = {text: value for text, value in _NAMES.items() if text != path_text(path)}
+    named = _with_another(path, rest)
+    before = content(named if way == "set" else {**named, path_text(path): old})
+    after = content(named if way == "taken away" else {**named, path_text(path): new})
     changes = compare(before, after)
     assert [change.path for change in changes if change.what != "signer"] == [path]
     return sentences(changes, before, after, words)
 
 
+def told_whole(pattern: str, words: Words) -> list[str]:
+    """What is told of an entry that is new, then of one that is gone."""
+    path = path_of(pattern)
+    below = {text: value for text, value in _NAMES.items() if (*text.split("."),)[: len(path)] == path}
+    detail = DETAILS.get(pattern, ())[:1]
+    below |= {path_text((*path, key)): pair_of(f"{pattern}.{key}", field_at((*path, key)))[0] for key in detail}
+    without = content({text: value for text, value in _NAMES.items() if text not in below})
+    whole = content(_NAMES | below)
+    return [
+        text
+        for old, new in ((without, whole), (whole, without))
+        for text in sentences([change for change in compare(old, new) if change.path == path], old, new, words)
+    ]
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("pattern", [*SEEN, *OURS])
-def test_a_changed_value_is_told(pattern: str) -> None:
-    text = " ".join(told(pattern))
-    assert text
+def test_a_changed_value_is_told(pattern: str, way: str) -> None:
+    path = path_of(pattern)
+    old, new = pair_of(pattern, field_at(path))
+    text = " ".join(told(pattern, way=way))
     assert "%(" not in text
     assert pattern in LABELS
+    said = Values(WORDS)
+    words = [said.say(path, value, Names(content(_NAMES))) for value in (old, new)]
+    is_list = isinstance(old, list)
+    for word, is_said in zip(words, (way != "set", way != "taken away"), strict=True):
+        assert not is_said or is_list or word in text, "what it was, and what it is"
+    assert text.count("“") == text.count("”")
 
 
 @pytest.mark.parametrize("language", sorted(known_languages()))
 def test_every_sentence(language: str, accept: bool) -> None:
     """The sentences as they are read, in each language; `--accept` writes them anew."""
     words = Words("Europe/London", "Europe/Warsaw", find_language(language) or ENGLISH)
-    whole = "".join(f"{pattern}\n    {' '.join(told(pattern, words))}\n" for pattern in [*SEEN, *OURS])
+    whole = ""
+    for pattern in [*SEEN, *OURS]:
+        whole += f"{pattern}\n" + "".join(f"    {' '.join(told(pattern, words, way))}\n" for way in WAYS)
+    for pattern in NEW:
+        whole += f"{pattern}\n" + "".join(f"    {text}\n" for text in told_whole(pattern, words))
     expected = EXPECTED / f"sentences.{language}.txt"
     if accept:
         EXPECTED.mkdir(exist_ok=True)

@@ -11,9 +11,11 @@ from support.editions import DAY, desk_of, edit, history, make_project, publish
 
 from handbook.changes.minor import protected_pages, refusals
 from handbook.changes.weighty import is_protected, is_protected_title, is_weighty
+from handbook.compose.words import Words
 from handbook.records.publication import Publication
 
 STYLE, DEFAULTS = "content/policies/style.md", "content/defaults.yml"
+ENGLISH = Words("Europe/London")
 NEVER = "is about what is never minor: pay, secrets, rights, security, access or the end of the work"
 
 
@@ -102,6 +104,12 @@ MORE = {
         "“Article”: the order of its parts changed",
     ),
     "an address": (STYLE, "Read them alowd", "Read them at www.x.example/1", "“Style”: “www.x.example/1” was put in"),
+    "a word that is struck through": (
+        STYLE,
+        "the words of",
+        "the <del>words</del> of",
+        "“Style”: a link leads to another place, or more than bold, italics and spaces changed",
+    ),
     "the target of a link": (
         STYLE,
         "short sentences",
@@ -116,12 +124,17 @@ MORE = {
         "“Style”: what changed is about pay, secrets,",
     ),
     "a required policy": ("content/policies/secrets.md", "secret for", "secrets for", f"“Confidentiality” {NEVER}"),
-    "a date": (DEFAULTS, "day: 5,", "day: 4,", "“Article”: due became another"),
+    "a date": (
+        DEFAULTS,
+        "day: 5,",
+        "day: 4,",
+        "“Article”: Your deadline for “Article” is now on the 4th of every month at 17:00 (London time) (before: on the 5th",
+    ),
     "a time": (
         DEFAULTS,
         "within: 2 working days, rounds",
         "within: 3 working days, rounds",
-        "“Article”: we answer within became another",
+        "“Article”: “Article”, we answer within: 3 working days (before: 2 working days).",
     ),
     "how pay comes": (DEFAULTS, "by: bank transfer", "by: bank transfers", f"“Pay” {NEVER}"),
     "what is handed over": (
@@ -234,5 +247,5 @@ def test_an_agreement_holds_across_a_slip(root: Path) -> None:
 
 def test_without_a_project_a_page_is_judged_by_what_changed(root: Path) -> None:
     edit(root, STYLE, "alowd", "aloud")
-    assert refusals(desk_of(root).plan("ada")) == ()
-    assert refusals(desk_of(root).plan("ada"), frozenset({"policies/style"})) == (f"“Style” {NEVER}",)
+    assert refusals(desk_of(root).plan("ada"), ENGLISH) == ()
+    assert refusals(desk_of(root).plan("ada"), ENGLISH, frozenset({"policies/style"})) == (f"“Style” {NEVER}",)
