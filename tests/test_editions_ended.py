@@ -88,6 +88,16 @@ def test_what_the_message_says(root: Path) -> None:
         "attached: please keep it, as we do.\n"
         "You last agreed to edition 1, on 2 March 2026.\n"
         "\n"
+        "What edition 1 says about the end of our work:\n"
+        "\n"
+        "What you hand over at the end: Open work\n"
+        "What you delete at the end: Copies\n"
+        "Your final invoice reaches us within: 30 days\n"
+        "Your invoice goes to: bills@example.com\n"
+        "We pay within: 14 days\n"
+        "Your access at the end:\n"
+        "  - Asana: closed\n"
+        "\n"
         "Our records about you end with number 3:\n"
         f"sha256:{ended.head}\n"
         "\n"
@@ -98,7 +108,7 @@ def test_what_the_message_says(root: Path) -> None:
     text = copy.get_content().replace("\r\n", "\n")
     assert copy.get_filename() == "ben-edition-1.txt"
     assert text.startswith(
-        f"Edition 1 of your handbook with Larkfield\n2 March 2026\nsha256:{ended.editions[0].digest}\n"
+        f"Edition 1 of your handbook with Larkfield\n2 March 2026\nFingerprint: sha256:{ended.editions[0].digest}\n"
     )
     assert "\nFee: 300 GBP" in text
     assert "Keep it secret for three years." in text
@@ -125,6 +135,84 @@ def test_what_was_agreed_goes_with_a_last_edition_that_was_refused(root: Path) -
     assert list(copies) == ["ben-edition-2.txt", "ben-edition-1.txt"]
     assert "\nFee: 280 GBP" in copies["ben-edition-2.txt"].replace("\r\n", "\n")
     assert "\nFee: 300 GBP" in copies["ben-edition-1.txt"].replace("\r\n", "\n")
+
+
+def text_of(file: Path) -> tuple[str, str]:
+    """Subject and text of a draft."""
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    body = mail.get_body()
+    assert body
+    return mail["Subject"], body.get_content().replace("\r\n", "\n")
+
+
+def test_what_is_to_be_done_is_what_was_agreed(root: Path) -> None:
+    """Not what a later edition asked for and never got."""
+    edit(root, "contractors/ben.yml", "status: ended", "status: active")
+    edit(root, "content/defaults.yml", "final_invoice_within: 30 days", "final_invoice_within: 5 days")
+    publish(root)
+    edit(root, "contractors/ben.yml", "status: active", "status: ended")
+    command(root, "publish", "--yes", day=LATER)
+    _, text = text_of(root / "messages/ben-end.eml")
+    assert "What edition 1 says about the end of our work:\n" in text
+    assert "Your final invoice reaches us within: 30 days\n" in text
+
+
+def test_the_reason_is_told_and_kept(root: Path) -> None:
+    assert command(root, "publish", "--yes", "--reason", "The shop is sold", day=LATER).exit_code == 0
+    _, text = text_of(root / "messages/ben-end.eml")
+    assert "please keep it, as we do.\nThe reason: The shop is sold\nYou last agreed to edition 1" in text
+    assert history(root, "ben").end_reason == "The shop is sold"
+
+
+def test_who_never_agreed_is_told_nothing_of_an_agreement(root: Path) -> None:
+    edit(root, "contractors/cleo.yml", "status: active", "status: ended")
+    command(root, "publish", "--yes", day=LATER)
+    subject, text = text_of(root / "messages/cleo-end.eml")
+    assert subject == "Our work has ended: the last edition of your handbook with Larkfield"
+    assert "please keep it, as we do.\nWe have no agreement of yours on record.\n\nWhat edition 1 says" in text
+
+
+def test_a_lost_draft_is_written_again(root: Path) -> None:
+    """From what is on record, also when something else was published since."""
+    command(root, "publish", "--yes", "--reason", "The shop is sold", day=LATER)
+    ends = root / "messages/ben-end.eml"
+    before = ends.read_bytes()
+    ends.unlink()
+    edit(root, "contractors/ada.yml", "amount: 300 GBP", "amount: 320 GBP")
+    command(root, "publish", "--yes", day=LATER)
+    assert not ends.exists()
+    answer = command(root, "show", "ben", "--message")
+    assert (answer.exit_code, answer.printed) == (0, "ready to send: messages/ben-end.eml\n")
+    assert ends.read_bytes() == before
+
+    told = root / "messages/ada-edition-2.eml"
+    before = told.read_bytes()
+    told.unlink()
+    assert command(root, "show", "ada", "--message").printed == "ready to send: messages/ada-edition-2.eml\n"
+    assert told.read_bytes() == before
+    answer = command(root, "show", "ada", "--message", "--edition", "1")
+    assert answer.exit_code == 2
+    assert "only the message about the last edition is written again: leave `--edition` out" in answer.printed
+
+
+def test_the_message_when_we_work_together_again(root: Path) -> None:
+    command(root, "publish", "--yes")
+    edit(root, "contractors/ben.yml", "status: ended", "status: active")
+    command(root, "publish", "--yes", day=LATER)
+    subject, text = text_of(root / "messages/ben-edition-2.eml")
+    assert subject == "Edition 2 of your handbook with Larkfield"
+    assert text.startswith(
+        "Hello Ben Silva,\n"
+        "\n"
+        "We work together again, and your handbook with Larkfield is ready.\n"
+        "\n"
+        "- We work together again, so we ask for your agreement to all of it again.\n"
+        "\n"
+        "Please read it, and tell us whether you agree.\n"
+    )
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    command(root, "publish", "--yes", day=LATER)
+    assert "Your handbook with Larkfield changed.\n" in text_of(root / "messages/ben-edition-3.eml")[1]
 
 
 def test_the_message_is_the_same_again(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

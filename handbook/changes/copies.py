@@ -21,6 +21,7 @@ from handbook.model.messages import message
 from handbook.model.policy import Kind
 
 _TOOLS = "tools"
+_LAST_INVOICE = (("payment", "invoice_to"), ("payment", "pay_within"))
 _SEVERAL = 2
 _SHORT = 78
 """A list of names in no more characters than this stands on one line."""
@@ -53,6 +54,29 @@ def content_lines(content: Content, speaker: Speaker) -> list[str]:
         else:
             lines += ["", *text]
     return lines
+
+
+def closing_lines(content: Content, speaker: Speaker) -> list[str]:
+    """What a content says about the end of the work: handing over, deleting, the last invoice, access."""
+    names, values = Names(content), Values(speaker)
+    found = content.sections.get("exit")
+    lines = list(_lines(_parsed(found), "", values, names)) if found else []
+    pay = content.sections.get("payment")
+    lines += list(_lines([each for each in _parsed(pay) if each[0] in _LAST_INVOICE], "", values, names)) if pay else []
+    access = []
+    for section in content.sections.values():
+        for path, value in _parsed(section):
+            if path[0] == _TOOLS and path[-1] == "on_exit":
+                name = ": ".join(names.entry(each) for each in entry_of(path))
+                access.append(f"  - {name}: {values.say(path, value, names)}")
+    if access:
+        head = speaker.text(message("Your access at the end"))
+        lines += [f"{head}:", *access]
+    return lines
+
+
+def _parsed(section: Section) -> list[tuple[Path, Json]]:
+    return [(parse_path(text), value) for text, value in section.values.items()]
 
 
 GROUPS: Mapping[str, str] = {

@@ -55,6 +55,8 @@ class _Fold:
     agreed: dict[str, int] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     ended: bool = False
+    end_reason: str = ""
+    again_from: int = 0
     first_counting: int = 1
 
     def add(self, entry: AnyEntry, record: str) -> None:
@@ -69,12 +71,13 @@ class _Fold:
             case KeyEntry():
                 self.keys = [key for key in self.keys if key != entry.key] + ([] if entry.withdrawn else [entry.key])
             case EndEntry():
-                self.ended, self.agreed = True, {}
+                self.ended, self.agreed, self.end_reason = True, {}, entry.reason or ""
                 self.first_counting = len(self.editions) + 1
             case RenamedEntry():
                 pass
 
     def _edition(self, entry: EditionEntry, record: str) -> None:
+        self.again_from = entry.edition if self.ended and self.editions else self.again_from
         self.ended = False
         sections = {id: section for id, section in self.sections.items() if id not in entry.removed}
         sections |= {id: _section(id, each, self.sections.get(id), self.stored) for id, each in entry.sections.items()}
@@ -130,6 +133,8 @@ def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], stored: St
         first_counting=fold.first_counting,
         keys=tuple(fold.keys),
         ended=fold.ended,
+        end_reason=fold.end_reason,
+        again_from=fold.again_from,
         head=head,
         length=length,
         last=last,

@@ -130,9 +130,10 @@ class KeyEntry(Entry):
 
 
 class EndEntry(Entry):
-    """The handbook was withdrawn. Who works for us again later agrees anew."""
+    """The handbook was withdrawn, for a `reason` if one was given. Who works for us again later agrees anew."""
 
     record: Literal["end"] = "end"
+    reason: str | None = None
 
 
 class RenamedEntry(Entry):
@@ -189,6 +190,7 @@ class History:
     `agreed` says for each section that was agreed to with which edition; `open_sections` are those of the last edition
     that ask for an agreement nobody has given. `held` is the digest of what each section said that is agreed to. Agreements to
     editions before the number `first_counting` do not count any more: the work had ended since, or somebody else answers now.
+    `again_from` is the edition with which the work began again after an end; 0 if it never did.
     """
 
     contractor: str
@@ -200,6 +202,8 @@ class History:
     first_counting: int = 1
     keys: tuple[str, ...] = ()
     ended: bool = False
+    end_reason: str = ""
+    again_from: int = 0
     head: str = ""
     length: int = 0
     last: date | None = None

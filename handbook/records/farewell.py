@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from handbook.changes.copies import content_lines
+from handbook.changes.copies import closing_lines, content_lines
+from handbook.changes.values import Speaker
 from handbook.compose.agreement import answer_in_words
 from handbook.model.editions import AnswerEntry, Edition, History
 from handbook.model.messages import message
@@ -42,8 +43,11 @@ def farewell_lines(desk: Desk, history: History) -> list[str]:
     id, edition, answer = history.contractor, history.editions[-1], history.last_answer
     words, company = desk.speaker(id), desk.project.company.name or ""
     last = _last_yes(history)
+    subject = message("Our work has ended: the last edition of your handbook with %(company)s")
+    if last:
+        subject = message("Our work has ended: your copy of what we agreed with %(company)s")
     lines = [
-        words.text(message("Our work has ended: your copy of what we agreed with %(company)s"), company=company),
+        words.text(subject, company=company),
         words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
         "",
         words.text(
@@ -56,19 +60,34 @@ def farewell_lines(desk: Desk, history: History) -> list[str]:
             day=words.say(edition.on),
         ),
     ]
+    if history.end_reason:
+        lines.append(words.text(message("The reason: %(reason)s"), reason=history.end_reason))
     if last:
         form = message("You last agreed to edition %(number)s, on %(day)s.")
         lines.append(words.text(form, number=last.edition, day=words.say(last.said_on)))
         if last.edition != edition.number:
             lines.append(words.text(message("That edition is attached too.")))
+    else:
+        lines.append(words.text(message("We have no agreement of yours on record.")))
     if answer and answer.entry.said != "agree":
         lines.append(answer_in_words(answer.entry, words.text, words.say(answer.entry.said_on)))
     return [
         *lines,
+        *_closing(history, last, words),
         "",
         words.text(message("Our records about you end with number %(number)s:"), number=history.length),
         f"sha256:{history.head}",
     ]
+
+
+def _closing(history: History, last: AnswerEntry | None, words: Speaker) -> list[str]:
+    """What is to be done at the end, as the edition says that was last agreed to; without an agreement, the last one."""
+    edition = (history.edition(last.edition) if last else None) or history.editions[-1]
+    lines = closing_lines(edition.content, words)
+    if not lines:
+        return []
+    form = message("What edition %(number)s says about the end of our work:")
+    return ["", words.text(form, number=edition.number), "", *lines]
 
 
 def edition_text(desk: Desk, id: str, edition: Edition) -> str:
@@ -79,5 +98,6 @@ def edition_text(desk: Desk, id: str, edition: Edition) -> str:
         number=edition.number,
         company=desk.project.company.name or "",
     )
-    head = [title, words.say(edition.on), f"sha256:{edition.digest}"]
+    digest = words.text(message("Fingerprint: %(fingerprint)s"), fingerprint=f"sha256:{edition.digest}")
+    head = [title, words.say(edition.on), digest]
     return "\n".join([*head, *content_lines(edition.content, words)]) + "\n"

@@ -92,13 +92,17 @@ def edition_lines(desk: Desk, history: History) -> list[str]:
         words.text(message("Hello %(name)s,"), name=desk.handbooks[id].first.name or id),
         "",
     ]
+    again = edition.number == history.again_from
     if first:
         lines.append(words.text(message("Your handbook with %(company)s is ready."), company=company))
+    elif again:
+        form = message("We work together again, and your handbook with %(company)s is ready.")
+        lines.append(words.text(form, company=company))
     else:
         lines.append(words.text(message("Your handbook with %(company)s changed."), company=company))
     lines += [words.text(message("The reason: %(reason)s"), reason=edition.reason)] if edition.reason else []
     lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
-    return [*lines, "", *_since(desk, history), *_where(desk, id), *_asking(desk, history, first=first)]
+    return [*lines, "", *_since(desk, history), *_where(desk, id), *_asking(desk, history, first=first or again)]
 
 
 def reminder_lines(desk: Desk, id: str) -> list[str]:

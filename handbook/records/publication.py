@@ -109,7 +109,7 @@ class Publication:
         for id, plan in self.editions.items():
             found[id] = (*found.get(id, ()), self._edition(id, plan))
         for id in self.endings:
-            found[id] = (*found.get(id, ()), EntryMaker(EndEntry))
+            found[id] = (*found.get(id, ()), EntryMaker(EndEntry, reason=self._why_ended or None))
         return found
 
     def _edition(self, id: str, plan: Plan) -> EntryMaker:
@@ -145,6 +145,11 @@ class Publication:
         """Why there is an edition: what is said now, else what was said when it was begun."""
         meant = self._meant(id)
         return self.reason or (meant.reason if meant else "")
+
+    @property
+    def _why_ended(self) -> str:
+        """Why work ends: what is said now, else what was said when it was begun."""
+        return self.reason or (self.begun.why_ended if self.begun else "")
 
     def _is_minor(self, id: str) -> bool:
         meant = self._meant(id)
@@ -220,7 +225,8 @@ class Publication:
         for id, plan in self.editions.items():
             editions[id] = Meant(digest=plan.content.digest, reason=self.reason_of(id), minor=self._is_minor(id))
         ended = (*(id for id in self.finished if id not in editions), *self.endings)
-        return Underway(at=self.begun.at if self.begun else self.at, editions=editions, ended=ended)
+        at = self.begun.at if self.begun else self.at
+        return Underway(at=at, editions=editions, ended=ended, why_ended=self._why_ended)
 
     def _history(self, id: str) -> History:
         was = next((old for old, new in self.renamed.items() if new == id), None)

@@ -32,13 +32,14 @@ class Meant(BaseModel):
 
 
 class Underway(BaseModel):
-    """A publication: when it began, its editions, and whose work it ends."""
+    """A publication: when it began, its editions, whose work it ends, and why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     version: Literal[1] = 1
     at: datetime
     editions: Mapping[str, Meant]
     ended: tuple[str, ...]
+    why_ended: str = ""
 
 
 def read_underway(store: Store) -> Underway | None:
