@@ -215,7 +215,8 @@ def _keep(root: Path, desk: Desk, writer: Writer, id_: str, maker: EntryMaker, a
     if not history.ended:
         click.echo(f"{number(left, 'part')} still to agree to" if left else nothing)
     _give_receipt(root, desk, history, entry, digest)
-    click.echo("their handbook shows it from the next `handbook build` or `publish` on")
+    if not history.ended:
+        click.echo("their handbook shows it from the next `handbook build` or `publish` on")
 
 
 def _say_known(root: Path, desk: Desk, history: History, answer: Answer) -> None:
