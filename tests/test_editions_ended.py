@@ -5,11 +5,14 @@ from __future__ import annotations
 import email
 import email.policy
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.editions import DAY, command, edit, history, make_project, publish, store_of, tree
+from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
+
+from handbook.records import writing
+from handbook.records.publication import Publication
 
 LATER = DAY + timedelta(days=20)
 ENDS = (
@@ -161,6 +164,16 @@ def test_the_reason_is_told_and_kept(root: Path) -> None:
     assert command(root, "publish", "--yes", "--reason", "The shop is sold", day=LATER).exit_code == 0
     _, text = text_of(root / "messages/ben-end.eml")
     assert "please keep it, as we do.\nThe reason: The shop is sold\nYou last agreed to edition 1" in text
+    assert history(root, "ben").end_reason == "The shop is sold"
+
+
+def test_the_reason_outlives_an_interruption(root: Path) -> None:
+    """Before anything is on record, as while the sites are built."""
+    at = datetime.combine(LATER, datetime.min.time(), UTC)
+    with writing(store_of(root)):
+        Publication(desk_of(root), at, "The shop is sold").begin()
+    printed = command(root, "publish", "--yes", day=LATER).printed
+    assert "The reason, as it was given before the interruption: The shop is sold\n" in printed
     assert history(root, "ben").end_reason == "The shop is sold"
 
 

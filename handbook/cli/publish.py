@@ -189,6 +189,7 @@ def _show(library: Library, publication: Publication) -> None:
 def _show_reasons(publication: Publication) -> None:
     """Say where the reason of an interrupted publication goes on, as nobody has said it now."""
     reasons = dict.fromkeys(publication.reason_of(id) for id in publication.editions)
+    reasons |= {publication.why_ended: None} if publication.endings else {}
     if not publication.reason:
         for reason in filter(None, reasons):
             click.echo(f"The reason, as it was given before the interruption: {safe_text(reason)}")

@@ -109,7 +109,7 @@ class Publication:
         for id, plan in self.editions.items():
             found[id] = (*found.get(id, ()), self._edition(id, plan))
         for id in self.endings:
-            found[id] = (*found.get(id, ()), EntryMaker(EndEntry, reason=self._why_ended or None))
+            found[id] = (*found.get(id, ()), EntryMaker(EndEntry, reason=self.why_ended or None))
         return found
 
     def _edition(self, id: str, plan: Plan) -> EntryMaker:
@@ -147,7 +147,7 @@ class Publication:
         return self.reason or (meant.reason if meant else "")
 
     @property
-    def _why_ended(self) -> str:
+    def why_ended(self) -> str:
         """Why work ends: what is said now, else what was said when it was begun."""
         return self.reason or (self.begun.why_ended if self.begun else "")
 
@@ -226,7 +226,7 @@ class Publication:
             editions[id] = Meant(digest=plan.content.digest, reason=self.reason_of(id), minor=self._is_minor(id))
         ended = (*(id for id in self.finished if id not in editions), *self.endings)
         at = self.begun.at if self.begun else self.at
-        return Underway(at=at, editions=editions, ended=ended, why_ended=self._why_ended)
+        return Underway(at=at, editions=editions, ended=ended, why_ended=self.why_ended)
 
     def _history(self, id: str) -> History:
         was = next((old for old, new in self.renamed.items() if new == id), None)
