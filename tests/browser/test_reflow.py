@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 from support.kinds import KINDS
-from support.visit import Screen, Visit
+from support.visit import DESKTOP, PHONE, Scheme, Screen, Visit
 
 NARROW = Screen("narrow", 320, 640, touch=True)
 ENLARGED = Screen("enlarged", 640, 400)
 """1280 × 800 at 200 %: a browser that enlarges shows half as many CSS pixels."""
+TABLET = Screen("tablet", 768, 1024, touch=True)
 
 TOO_WIDE = """() => {
   const widest = document.documentElement.clientWidth + 1;
@@ -28,6 +29,10 @@ CUT = """() => [...document.querySelectorAll("article *")]
   .map((one) => one.outerHTML.slice(0, 160))"""
 """What is cut off for good."""
 
+SQUEEZED = """() => [...document.querySelectorAll("article .hb-card dd")]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width < one.parentElement.clientWidth / 3)
+  .map((one) => `${one.parentElement.clientWidth}: ${one.textContent}`)"""
+"""Values that their names leave no room for."""
 
 TITLE_STANDS_OUT = """() => {
   const bottom = document.querySelector(".md-header").getBoundingClientRect().bottom;
@@ -55,6 +60,18 @@ def test_every_kind_of_page_fits(visit: Visit, kind: str, screen: Screen) -> Non
         page.goto(visit.address(address))
         found += faults(page)
     assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [PHONE, TABLET, DESKTOP], ids=str)
+def test_a_fingerprint_stands_on_one_line(visit: Visit, screen: Screen, scheme: Scheme) -> None:
+    page = visit.blank(screen, scheme)
+    for address in KINDS["agreement"]:
+        page.goto(visit.address(address))
+        assert page.evaluate(SQUEEZED) == []
+        for name in page.locator(".hb-agree dt").all():
+            shown, value = name.bounding_box(), name.locator("+ dd").bounding_box()
+            assert shown and value and value["height"] < 2 * shown["height"], (page.url, value)
 
 
 def test_what_does_not_fit_is_found(visit: Visit) -> None:
