@@ -127,3 +127,22 @@ class TestStops:
         assert self.stopped(project)[-1] == (
             "  processes/prices.pdf is locked: save it again without a password or limits on its use"
         )
+
+    def test_an_error_in_a_file_stops_nobody_else(self, project: Path) -> None:
+        """Not even who is introduced to whom the file is about; their handbook stays, with the name in it."""
+        write(project, "contractors/bo.yml", "introduced_to: [ada]\n", "a")
+        build_release(project, project / "dist", (), TODAY)
+        before = site(project)
+        assert any(b"Bo Lindqvist" in content for content in before.values())
+        write(project, ADA, (project / ADA).read_text(encoding="utf-8").replace("country: NG", "country: Nigeriland"))
+        assert build_release(project, project / "dist", (), TODAY).stopped == ("ada",)
+        assert site(project) == before
+
+    def test_what_is_theirs_stays_theirs_while_their_file_has_an_error(self, project: Path) -> None:
+        text = (project / "contractors/bo.yml").read_text(encoding="utf-8")
+        write(project, "contractors/bo.yml", text.replace("country: NG", "country: Nigeriland"))
+        write(project, PAGE, "\nBo drinks in the morning.\n", "a")
+        with pytest.raises(ReleaseError) as error:
+            build_release(project, project / "dist", (), TODAY)
+        assert "  processes/getting-paid/index.html: an internal note of `bo` (`internal.notes`)" in str(error.value)
+        assert [found.code for found in error.value.diagnostics if found.is_error] == ["HB-S104"]

@@ -18,7 +18,8 @@ class SiteError(Exception):
 class ReleaseError(Exception):
     """A release that was not made. The release before it, if there is one, is as it was.
 
-    `diagnostics` are the findings in the project that stop it; if there are none, the message says what is in the way.
+    `diagnostics` are the findings in the project, which stop it or may have to do with what does; the message says what is in
+    the way.
     """
 
     def __init__(self, message: str, diagnostics: Sequence[Diagnostic] = ()) -> None:

@@ -161,8 +161,18 @@ class Library:
 
         project = self.result.project
         known = self.result.handbooks
-        unread = {id: source.text for id, source in self.sources.contractors.items() if id not in known}
-        return secrets_of(known, project, unread) if project else ()
+        if project is None:
+            return ()
+        both = (self.sources.defaults, *self.sources.roles.values()) if self._unread else ()
+        return secrets_of(known, project, self._unread, {source.path: source.text for source in both if source})
+
+    @cached_property
+    def _unread(self) -> Mapping[str, str]:
+        """The texts of contractors' files that cannot be used, by id."""
+        own, known = PurePosixPath(self.sources.options.contractors_dir), self.result.handbooks
+        refused = {PurePosixPath(path): text for path, text in self.sources.refused.items()}
+        found = {path.stem: text for path, text in refused.items() if path.parent == own}
+        return found | {id: source.text for id, source in self.sources.contractors.items() if id not in known}
 
     def allowed(self, audience: str) -> frozenset[tuple[str, ...]] | None:
         """What of `secrets` may be in an audience's site; None for the staff, who may see all."""
@@ -170,10 +180,8 @@ class Library:
             return None
         from handbook.sites.gate import introduced_to
 
-        if audience not in self.result.handbooks:  # the handbook of a release before: the file has errors today
-            return frozenset(secret.words for secret in self.secrets if secret.owner == audience)
         if audience not in self._allowed:
-            self._allowed[audience] = introduced_to(audience, self._concerning.get(audience, {}))
+            self._allowed[audience] = introduced_to(audience, self._concerning.get(audience, {}), self._unread)
         return self._allowed[audience]
 
     @cached_property

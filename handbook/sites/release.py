@@ -87,7 +87,9 @@ def release(
         try:
             return make_release(library, stage, wanted, whole=not ids, offline=offline, scheduler=scheduler, tell=tell)
         except SiteError as error:
-            raise ReleaseError(str(error)) from error
+            raise ReleaseError(str(error), library.result.diagnostics) from error
+        except ReleaseError as error:
+            raise ReleaseError(str(error), error.diagnostics or library.result.diagnostics) from error
 
 
 def present_release(library: Library, out: Path) -> Release | None:

@@ -307,6 +307,35 @@ def example() -> dict[tuple[str, ...], Secret]:
     return {secret.words: secret for secret in secrets_of(library.result.handbooks, library.result.project)}
 
 
+UNREAD = """\
+name: Zora Neale Hurston  # of the studio
+email: "zora@example.com"
+address: |
+  14 Palm Court
+  61-429 Lakeview
+introduced_to: [ann-lee, ben]
+people:
+  kasia: {does: Lead, name: Kasia Lisowska, email: kasia@example.com}
+  ewa: {name: 'Ewa Mazur', does: Designer}
+engagements:
+  sow-2: {document: https://files.example.com/sow-2.pdf, title: Care}
+excuse: [{code: HB-C405, path: tools, reason: They own the account}]
+internal:
+  notes: >
+    Decide by September
+    whether it goes on. Drinks in the morning.
+"""
+UNREAD_THEIRS = [
+    *("Zora Neale Hurston", "zora@example.com", "14 Palm Court 61-429 Lakeview", "14 Palm Court", "Kasia Lisowska"),
+    *("kasia@example.com", "Ewa Mazur", "https://files.example.com/sow-2.pdf"),
+]
+ROLE = "internal: {notes: Writers are always late}"
+UNREAD_NOTES = [
+    *("Decide by September whether it goes on", "Drinks in the morning", "They own the account"),
+    "Writers are always late",
+]
+
+
 class TestSecrets:
     @pytest.mark.parametrize(
         ("text", "owner", "field"),
@@ -333,15 +362,24 @@ class TestSecrets:
     def test_a_town_alone_is_none(self, example: dict[tuple[str, ...], Secret]) -> None:
         assert not [words for words, secret in example.items() if secret.field == "address" and len(words) < 2]
 
-    def test_of_a_file_that_cannot_be_used(self) -> None:
+    @pytest.mark.parametrize("broken", ["", "kind: [\n"])
+    def test_of_a_file_that_cannot_be_used(self, broken: str) -> None:
+        """Its YAML may be whole, or not."""
         library = read_library(ROOT, date(2026, 11, 23))
         assert library.result.project
-        text = "name: Zora Neale\nemail: zora@example.com\nkind: [\ninternal: {notes: Drinks in the morning}\n"
-        found = secrets_of({}, library.result.project, {"zora": text})
-        assert {(secret.owner, secret.words) for secret in found if secret.about == "zora" and secret.field} >= {
-            ("zora", ("zora", "neale")),
-            ("zora", ("zora", "example", "com")),
-        }
+        found = secrets_of({}, library.result.project, {"zora": UNREAD + broken}, {"roles/x.yml": ROLE})
+        told = {secret.words: secret.owner for secret in found if secret.field}
+        assert told.items() >= {words_of(text): "zora" for text in UNREAD_THEIRS}.items()
+        assert told.items() >= {words_of(text): "" for text in UNREAD_NOTES}.items()
+
+    @pytest.mark.parametrize("broken", ["", "kind: [\n"])
+    def test_of_whom_may_be_known_whose_file_cannot_be_used(self, broken: str) -> None:
+        unread = {"zora": UNREAD + broken, "ben": "name: Ben Oduya\nkind: [\n"}
+        name = words_of("Zora Neale Hurston")
+        assert name in introduced_to("ben", {}, unread)
+        assert words_of("Ben Oduya") in introduced_to("ben", {}, unread)
+        assert name not in introduced_to("ann", {}, unread)
+        assert words_of("14 Palm Court, 61-429 Lakeview") not in introduced_to("ben", {}, unread)
 
     def test_shared_on_purpose(self) -> None:
         library = read_library(ROOT, date(2026, 11, 23))

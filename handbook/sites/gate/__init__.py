@@ -5,6 +5,7 @@ nothing cross; this looks at what was made, file by file, and knows nothing of h
 pass. The rooms inside:
 
 secrets   what must not cross, and what may
+unread    what of it stands in files that cannot be used
 words     texts as words, so that capitals, accents and punctuation hide nothing
 decode    what a text says once its escapes and its markup are taken away
 packed    what lies inside archives, office files and pictures

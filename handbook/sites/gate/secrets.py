@@ -15,6 +15,7 @@ from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
 from handbook.model.layer import LayerKind
 from handbook.model.people import Person
+from handbook.sites.gate.unread import NOTES, REASON, may_introduce, told_by
 from handbook.sites.gate.words import words_of
 
 EVERYONE = "*"
@@ -27,7 +28,6 @@ _SHORTEST_OF_TWO = 5
 _SHORTEST_JOINED = 8
 _SHORTEST_NOTE = 12
 _SENTENCE = re.compile(r"\n|(?<=[.!?;])\s+")
-_LINE_OF_A_FILE = re.compile(r"^\s*(name|legal_name|email|notes)\s*:\s*[\"']?([^\n#]*[^\s\"'#])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,16 @@ class Secret:
 
 
 def secrets_of(
-    handbooks: Mapping[str, Handbook], project: Project, unread: Mapping[str, str] | None = None
+    handbooks: Mapping[str, Handbook],
+    project: Project,
+    unread: Mapping[str, str] | None = None,
+    shared: Mapping[str, str] | None = None,
 ) -> tuple[Secret, ...]:
     """All that must not cross, of everybody, and what of it is known to everybody (its owner is `EVERYONE`).
 
     What the company itself is called, or its people, is no secret, nor what the project says is shared. `unread` are the
-    files of contractors that have no handbook because of errors, by id: what can be told from their lines is secret, too.
+    files of contractors that have no handbook because of errors, by id: what can be told from them is secret, too. So are the
+    notes in `shared`, the files that theirs may build on, by path.
     """
     company = project.company
     known = [company.name, company.legal_name, company.address, *(company.address or "").splitlines()]
@@ -68,7 +72,9 @@ def secrets_of(
             reasons = (excuse.reason for excuse in layer.excuses)
             found.update(dict.fromkeys(_for_the_staff(about, "the reason of an excuse", "excuse", reasons)))
     for id, text in (unread or {}).items():
-        found.update(dict.fromkeys(_secrets_in_lines(id, text)))
+        found.update(dict.fromkeys(_secrets_in_text(id, text)))
+    for file, text in (shared or {}).items():
+        found.update(dict.fromkeys(secret for secret in _secrets_in_text(file, text) if not secret.owner))
     for id, person in project.people.items():
         found.update(dict.fromkeys(_assessments(id, person)))
     told = tuple(Secret(EVERYONE, EVERYONE, "known to everyone", words) for words in sorted(public))
@@ -91,13 +97,23 @@ def _secrets(id: str, state: Contractor) -> Iterator[Secret]:
     yield from _places(id)
 
 
-def _secrets_in_lines(id: str, text: str) -> Iterator[Secret]:
-    """As far as it can be told from the lines of a file that cannot be used."""
-    for field, value in _LINE_OF_A_FILE.findall(text):
-        if field == "notes":
+def _secrets_in_text(id: str, text: str) -> Iterator[Secret]:
+    """As far as it can be told from the text of a file that cannot be used."""
+    for path, value in told_by(text):
+        field = path.rpartition(".")[2]
+        member = " of a member" if path.startswith("people.") else ""
+        if field == NOTES:
             yield from _for_the_staff(id, "an internal note", "internal.notes", [value])
+        elif field == REASON:
+            yield from _for_the_staff(id, "the reason of an excuse", "excuse", [value])
+        elif field == "email":
+            yield from _own(id, f"the e-mail address{member}", path, value)
+        elif field == "address":
+            yield from _address(id, value)
+        elif field == "document":
+            yield from _own(id, "the address of a document", path, value)
         else:
-            yield from _name(id, f"the {field.replace('_', ' ')}", field, value, True)
+            yield from _name(id, f"the {field.replace('_', ' ')}{member}", path, value, True)
     yield from _places(id)
 
 
@@ -156,8 +172,13 @@ def _for_the_staff(about: str, what: str, field: str, texts: Iterable[str | None
                 yield Secret("", about, what, words, field)
 
 
-def introduced_to(audience: str, handbooks: Mapping[str, Handbook]) -> frozenset[tuple[str, ...]]:
-    """What `audience` may know of others: name and main e-mail address of those who are introduced to it; and its own."""
+def introduced_to(
+    audience: str, handbooks: Mapping[str, Handbook], unread: Mapping[str, str] | None = None
+) -> frozenset[tuple[str, ...]]:
+    """What `audience` may know of others: name and main e-mail address of those who are introduced to it; and its own.
+
+    `unread` as in `secrets_of`: whose handbook stays as it was may have been introduced to them, or is one of them.
+    """
     allowed: set[tuple[str, ...]] = set()
     for id, handbook in handbooks.items():
         for _, state in handbook.states:
@@ -168,6 +189,13 @@ def introduced_to(audience: str, handbooks: Mapping[str, Handbook]) -> frozenset
                 texts = [state.name, state.email, *(t for member in main for t in (member.name, member.email))]
                 allowed.update(words_of(text) for text in texts if text)
     if audience in handbooks:  # also of those whose file has errors today
-        shown = handbooks[audience].introductions
-        allowed.update(words_of(text) for each in shown for text in (each.name, each.email) if text)
+        known = handbooks[audience].introductions
+        allowed.update(words_of(text) for each in known for text in (each.name, each.email) if text)
+        return frozenset(allowed)
+    for id, text in (unread or {}).items():
+        if id == audience:
+            allowed.update(secret.words for secret in _secrets_in_text(id, text) if secret.owner)
+        elif may_introduce(text, audience):
+            shown = [value for path, value in told_by(text) if path.rpartition(".")[2] in ("name", "email")]
+            allowed.update(words_of(value) for value in shown)
     return frozenset(allowed)
