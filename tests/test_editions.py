@@ -176,6 +176,53 @@ def test_an_agreement_holds_across_minor_changes_only(root: Path) -> None:
     assert open_of(root) == ["policies/style"]
 
 
+@pytest.mark.parametrize("agreed_twice", [False, True])
+def test_a_slip_of_the_pen_that_is_mended_asks_nothing(root: Path, agreed_twice: bool) -> None:
+    """The text of edition 1 again: whoever agreed to it has agreed, also where they agreed to the slip since."""
+    agree(root, "ada")
+    edit(root, "content/policies/style.md", "short", "shrot")
+    assert command(root, "publish", "--yes", "--minor", "--reason", "A slip").exit_code == 0
+    if agreed_twice:
+        agree(root, "ada")
+    edit(root, "content/policies/style.md", "shrot", "short")
+    said = command(root, "impact").printed
+    assert "Ada Okafor  edition 3    is told of 1 part, 1 part is again as they agreed\n" in said
+    assert "is asked to agree to 1 part" not in said.partition("\n")[0]
+    (root / "dist.editions.json").unlink()
+    assert command(root, "impact").printed == said
+    publish(root)
+    assert open_of(root) == []
+    assert history(root).editions[-1].number == 3
+
+
+def test_a_slip_of_the_pen_in_what_was_never_agreed_to_asks(root: Path) -> None:
+    """Ada said yes to edition 1 only: what edition 3 says is the slip of edition 2, which was no slip of edition 1."""
+    agree(root, "ada")
+    edit(root, "content/policies/style.md", "short", "very short")
+    publish(root)
+    edit(root, "content/policies/style.md", "very short", "very shrot")
+    publish(root, reason="A slip", minor=True)
+    assert open_of(root) == ["policies/style"]
+    edit(root, "content/policies/style.md", "very shrot", "very short")
+    publish(root)
+    assert open_of(root) == ["policies/style"]
+
+
+def test_an_edit_back_is_asked_where_something_else_was_agreed_to_since(root: Path) -> None:
+    """Also where the last publication is remembered, and the answer came after it."""
+    agree(root, "ada")
+    edit(root, "content/policies/style.md", "short", "very short")
+    assert command(root, "publish", "--yes").exit_code == 0
+    agree(root, "ada")
+    edit(root, "content/policies/style.md", "very short", "short")
+    said = command(root, "impact").printed
+    assert "Ada Okafor  edition 3    is asked to agree to 1 part" in said
+    (root / "dist.editions.json").unlink()
+    assert command(root, "impact").printed == said
+    publish(root)
+    assert open_of(root) == ["policies/style"]
+
+
 def test_open_since(root: Path) -> None:
     agree(root, "ada")
     edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")

@@ -132,11 +132,42 @@ def test_a_question_and_a_no(root: Path, said: str, words: str) -> None:
     assert notes(root)["work.md"][0][1].startswith(f"{WAITS.format(4)}. {UNDER.format(1)}")
 
 
+def test_a_no_stands_with_the_edition_it_was_said_to(root: Path) -> None:
+    """Edition 2 is a slip of the pen, and edition 3 says again what Cleo said no to in edition 1."""
+    say(root, "cleo", "--disagree")
+    for old, new, minor in (("short sentences", "shrot sentences", True), ("shrot", "short", False)):
+        edit(root, "content/policies/style.md", old, new)
+        publish(root, LATER, reason="A slip", minor=minor)
+    assert history(root, "cleo").editions[-1].number == 3
+    [(_, said)] = notes(root, "cleo")["policies/style.md"]
+    assert said == "**Not agreed:** you said “I do not agree” (edition 1). [Agreement](../agreement.md#edition)"
+    assert notes(root) == {}, "what Ada agreed to in edition 1 is what edition 3 says"
+
+
+def test_a_no_to_a_later_edition_of_the_same_text(root: Path) -> None:
+    edit(root, "content/policies/secrets.md", "three years", "five years")
+    publish(root, LATER)
+    say(root, "cleo", "--disagree", day=LATER)
+    [(_, said)] = notes(root, "cleo")["policies/style.md"]
+    assert said.startswith("**Not agreed:** you said “I do not agree” (edition 2). ")
+
+
+def test_earlier_editions_are_named_where_there_are_some(root: Path) -> None:
+    edit(root, "content/policies/style.md", "Write short", "Write very short")
+    publish(root, LATER)
+    assert notes(root, "cleo")["policies/style.md"] == [
+        ("Style", f"{WAITS.format(2)}. {NEVER} [Agreement](../agreement.md#edition)")
+    ]
+    assert notes(root, "cleo")["policies/secrets.md"] == [
+        ("Confidentiality", f"{WAITS.format(1)}. [Agreement](../agreement.md#edition)")
+    ]
+
+
 def test_what_was_never_agreed_stands_in_one_note_where_it_is_much(root: Path, tmp_path: Path) -> None:
     found = notes(root, "cleo")
     assert found["work.md"] == [
-        ("Article", f"{WAITS.format(1)}. {NEVER} [Agreement](agreement.md#edition)"),
-        ("Letters of readers", f"{WAITS.format(1)}. {NEVER} [Agreement](agreement.md#edition)"),
+        ("Article", f"{WAITS.format(1)}. [Agreement](agreement.md#edition)"),
+        ("Letters of readers", f"{WAITS.format(1)}. [Agreement](agreement.md#edition)"),
     ]
     make_project(tmp_path / "more")
     edit(
@@ -150,7 +181,7 @@ def test_what_was_never_agreed_stands_in_one_note_where_it_is_much(root: Path, t
         (
             "Your work",
             f"{WAITS.format(1)}: [Article](#deliverables.article), [Letters of readers](#tasks.mail), [Post](#tasks.post). "
-            f"{NEVER} [Agreement](agreement.md#edition)",
+            "[Agreement](agreement.md#edition)",
         )
     ]
 

@@ -3,8 +3,8 @@
 In: records, with the SHA-256 of each, and what is stored beside them. Out: a `History`.
 
 An agreement to an edition is one to every section of it that asks for agreement. It holds as long as the section says
-the same, and across changes that an edition declared minor. It never holds for a later edition in which the section
-changed, nor past the end of the work: who comes back agrees anew. When somebody else answers for the contractor, all
+the same, and across changes that an edition declared minor, there and back. It never holds for a later edition in which
+the section changed, nor past the end of the work: who comes back agrees anew. When somebody else answers for the contractor, all
 is open again; what was agreed before stays the agreement until then.
 """
 
@@ -98,18 +98,29 @@ class _Fold:
             )
         )
 
-    def held(self, id: str) -> str | None:
-        """The digest of what a section said that is agreed to, slips of the pen since included."""
-        number = self.agreed.get(id)
-        held: str | None = None
-        before: str | None = None
+    def held(self, id: str) -> frozenset[str]:
+        """The digests of what a section said that is agreed to: of what was last agreed to, of slips of the pen since, and of
+        what was agreed to before that and is the same but for slips of the pen."""
+        held: set[str] = set()
+        alike: set[str] = set()  # what differs from the present text only by slips of the pen
+        before = ""
         for edition in self.editions[self.first_counting - 1 :]:
             here = edition.content.sections.get(id)
-            digest = here.digest if here else None
-            if edition.number == number or (held is not None and before == held and id in edition.minor):
-                held = digest
+            digest = here.digest if here else ""
+            if digest not in alike:
+                alike = {*alike, digest} if before and digest and id in edition.minor else {digest}
+            if edition.number == self.agreed.get(id):
+                held = {digest, *(alike & self._said_yes_to(id))}
+            elif before in held and id in edition.minor:
+                held.add(digest)
             before = digest
-        return held
+        return frozenset(held - {""})
+
+    def _said_yes_to(self, id: str) -> set[str]:
+        """The digests of a section in all answers that agreed to it and count."""
+        entries = (answer.entry for answer in self.answers)
+        agreed = (entry for entry in entries if entry.said == "agree" and entry.edition >= self.first_counting)
+        return {entry.sections[id] for entry in agreed if id in entry.sections}
 
 
 def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], stored: Stored) -> History:
@@ -127,7 +138,9 @@ def history(contractor: str, records: Iterable[tuple[AnyEntry, str]], stored: St
         answers=tuple(fold.answers),
         agreed=fold.agreed,
         open_sections=tuple(
-            section for section in asked if section.asks == "required" and held.get(section.id) != section.digest
+            section
+            for section in asked
+            if section.asks == "required" and section.digest not in held.get(section.id, ())
         ),
         held=held,
         first_counting=fold.first_counting,

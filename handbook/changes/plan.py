@@ -67,11 +67,12 @@ class Plan:
 
     @cached_property
     def back(self) -> tuple[str, ...]:
-        """The sections that say again what is agreed to, and did not in the last edition: nothing is asked of them any more."""
+        """The sections that say again what is agreed to, and did not in the last edition, or had a slip of the pen in it: nothing
+        is asked of them any more."""
         if self.asks_all:
             return ()
         required = (section for section in self.content.sections.values() if section.asks == "required")
-        again = (section.id for section in required if self.history.held.get(section.id) == section.digest)
+        again = (section.id for section in required if section.digest in self.history.held.get(section.id, ()))
         return tuple(id for id in again if self._differs(id))
 
     @cached_property

@@ -36,14 +36,16 @@ DatedPath = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How a part stands: the edition that asks for it, what was answered to this text, the edition agreed to before (0: none).
+    """How a part stands: what was answered to this text, if it was no yes, and the edition agreed to before (0: none).
 
-    `has_ended` says that something was agreed to before, and that the work had ended since.
+    `number` is the edition that was answered, else the one that asks. `is_new` says that no earlier edition held the part;
+    `has_ended` that something was agreed to before, and that the work had ended since.
     """
 
     number: int
     said: Said | None
     under: int
+    is_new: bool
     has_ended: bool
 
 
@@ -126,6 +128,7 @@ def _facts(note: Note, uri: str, below: Mapping[str, int], standing: Standing) -
         "number": str(state.number),
         "said": state.said or "",
         "under": str(state.under) if state.under else "",
+        "is_new": state.is_new,
         "has_ended": state.has_ended,
         "parts": [] if named else [_part(id, uri, below, standing) for id in note.ids],
         "changes": Raw(_from(uri, Place(_AGREEMENT, "since"))) if is_told else "",
@@ -164,9 +167,13 @@ def _state(section: Section, history: History) -> _State:
     answers = [answer.entry for answer in history.answers]
     about = [answer for answer in answers if answer.edition >= history.first_counting]
     last = next((each for each in reversed(about) if each.sections.get(section.id) == section.digest), None)
+    said = last if last and last.said != "agree" else None
+    number = said.edition if said else max(asked, default=0)
+    earlier = history.editions[history.first_counting - 1 : max(0, number - 1)]
+    is_new = not any(section.id in edition.content.sections for edition in earlier)
     under = history.agreed.get(section.id, 0)
     has_ended = not under and any(each.said == "agree" and section.id in each.sections for each in answers)
-    return _State(max(asked, default=0), last.said if last else None, under, has_ended)
+    return _State(number, said.said if said else None, under, is_new, has_ended)
 
 
 def _is_there(id: str, handbook: Handbook) -> bool:

@@ -188,7 +188,8 @@ class History:
     """Everything recorded of one contractor. `head` is the SHA-256 of the last record, `length` how many there are.
 
     `agreed` says for each section that was agreed to with which edition; `open_sections` are those of the last edition
-    that ask for an agreement nobody has given. `held` is the digest of what each section said that is agreed to. Agreements to
+    that ask for an agreement nobody has given. `held` are the digests of what each section said that is agreed to:
+    several where they differ by slips of the pen. Agreements to
     editions before the number `first_counting` do not count any more: the work had ended since, or somebody else answers now.
     `again_from` is the edition with which the work began again after an end; 0 if it never did.
     """
@@ -198,7 +199,7 @@ class History:
     answers: tuple[Answer, ...] = ()
     agreed: Mapping[str, int] = field(default_factory=dict)
     open_sections: tuple[Section, ...] = ()
-    held: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
     first_counting: int = 1
     keys: tuple[str, ...] = ()
     ended: bool = False

@@ -31,7 +31,7 @@ from handbook.records.inputs import Inputs, Made
 from handbook.records.publication import Publication
 from handbook.records.store import Store
 
-_VERSION = 3
+_VERSION = 4
 _MODE = 0o644
 
 
@@ -53,7 +53,7 @@ class Said(NamedTuple):
 
     `made_from` is the digest of what the handbook was made from, apart from its pages; `seal` that of its records' files,
     `length` how many there were, `head` the SHA-256 of the last. `open` are the sections that waited for an agreement then,
-    each with what it is called, and `held` the digests of what is agreed to in these.
+    each with what it is called, and `held` the digests of what is agreed to and is not what a section says now.
     """
 
     made_from: str
@@ -65,7 +65,7 @@ class Said(NamedTuple):
     digest: str
     parts: tuple[int, ...]
     open: Mapping[str, str]
-    held: Mapping[str, str]
+    held: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ def recall(known: Known, inputs: Inputs, desk: Desk) -> tuple[frozenset[str], Ma
         made = inputs.of(desk.handbooks[id]) if said else None
         if said is None or made is None or said.made_from != made.whole:
             continue
-        opened = _still_open(said, id, desk.store)
-        if opened is None:
+        now = _still(said, id, desk.store)
+        if now is None:
             continue
         other = [number for number in said.parts if _is_other(known.parts[number], made)]
         if other:
             mine = {number: sections[number] for number in said.parts}
-            plans[id] = _plan(id, said, known.parts, mine, other, opened, desk)
+            plans[id] = _plan(id, now, known.parts, mine, other, desk)
         else:
             untouched.add(id)
     return frozenset(untouched), plans
@@ -112,7 +112,6 @@ def _plan(
     parts: tuple[Part, ...],
     sections: Mapping[int, Section],
     other: list[int],
-    opened: frozenset[str],
     desk: Desk,
 ) -> Plan:
     """The plan for a handbook in which only some pages are other ones; of all else nothing is compared, so it is left out."""
@@ -122,10 +121,10 @@ def _plan(
     before = Edition(
         said.number, date.fromisoformat(said.on), said.digest, "", (), (), Content({**same, **old}), said.head
     )
-    open_sections = tuple(section for section in before.content.sections.values() if section.id in opened)
-    return Plan(
-        History(id, (before,), open_sections=open_sections, held=said.held), Content({**same, **new}), said.open
-    )
+    open_sections = tuple(section for section in before.content.sections.values() if section.id in said.open)
+    held = {id: frozenset(digests) for id, digests in said.held.items()}
+    history = History(id, (before,), open_sections=open_sections, held=held)
+    return Plan(history, Content({**same, **new}), said.open)
 
 
 def _recorded(part: Part, store: Store) -> Section:
@@ -133,21 +132,23 @@ def _recorded(part: Part, store: Store) -> Section:
     return Section(part.id, part.asks, page=page, recorded=part.digest)
 
 
-def _still_open(said: Said, id: str, store: Store) -> frozenset[str] | None:
-    """What waits for an agreement now; None if after the known records there are others than answers and keys, or if only all
-    records together tell what is open, as after an answer to an earlier edition."""
+def _still(said: Said, id: str, store: Store) -> Said | None:
+    """The same with what waits for an agreement now; None if after the known records there are others than answers and keys, or
+    if only all records together tell what is agreed to, as after an answer to an earlier edition, or to a slip of the pen."""
     known, others = seal_of(store, id, said.length)
     if said.seal != known:
         return None
-    opened = frozenset(said.open.keys())
+    opened, held = dict(said.open), dict(said.held)
     for entry, _ in store.records_in(id, others, said.length, said.head):
         if not isinstance(entry, AnswerEntry | KeyEntry):
             return None
-        if opened and isinstance(entry, AnswerEntry) and entry.said == "agree":
-            if entry.edition != said.number:
+        if (opened or held) and isinstance(entry, AnswerEntry) and entry.said == "agree":
+            if entry.edition != said.number or entry.sections.keys() & held.keys() - said.open.keys():
                 return None
-            opened -= entry.sections.keys()
-    return opened
+            for section in entry.sections:
+                opened.pop(section, None)
+                held.pop(section, None)
+    return said._replace(open=opened, held=held)
 
 
 def known_of(inputs: Inputs, publication: Publication) -> Known:
@@ -167,9 +168,15 @@ def known_of(inputs: Inputs, publication: Publication) -> Known:
                 digest=current.digest,
                 parts=tuple(places.setdefault(part, len(places)) for part in parts),
                 open={section.id: title_of(section, current.content) for section in history.open_sections},
-                held={each.id: history.held[each.id] for each in history.open_sections if each.id in history.held},
+                held=_held(history, current.content),
             )
     return Known(found, tuple(places))
+
+
+def _held(history: History, content: Content) -> Mapping[str, tuple[str, ...]]:
+    """What a section said that is agreed to and is not what it says now: back to that, nothing is asked."""
+    digests = {id: held - {content.sections[id].digest} for id, held in history.held.items() if id in content.sections}
+    return {id: tuple(sorted(others)) for id, others in digests.items() if others}
 
 
 def _part(section: Section, made: Made) -> Part:
