@@ -18,7 +18,7 @@ from support.files import exif, jpeg_with, office, pdf, png, printed_pdf, tarred
 from handbook.model.handbook import Options, SharedValue
 from handbook.sites.errors import ReleaseError
 from handbook.sites.gate import Closed, Gate, Leak, Secret, apart, introduced_to, secrets_of, words_of
-from handbook.sites.gate.secrets import EVERYONE
+from handbook.sites.gate.secrets import EVERYONE, _address, _name
 from handbook.sites.library import read_library
 from handbook.sites.takeover import check_leaks
 
@@ -27,8 +27,10 @@ INES = Secret("ines", "ines", "the name", ("ines", "duarte"), "name", (("inesdua
 MAIL = Secret("ines", "ines", "the e-mail address", ("ines", "duarte", "example", "com"), "email")
 NOTE = Secret("", "ines", "an internal note", ("pays", "late", "every", "time"), "internal.notes")
 HAN = Secret("han", "han", "the name", ("山田", "太郎"), "name")
+KIM = Secret("kim", "kim", "the name", words_of("김민수"), "name")
+POLISH = Secret("pawel", "pawel", "the name", words_of("Paweł Żółtowski"), "name")
 LONGER = Secret("other", "other", "the name", ("ines", "duarte", "design"), "name")
-ALL = (INES, MAIL, NOTE, HAN)
+ALL = (INES, MAIL, NOTE, HAN, KIM, POLISH)
 
 PICTURE = base64.b64encode(png((b"tEXt", b"Author\0Ines Duarte")))
 VECTORS: dict[str, tuple[str, bytes]] = {
@@ -36,6 +38,13 @@ VECTORS: dict[str, tuple[str, bytes]] = {
     "other letters": ("index.html", "<p>INE\u0302S\u00a0DUARTE</p>".encode()),
     "wide letters": ("index.html", "<p>Ｉｎｅｓ Ｄｕａｒｔｅ</p>".encode()),
     "letters of other alphabets": ("index.html", "<p>山田 太郎</p>".encode()),
+    "within a sentence without spaces": ("index.html", "<p>詳しくは山田太郎さんに聞いてください。</p>".encode()),
+    "without spaces, in a search index": ("x.json", '[{"text": "詳しくは山田太郎さんに"}, {"text": "x"}]'.encode()),
+    "with an ending glued to it": ("index.html", "<p>김민수에게 물어보세요.</p>".encode()),
+    "without its strokes": ("index.html", b"<p>Ask Pawel Zoltowski.</p>"),
+    "table from an old Polish Windows": ("x.csv", "name;Paweł Żółtowski;1".encode("cp1250")),
+    "table from an old Japanese Windows": ("x.csv", "name;山田太郎;1".encode("cp932")),
+    "music, tagged by Windows": ("x.mp3", b"ID3\3\0\0\0\0\1\0TPE1\0\0\0\x19\0\0\1" + "Inês Duarte".encode("utf-16") + b"TIT2\0"),
     "characters nobody sees": ("index.html", "<p>In\u00ades\u2060 Du\u200barte</p>".encode()),
     "one word": ("index.html", b"<p>@InesDuarte</p>"),
     "last name first": ("index.html", b"<p>Duarte, In\xc3\xaas</p>"),
@@ -358,6 +367,47 @@ class TestSecrets:
 
     def test_of_the_staff(self, example: dict[tuple[str, ...], Secret]) -> None:
         assert {secret.field for secret in example.values() if not secret.owner} >= {"internal.notes", "excuse"}
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("田中由紀子", "詳しくは田中由紀子さんに"),
+            ("李明", "请问李明。"),
+            ("สมชาย", "ถามสมชายได้เลย"),
+            ("김민수", "김민수는"),
+            ("Bo Xu", "Ask Bo Xu."),
+            ("Jürgen Müller", "Ask Juergen Mueller."),
+            ("Søren Bæk", "Ask Soren Baek."),
+            ("Işıl Ğ", "Ask Isil G."),
+        ],
+    )
+    def test_names_of_all_alphabets(self, site: Path, name: str, text: str) -> None:
+        secrets = tuple(secret for secret in _name("x", "the name", "name", name, True))
+        gate = Gate(secrets)
+        assert gate.check(site, ()) == ()
+        (site / "index.html").write_text(f"<p>{text}</p>", encoding="utf-8")
+        assert [leak.secret for leak in leaks(gate, site, set())] == list(secrets) != []
+        assert leaks(gate, site, {secrets[0].words}) == []
+
+    @pytest.mark.parametrize(("name", "text"), [("Bo Xu", "Bo, Xuan"), ("Bo Xu", "limbo Xu"), ("김미", "김민수")])
+    def test_another_name(self, site: Path, name: str, text: str) -> None:
+        (site / "index.html").write_text(f"<p>{text}</p>", encoding="utf-8")
+        secrets = tuple(_name("x", "the name", "name", name, True))
+        assert secrets
+        assert Gate(secrets).check(site, ()) == ()
+
+    @pytest.mark.parametrize(
+        ("address", "parts"),
+        [
+            ("14 Adeola Close, Yaba, Lagos, Nigeria", ["14 adeola close"]),
+            ("ul. Brzozowa 18/4, 61-429 Poznań, Poland", ["ul brzozowa 18 4"]),
+            ("Hauptstraße 5, 10115 Berlin", ["hauptstrasse 5"]),
+            ("Apartment 12, Flat 4, Second Way, Leeds", []),
+        ],
+    )
+    def test_the_street_of_an_address_on_one_line(self, address: str, parts: list[str]) -> None:
+        found = [" ".join(secret.words) for secret in _address("x", address) if secret.what != "the address"]
+        assert found == parts
 
     def test_a_town_alone_is_none(self, example: dict[tuple[str, ...], Secret]) -> None:
         assert not [words for words, secret in example.items() if secret.field == "address" and len(words) < 2]

@@ -43,6 +43,25 @@ _PACKED_TEXT = re.compile(r"(?:base64|BASE64)[^,:<>\"']{0,60}[,:]\s*((?:[A-Za-z0
 
 _LARGE = 1024 * 1024
 _WIDE = (re.compile(rb"(?:[^\0]\0){4,}"), re.compile(rb"(?:\0[^\0]){4,}"))
+_MARKS = re.compile("[\ufeff\ufffe]")
+"""Marks of the byte order. Within a file, one stands before each text, with what is no letter before it."""
+
+_FAR_FROM_LATIN = re.compile("[\u2e80-\uffff]+")
+_CODE_PAGES = (
+    "cp1250",
+    "iso8859-2",
+    "cp1254",
+    "cp1257",
+    "cp1251",
+    "koi8-r",
+    "cp1253",
+    "cp932",
+    "gb18030",
+    "big5",
+    "cp949",
+)
+"""In which tables and texts are written that are neither UTF-8 nor from the west of Europe."""
+
 _BYTE_ORDERS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -72,11 +91,15 @@ def said_by_bytes(content: bytes) -> Iterator[str]:
     yield parted(latin)  # in a file of music, the next field begins where a text ends
     yield content.decode("utf-8", "ignore")
     if b"\0" not in content:
+        if len(content) <= _LARGE:
+            yield from (content.decode(page, "ignore") for page in _CODE_PAGES)
         return
     if len(content) <= _LARGE:
         for start in (0, 1):
-            yield content[start:].decode("utf-16-le", "ignore")
-            yield content[start:].decode("utf-16-be", "ignore")
+            for encoding in ("utf-16-le", "utf-16-be"):
+                text = _MARKS.sub(" ", content[start:].decode(encoding, "ignore"))
+                yield text
+                yield _FAR_FROM_LATIN.sub(" ", text)  # what is no text gets letters of far away
     else:  # pictures and films: only what looks like words in Latin letters
         for wide, encoding in zip(_WIDE, ("utf-16-le", "utf-16-be"), strict=True):
             yield " ".join(match[0].decode(encoding, "ignore") for match in wide.finditer(content))

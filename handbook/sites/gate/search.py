@@ -18,7 +18,7 @@ from typing import NamedTuple
 from handbook.sites.gate.decode import BETWEEN, as_text, data_in, said_by, said_by_bytes, unfolded
 from handbook.sites.gate.packed import Budget, Unreadable, parts_of
 from handbook.sites.gate.secrets import EVERYONE, Secret
-from handbook.sites.gate.words import JOINT, normal, parted
+from handbook.sites.gate.words import JOINT, UNSPACED, normal, parted
 from handbook.sites.tree import BEFORE_TAG, Item, read_tree
 
 _SHORT = 300
@@ -30,6 +30,9 @@ _TAKEN_APART = {".html": BEFORE_TAG, ".json": re.compile(r"(?<=\}),\s*(?=\{)")}
 
 _NEAR = 4
 """Parts before and behind one that are looked at with it: a name may stand in two cells of a table."""
+
+_ENDS_A_SYLLABLE = rb"(?!\xe1\x86[\xa8-\xbf]|\xe1\x87)"
+"""Not before a last consonant of Korean (U+11A8 to U+11FF): then the syllable is another one."""
 
 _BETWEEN = BETWEEN.strip().encode()
 _JOINT = JOINT.encode()
@@ -85,12 +88,13 @@ class Gate:
     secrets: tuple[Secret, ...]
     _by_word: dict[bytes, list[tuple[Secret, bytes]]] = field(init=False)
     _words: frozenset[bytes] = frozenset()
+    _unspaced: list[tuple[Secret, bytes, re.Pattern[bytes]]] = field(init=False)
     _parts: dict[str | bytes, _Part] = field(default_factory=dict)
     _files: dict[bytes, _Seen] = field(default_factory=dict)
     _names: dict[str, tuple[Secret, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._by_word = {}
+        self._by_word, self._unspaced = {}, []
         needles = [(secret, form) for secret in self.secrets for form in (secret.words, *secret.forms) if form]
         often = Counter(word for _, form in needles for word in set(form))
         told = [(secret, form) for secret, form in needles if secret.owner == EVERYONE]
@@ -101,6 +105,11 @@ class Gate:
 
     def _learn(self, needles: Iterable[tuple[Secret, tuple[str, ...]]], often: Counter[str]) -> None:
         for secret, form in needles:
+            if UNSPACED.search(joined := "".join(form)):
+                needle = joined.encode()
+                self._unspaced.append((secret, needle, re.compile(re.escape(needle) + _ENDS_A_SYLLABLE)))
+                self._unspaced.sort(key=lambda each: -len(each[1]))
+                continue
             rarest = min(form, key=lambda word: (often[word], -len(word)))
             self._by_word.setdefault(rarest.encode(), []).append((secret, _line(form)))
 
@@ -167,7 +176,7 @@ class Gate:
             self._parts.clear()
         known = self._parts
         parts = [known.get(text) or self._part(text) for text in texts]
-        for at in [at for at, part in enumerate(parts) if part.keys]:  # without, nothing was found in it
+        for at in [at for at, part in enumerate(parts) if part.keys or part.found]:
             part = parts[at]
             yield from part.found
             near = b" %b " % b" ".join([other.edge for other in parts[max(0, at - _NEAR) : at + _NEAR + 1]])
@@ -186,7 +195,8 @@ class Gate:
             words = apart.rpartition(_BETWEEN)[2].split()
             if len(words) > 2 * _EDGE:
                 words = [*words[:_EDGE], _BETWEEN, *words[-_EDGE:]]
-            part = self._parts[key] = _Part(tuple(self._in_words(said)) if keys else (), keys, b" ".join(words))
+            found = tuple(self._in_words(said)) if keys else tuple(self._unspaced_in(said))
+            part = self._parts[key] = _Part(found, keys, b" ".join(words))
         return part
 
     def _in_name(self, name: str) -> tuple[Secret, ...]:
@@ -202,11 +212,23 @@ class Gate:
         What is part of something longer that is found (`Ana Silva` in `Ana Silva Design`) is not found there. Words with a
         `JOINT` in them are looked at as two, and as one.
         """
+        yield from self._unspaced_in(words)
         yield from (secret for secret, _ in self._needles_in(words.replace(_JOINT, b" ")))
         if _JOINT in words:
             for secret, needle in self._needles_in(words.replace(_JOINT, b"")):
                 if _is_across_a_joint(needle, words):
                     yield secret
+
+    def _unspaced_in(self, words: bytes) -> Iterator[Secret]:
+        """The secrets in scripts without spaces that stand anywhere in a text, given as in `_in_words`."""
+        if not self._unspaced:
+            return
+        plain = words.replace(_JOINT, b"").replace(b" ", b"")
+        for secret, needle, pattern in self._unspaced:
+            if needle in plain and pattern.search(plain):
+                if secret.owner != EVERYONE:
+                    yield secret
+                plain = pattern.sub(b"\0", plain)
 
     def _needles_in(self, words: bytes) -> Iterator[tuple[Secret, bytes]]:
         """As `_in_words`, of words without joints: each secret with those of its words that were found."""

@@ -8,6 +8,7 @@ same, and they tell nothing where no name stands beside them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from handbook.model.handbook import Handbook, Project
 from handbook.model.layer import LayerKind
 from handbook.model.people import Person
 from handbook.sites.gate.unread import NOTES, REASON, may_introduce, told_by
-from handbook.sites.gate.words import words_of
+from handbook.sites.gate.words import weight, words_of
 
 EVERYONE = "*"
 """The owner of what everybody may see."""
@@ -25,8 +26,13 @@ _SHORTEST = 6
 """Letters of one word. What is shorter (a first name, `Max`) is found everywhere and tells nothing."""
 
 _SHORTEST_OF_TWO = 5
+_SHORTEST_NAME_OF_TWO = 4
 _SHORTEST_JOINED = 8
 _SHORTEST_NOTE = 12
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa"})
+_STREET = 10
+"""Letters of the words of a street's name, without those that hold a digit: `Apartment 12` leads to no door."""
+
 _SENTENCE = re.compile(r"\n|(?<=[.!?;])\s+")
 
 
@@ -124,17 +130,19 @@ def _places(id: str) -> Iterator[Secret]:
         yield Secret(id, id, "the place of the handbook or its file", words)
 
 
-def _own(id: str, what: str, field: str, text: str | None) -> Iterator[Secret]:
+def _own(id: str, what: str, field: str, text: str | None, of_two: int = _SHORTEST_OF_TWO) -> Iterator[Secret]:
     words = words_of(text or "")
-    if sum(map(len, words)) >= (_SHORTEST if len(words) == 1 else _SHORTEST_OF_TWO):
+    if weight(words) >= (_SHORTEST if len(words) == 1 else of_two):
         yield Secret(id, id, what, words, field)
 
 
 def _name(id: str, what: str, field: str, text: str | None, is_person: bool) -> Iterator[Secret]:
-    """A name, also written as one word; a person's also with the last name first."""
-    for secret in _own(id, what, field, text):
+    """A name, also written as one word, and without its dots (`Mueller`); a person's also with the last name first."""
+    for secret in _own(id, what, field, text, _SHORTEST_NAME_OF_TWO):
         words = secret.words
         forms: list[tuple[str, ...]] = []
+        if (spelt := words_of(unicodedata.normalize("NFC", text or "").translate(_SPELT))) != words:
+            forms.append(spelt)
         if len(words) > 1 and sum(map(len, words)) >= _SHORTEST_JOINED:
             forms.append(("".join(words),))
         if is_person and 1 < len(words) <= 3:
@@ -143,12 +151,19 @@ def _name(id: str, what: str, field: str, text: str | None, is_person: bool) -> 
 
 
 def _address(id: str, text: str) -> Iterator[Secret]:
-    """The whole of an address, and those of its lines that lead to a door: a country or a town alone tells nothing."""
+    """The whole of an address, and those of its lines that lead to a door: a country or a town alone tells nothing.
+
+    In an address on one line, the parts between commas are looked at, and have to name a street.
+    """
     lines = text.splitlines()
     yield from _own(id, "the address", "address", text if len(lines) > 1 or _has_number(text) else "")
     for line in lines if len(lines) > 1 else ():
         if _has_number(line):
             yield from _own(id, "a line of the address", "address", line)
+    for part in text.split(",") if len(lines) == 1 and "," in text else ():
+        street = [word for word in words_of(part) if word.isalpha()]
+        if _has_number(part) and sum(map(len, street)) >= _STREET:
+            yield from _own(id, "a part of the address", "address", part)
 
 
 def _has_number(line: str) -> bool:
