@@ -650,8 +650,10 @@ def test_note_before_the_edition(root: Path) -> None:
             ("--by", "call", "--on", "2027-11-01"),
             "2027-11-01 is still to come: say the day on which they answered, or leave `--on` out for today",
         ),
+        (("--by", "call", "--question", "--disagree"), "one answer at a time: `--agree`, `--question` or `--disagree`"),
+        (("--by", "call", "--disagree", "--agree"), "one answer at a time: `--agree`, `--question` or `--disagree`"),
     ],
-    ids=["said in no way", "on a day to come"],
+    ids=["said in no way", "on a day to come", "two at once", "yes and no"],
 )
 def test_note_what_cannot_be(root: Path, words: tuple[str, ...], message: str) -> None:
     before = tree(root)
@@ -681,6 +683,24 @@ def test_the_same_answer_is_recorded_once(root: Path) -> None:
     )
     assert "on record: ada agrees to" in command(root, "acknowledge", "ada", "--by", "a call").printed
     assert verify(store_of(root)) == ()
+
+
+def test_an_agreement_is_asked_about_before_it_is_noted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, as nothing takes it back; not with `--yes`, and not for a question or a no."""
+    asked: list[str] = []
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    monkeypatch.setattr("click.confirm", lambda text, **_: bool(asked.append(text)))
+    before = tree(root)
+    said = command(root, "acknowledge", "ada", "--by", "a call")
+    assert (said.exit_code, said.printed) == (1, "Error: nothing was noted\n")
+    assert asked == ["Note that Ada Okafor agrees to 8 parts of edition 1?"]
+    assert tree(root) == before
+    for words in (("--question",), ("--disagree",), ("--yes",)):
+        assert command(root, "acknowledge", "ada", "--by", "a call", *words).exit_code == 0
+    monkeypatch.setattr("click.confirm", lambda text, **_: not asked.append(text))
+    assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
+    assert asked[1:] == ["Note that Ben Silva agrees to 8 parts of edition 1?"]
+    assert [history(root, id).open_sections for id in ("ada", "ben")] == [(), ()]
 
 
 @pytest.mark.parametrize("said", ["--question", "--disagree"])

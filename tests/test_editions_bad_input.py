@@ -51,6 +51,28 @@ def reworded(root: Path, number: int) -> None:
     path.write_text(path.read_text().replace('"2026-03-02T00:00:00Z"', '"2026-03-01T00:00:00Z"'))
 
 
+def test_no_records_where_editions_were_published(root: Path) -> None:
+    """As in a copy that left them out: not everyone begins again at edition 1 for that."""
+    assert command(root, "publish", "--yes").exit_code == 0
+    records = store_of(root).folder
+    records.rename(root.parent / "records-elsewhere")
+    (root / "messages/ada-edition-3.eml").unlink()
+    before = tree(root)
+    commands = [("publish", "--yes"), ("impact",), ("status",), ("acknowledge", "ada", "--by", "a call")]
+    for words in commands:
+        said = command(root, *words)
+        assert (said.exit_code, said.printed) == (
+            1,
+            "Error: editions were published here before, as `dist.editions.json` tells, and there are no records of them: put "
+            "the folder `contractors/records` back from a copy or from version control. If everyone is to begin again at "
+            "edition 1, delete `dist.editions.json`\n",
+        )
+    assert tree(root) == before
+    (root.parent / "records-elsewhere").rename(records)
+    assert command(root, "status").exit_code == 0
+    assert history(root).editions[-1].number == 3
+
+
 def test_a_release_beside_records_that_somebody_touched(tmp_path: Path) -> None:
     """It would tell readers what was never recorded."""
     project = copy_releasable(tmp_path / "project")

@@ -6,6 +6,7 @@ In: a contractor and how they said it; or the file that holds it; or a key. Out:
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from handbook.cli.output import safe_text
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from handbook.model.editions import Answer, AnswerEntry, History, Said
+    from handbook.model.editions import Answer, AnswerEntry, Edition, History, Said
     from handbook.records import Desk, EntryMaker, Writer
 
 _MOST_READ = 64 * 1024 * 1024
@@ -51,7 +52,7 @@ def acknowledge() -> None:
     """Keep what contractors said to their editions.
 
     \b
-    handbook acknowledge ID --by "e-mail of 3 June"   note that they agree
+    handbook acknowledge ID --by "e-mail of 3 June"   note that they agree (asks first; --yes does not)
       --question, --disagree                          they have a question, or do not agree
       --on DATE, --edition N                          on another day, or to an earlier edition
     handbook acknowledge import FILE                  from an e-mail (.eml) or a signature (.sig)
@@ -63,13 +64,23 @@ def acknowledge() -> None:
 @click.option("--by", "how", required=True, metavar="TEXT", help="How they said it, such as “e-mail of 3 June”.")
 @click.option("--on", "said_on", type=Day(), metavar="DATE", help="The day they said it; otherwise today.")
 @click.option("--edition", "number", type=click.IntRange(1), help="To which edition; otherwise the last.")
-@click.option("--question", "said", flag_value="question", help="They have a question.")
-@click.option("--disagree", "said", flag_value="disagree", help="They do not agree.")
-@click.option("--agree", "said", flag_value="agree", default=True, help="They agree (if nothing else is said).")
+@click.option("--question", is_flag=True, help="They have a question.")
+@click.option("--disagree", is_flag=True, help="They do not agree.")
+@click.option("--agree", is_flag=True, help="They agree (if nothing else is said).")
+@click.option("--yes", is_flag=True, help="Do not ask before noting that they agree.")
 @today_option
 @project_option
 def note(
-    id_: str, how: str, said_on: date | None, number: int | None, said: Said, today: date | None, project: Path | None
+    id_: str,
+    how: str,
+    said_on: date | None,
+    number: int | None,
+    question: bool,
+    disagree: bool,
+    agree: bool,
+    yes: bool,
+    today: date | None,
+    project: Path | None,
 ) -> None:
     """Note what a contractor said, as the company knows it."""
     from handbook.model.editions import Signer
@@ -78,6 +89,9 @@ def note(
 
     root, at = root_of(project), current_time(today)
     how = " ".join(how.split())
+    if question + disagree + agree > 1:
+        raise Refused("one answer at a time: `--agree`, `--question` or `--disagree`")
+    said: Said = "question" if question else "disagree" if disagree else "agree"
     if not how:
         raise Refused('say how they answered, as `--by "e-mail of 3 June"`: it stands in their receipt')
     if said_on and said_on > current_day(today):
@@ -95,6 +109,8 @@ def note(
             if before := noted_before(history, edition, said, how, day):
                 _say_known(root, desk, history, before)
                 return
+            if said == "agree" and not yes:
+                _ask_first(history, edition, handbook.first.name or id_)
             signer = Signer(name=handbook.first.name or id_, address=address_of(handbook))
             maker = answer_maker(
                 history,
@@ -106,6 +122,19 @@ def note(
                 assurance="declared",
             )
             _keep(root, desk, writer, id_, maker, at, f"note an answer of {id_}")
+
+
+def _ask_first(history: History, edition: Edition, name: str) -> None:
+    """On a terminal: ask before an agreement is noted, as nothing takes it back. Raises `Stopped` at a no."""
+    from handbook.report.counts import number
+
+    if not sys.stdin.isatty():
+        return
+    sections = edition.content.sections
+    there = [each for each in history.open_sections if each.id in sections and sections[each.id].digest == each.digest]
+    parts = f"{number(len(there), 'part')} of " if there and edition.number >= history.first_counting else ""
+    if not click.confirm(safe_text(f"Note that {name} agrees to {parts}edition {edition.number}?"), default=False):
+        raise Stopped("nothing was noted")
 
 
 @acknowledge.command("import")

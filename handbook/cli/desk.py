@@ -51,6 +51,21 @@ def store_of(root: Path, sources: Sources) -> Store:
     return Store(root / sources.options.contractors_dir / FOLDER)
 
 
+def store_there(root: Path, sources: Sources) -> Store:
+    """The records of a project. Raises `Stopped` if editions were published from here before, and there are none at all:
+    forgotten in a copy of the project, or not on this computer yet. Everyone would begin again at edition 1."""
+    from handbook.records.known import place_of_known, tells_of_editions
+
+    store = store_of(root, sources)
+    if not store.contractors() and tells_of_editions(root):
+        folder, known = f"{sources.options.contractors_dir}/{store.folder.name}", place_of_known(root).name
+        raise Stopped(
+            f"editions were published here before, as `{known}` tells, and there are no records of them: put the folder "
+            f"`{folder}` back from a copy or from version control. If everyone is to begin again at edition 1, delete `{known}`"
+        )
+    return store
+
+
 def open_desk(root: Path, today: date) -> tuple[Desk, Sources, Build]:
     """Read and check the project. Raises `Stopped`, with all errors told, if something is wrong that concerns everyone."""
     from handbook.pipeline import make
@@ -59,6 +74,7 @@ def open_desk(root: Path, today: date) -> tuple[Desk, Sources, Build]:
     from handbook.report import counts_of
 
     sources = read_project(root)
+    store = store_there(root, sources)
     build = make(sources, today)
     if build.project is None or not build.handbooks:
         errors = [found for found in build.diagnostics if found.is_error]
@@ -66,9 +82,7 @@ def open_desk(root: Path, today: date) -> tuple[Desk, Sources, Build]:
             say_problems(errors, sources.texts, counts_of(sources, build), err=True)
             raise Stopped("nothing can be said of editions while the project has these errors")
         raise Stopped("this project has no contractors yet")
-    desk = Desk(
-        build.project, build.handbooks, store_of(root, sources), lambda path: read_asset(root, sources.options, path)
-    )
+    desk = Desk(build.project, build.handbooks, store, lambda path: read_asset(root, sources.options, path))
     return desk, sources, build
 
 

@@ -27,7 +27,7 @@ from handbook.cli.desk import (
     rows_of,
     save_messages,
     say_interrupted,
-    store_of,
+    store_there,
 )
 from handbook.cli.group import ERRORS_FOUND, Refused
 from handbook.cli.options import current_day, project_option, root_of, today_option
@@ -75,7 +75,7 @@ def publish(
     with records_told():
         from handbook.project import read_project
 
-        with writing(store_of(root, read_project(root))) as writer:
+        with writing(store_there(root, read_project(root))) as writer:
             library = read_library(root, current_day(today))
             _check(library)
             check_texts(library.desk.store)

@@ -208,6 +208,14 @@ def read_known(root: Path) -> Known:
     return Known(said, parts)
 
 
+def tells_of_editions(root: Path) -> bool:
+    """Whether editions were published from `root`, by whatever version of the program."""
+    try:
+        return bool(json.loads(place_of_known(root).read_text(encoding="utf-8"))["said"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _read_part(id: str, asks: Asks, digest: str, text: str, shown: str, files: list[Any], made_from: str) -> Part:
     return Part(id, asks, digest, text, shown, tuple((path, sha256) for path, sha256 in files), made_from)
 
