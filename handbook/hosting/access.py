@@ -90,7 +90,7 @@ def read_access(folder: Path) -> Access | None:
         return Access({str(name): hash for name, hash in whole["readers"].items()}, **texts)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotReadable(
             f"`{HOSTING}/{ACCESS}` cannot be read: bring it back from a copy, or delete it and give everybody a new passphrase"
         ) from error

@@ -203,7 +203,7 @@ def read_known(root: Path) -> Known:
         said = {id: Said(*fields) for id, fields in whole["said"].items()}
         if any(not 0 <= number < len(parts) for each in said.values() for number in each.parts):
             return Known()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Known()
     return Known(said, parts)
 

@@ -88,7 +88,7 @@ def read_known(out: Path, means: str) -> Known:
         trees = {name: Tree(**{**tree, "said": tuple(tree["said"])}) for name, tree in whole["trees"].items()}
         secrets = frozenset(whole["secrets"])
         return Known(means, whole["everything"], whole["manifest"], dict(whole["scripts"]), secrets, trees)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Known()
 
 

@@ -98,7 +98,7 @@ def read_manifest(folder: Path) -> Manifest | None:
             tuple(map(str, whole.get("scripts", ()))),
             {name: _read(audience["offline"]) for name, audience in audiences.items() if "offline" in audience},
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -98,6 +98,15 @@ def printed_pdf(text: str, times: int = 1, more: bytes = b"") -> bytes:
     return _pdf_of(objects)
 
 
+def redacted_pdf(text: str) -> bytes:
+    """A PDF that showed `text`, and whose program saved it without by writing behind what was there."""
+    before = printed_pdf(text)
+    table = before.rpartition(b"startxref\n")[2].split()[0]
+    empty = b"4 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n"
+    end = b"xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 8/Root 1 0 R/Prev %b>>\nstartxref\n%d\n%%%%EOF\n"
+    return before + empty + end % (len(before), table, len(before) + len(empty))
+
+
 def _pdf_of(objects: list[bytes]) -> bytes:
     """A PDF of these objects, the first of which is its catalogue (ISO 32000-2, 7.5)."""
     made = b"%PDF-1.7\n"

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from support.files import exif, jpeg_with, office, pdf, png, printed_pdf, tarred, zipped
+from support.files import exif, jpeg_with, office, pdf, png, printed_pdf, redacted_pdf, tarred, zipped
 
 from handbook.model.handbook import Options, SharedValue
 from handbook.sites.errors import ReleaseError
@@ -106,6 +106,7 @@ VECTORS: dict[str, tuple[str, bytes]] = {
     "xz": ("x.xz", lzma.compress(b"Ines Duarte")),
     "tar": ("x.tar.gz", gzip.compress(tarred("a.docx", office("a.xml", "In&#xEA;s Duarte")))),
     "PDF, as it is printed": ("x.pdf", printed_pdf("For Inês Duarte")),
+    "PDF, what was taken out of it": ("x.pdf", redacted_pdf("For Inês Duarte")),
     "PDF, its author": ("x.pdf", pdf(about={"/Author": "Inês Duarte"})),
     "PDF, its bookmarks": ("x.pdf", pdf(bookmark="Inês Duarte")),
     "PDF, a remark": ("x.pdf", pdf(remark="Ask Inês Duarte")),
@@ -179,6 +180,28 @@ def test_finds_it(site: Path, vector: str) -> None:
 def test_what_it_cannot_look_into_does_not_pass(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     (tmp_path / name).write_bytes(content)
     assert [str(found) for found in Gate(ALL).check(tmp_path, ())] == [said]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.tar", b"\x28\xb5\x2f\xfd\x24x", "is packed with Zstandard"),
+        ("a.tar", b"\x04\x22\x4d\x18x", "is packed with LZ4"),
+        ("a.tar", b"\x1f\x9d\x90x", "is packed with compress"),
+        ("a.tar", lzma.compress(b"x", lzma.FORMAT_ALONE), "is packed with LZMA"),
+        ("a.bin", b"MSCF\0\0\0\0x", "is a CAB archive"),
+        ("a.css.br", b"x", "is packed as `.br`"),
+        ("a.Z", b"x", "is packed as `.z`"),
+    ],
+)
+def test_what_is_packed_in_a_way_nobody_here_knows(tmp_path: Path, name: str, content: bytes, why: str) -> None:
+    said = f"{why}, which cannot be looked into: pack it as a ZIP file without a password"
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "z").write_bytes(b"]\0\0 and more, as it may stand anywhere")
+    assert [str(found) for found in Gate(ALL).check(tmp_path, ())] == [f"{name} {said}"]
+    (tmp_path / name).unlink()
+    (tmp_path / "b.zip").write_bytes(zipped(name, content))
+    assert [str(found) for found in Gate(ALL).check(tmp_path, ())] == [f"b.zip ({name}) {said}"]
 
 
 @pytest.mark.parametrize("name", ["a.gz", "a.zip"])

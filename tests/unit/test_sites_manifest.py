@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook.sites.manifest import MANIFEST, FileEntry, Manifest, not_listed
+from handbook.sites.known import Known, place_of_known, read_known
+from handbook.sites.manifest import MANIFEST, FileEntry, Manifest, not_listed, read_manifest
 
 RELEASE = Manifest(
     {"ada": (FileEntry("index.html", 1, ""),)},
@@ -52,3 +53,13 @@ def test_text_is_what_json_writes() -> None:
     for manifest in (Manifest(), Manifest({"staff": files, "amara": ()}, ("'sha256-x'",), {"amara": files})):
         text = manifest.text()
         assert json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n" == text
+
+
+def test_one_that_goes_too_deep_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text("[" * 300_000)
+    assert read_manifest(tmp_path) is None
+
+
+def test_what_is_known_goes_too_deep(tmp_path: Path) -> None:
+    place_of_known(tmp_path).write_text("[" * 300_000)
+    assert read_known(tmp_path, "means") == Known()

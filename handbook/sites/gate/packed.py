@@ -10,6 +10,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zipfile
 import zlib
@@ -28,15 +29,22 @@ _ENCRYPTED = 0x1
 """The bit of a member's flags that says so (APPNOTE 4.4.4)."""
 
 _AS_ZIP = "pack it as a ZIP file without a password"
+_OLD_OFFICE = "is an office file of the old kind, or locked with a password"
 _CLOSED_KINDS = (
-    (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "is an office file of the old kind, or locked with a password",
-        "save it as .docx, .xlsx or .pptx without a password",
-    ),
-    (b"7z\xbc\xaf\x27\x1c", "is a 7z archive, which cannot be looked into", _AS_ZIP),
-    (b"Rar!\x1a\x07", "is a RAR archive, which cannot be looked into", _AS_ZIP),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE, "save it as .docx, .xlsx or .pptx without a password"),
+    (rb"7z\xbc\xaf\x27\x1c", "is a 7z archive, which cannot be looked into", _AS_ZIP),
+    (rb"Rar!\x1a\x07", "is a RAR archive, which cannot be looked into", _AS_ZIP),
+    (rb"MSCF\0{4}", "is a CAB archive, which cannot be looked into", _AS_ZIP),
+    (rb"\x28\xb5\x2f\xfd", "is packed with Zstandard, which cannot be looked into", _AS_ZIP),
+    (rb"\x04\x22\x4d\x18", "is packed with LZ4, which cannot be looked into", _AS_ZIP),
+    (rb"\x1f\x9d[\x09-\x10\x89-\x90]", "is packed with compress, which cannot be looked into", _AS_ZIP),
+    (rb"\x5d\0\0..(?:\xff{8}|.{5}\0{3})", "is packed with LZMA, which cannot be looked into", _AS_ZIP),
 )
+"""What such files begin with, why they are closed, and what to do."""
+
+_CLOSED_ENDINGS = frozenset("7z rar cab zst tzst lz4 z lzma tlz lz lzo br ace arj lzh lha sit sitx zpaq".split())
+"""Of the names of files that are packed in ways which leave no mark, or which nobody here knows."""
+
 _UNLOCK = "save it again without a password"
 _AGAIN = "open it in its program and save it again"
 _PRINT_AGAIN = "print it into a new PDF, divide it, or offer it elsewhere"
@@ -90,9 +98,11 @@ def parts_of(name: str, content: bytes, budget: Budget, depth: int) -> Iterator[
 
 def _found(name: str, content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
     kind = name.rpartition(".")[2].lower()
-    closed = next((closed for closed in _CLOSED_KINDS if content.startswith(closed[0])), None)
-    if closed:
-        raise Unreadable(*closed[1:])
+    for begins, why, help in _CLOSED_KINDS:
+        if re.match(begins, content, re.DOTALL):
+            raise Unreadable(why, help)
+    if "." in name and kind in _CLOSED_ENDINGS:
+        raise Unreadable(f"is packed as `.{kind}`, which cannot be looked into", _AS_ZIP)
     if content.startswith(_ZIP) or kind in _ZIPPED:
         return _zip(content, budget)
     if _PDF in content[:_PDF_BEGINS] or kind == "pdf":

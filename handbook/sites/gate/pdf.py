@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,13 @@ READ, LOCKED, BROKEN, TOO_LARGE = "read", "locked", "broken", "too large"
 _MOST_OBJECTS = 200_000
 _ALL_FORMS = 10**9
 """Pictures within pictures of a page that are read. pypdf leaves out what is beyond its own limit, and says nothing."""
+
+_SAVED = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
+_TABLE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)\b")
+"""How a state of a PDF ends, and how the table of its objects begins (7.5.4, 7.5.5)."""
+
+_FIRST = 1024
+"""Bytes."""
 
 _FAXES = frozenset(["/CCITTFaxDecode", "/JBIG2Decode"])
 """Ways to pack black and white pictures, which hold nothing but dots (7.4.6, 7.4.7)."""
@@ -51,7 +59,29 @@ class Locked(Exception):
 
 
 def parts_of_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Everything in a PDF, with names as far as there are any. Raises `Locked`, and whatever pypdf raises."""
+    """Everything in a PDF, with names as far as there are any. Raises `Locked`, and whatever pypdf raises.
+
+    What was taken out of it is in it still if its program saved it by writing behind what was there (7.5.6).
+    """
+    known: set[tuple[str, bytes]] = set()
+    for end in (*_earlier_ends(content), len(content)):
+        for part in _parts_as_saved(content[:end]):
+            if part not in known:
+                known.add(part)
+                yield part
+
+
+def _earlier_ends(content: bytes) -> Iterator[int]:
+    """Where the earlier states of a PDF end, which lie in it from its beginning. A PDF within it, or the first page that is
+    written before the others to be shown sooner (Annex F), is none: its table does not lie where it says."""
+    ends = list(_SAVED.finditer(content))
+    for found in ends[b"/Linearized" in content[:_FIRST] : -1]:
+        if _TABLE.match(content, int(found[1]), int(found[1]) + _FIRST):
+            yield found.end()
+
+
+def _parts_as_saved(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Everything in the last state of a PDF. Raises as `parts_of_pdf`."""
     from pypdf import PasswordType, PdfReader, apply_configuration
     from pypdf.errors import DependencyError, WrongPasswordError
 
