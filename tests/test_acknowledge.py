@@ -531,7 +531,7 @@ def test_an_automatic_reply_is_no_answer(root: Path, headers: dict[str, str]) ->
     """It repeats our line, and nobody agreed."""
     assert load(root, mail(root, f"I am away until Monday.\n\n{line(root)}\n", **headers), "--yes") == (
         1,
-        "Error: a program sent this e-mail, as when somebody is away: it repeats our message, and nobody has answered; wait for "
+        "Error: a program sent this e-mail, as when somebody is away, and nobody has answered; wait for "
         "an answer of their own\n",
     )
     assert not history(root).answers
@@ -581,7 +581,7 @@ def test_a_receipt(root: Path) -> None:
     """It names the exact text, how sure the answer is, and the record, which stands for all before it."""
     assert command(root, "acknowledge", "ada", "--by", "a call").exit_code == 0
     now, edition = history(root), history(root).editions[0]
-    head, _, parts = receipt_of(root, "ada").partition("each with the digest of its text:\n")
+    head, _, parts = receipt_of(root, "ada").partition("each with the fingerprint of its text:\n")
     assert head == (
         "Hello Ada Okafor,\n"
         "\n"
@@ -616,7 +616,7 @@ def test_a_receipt_for_a_no(root: Path) -> None:
         " of our records about you:\n"
         f"sha256:{history(root).head}\n"
         "\n"
-        "The parts that waited for your agreement then, each with the digest of its text:\n"
+        "The parts that waited for your agreement then, each with the fingerprint of its text:\n"
         f"- Pay: sha256:{digest}\n"
         "\n"
         "What you agreed to before stays agreed.\n"

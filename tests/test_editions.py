@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
@@ -16,6 +17,7 @@ from support.scale import times
 from handbook.model.content import Content, PageText, Section
 from handbook.model.page import token
 from handbook.records import RecordsError, Store, writing
+from handbook.records.messages import reminder_lines
 from handbook.records.publication import Publication, moved
 
 LATER = DAY + timedelta(days=20)
@@ -610,6 +612,9 @@ def test_a_message_says_what_is_open_and_since_when(refused: Path) -> None:
         "The reason: Typing errors\n"
         "\n"
         "- The page “Style” changed.\n"
+        "\n"
+        "Only slips of the pen, for which nobody is asked again: Style.\n"
+        "What you agreed to before stays agreed.\n"
         "\n" + asking
     )
     command(refused, "status", "--remind", day=LATER + timedelta(days=9))
@@ -628,17 +633,23 @@ def test_no_line_of_a_message_is_too_long_for_mail(root: Path) -> None:
         assert "".join(reason.split()) in "".join(data.decode("utf-8").split())
 
 
-def test_a_page_says_which_edition_asked_for_what(refused: Path) -> None:
-    """The heading of *Agreement* does not put the last reason above what an earlier edition asked for."""
+def agreement_page(root: Path) -> str:
+    """The page *Agreement* of Ben, as Markdown with its values."""
     from handbook.compose.contractor import contractor_book
 
-    publish(refused, LATER, reason="Typing errors", minor=True)
-    desk = desk_of(refused)
+    desk = desk_of(root)
     book, _ = contractor_book(desk.handbooks["ben"], desk.project, None, desk.standing("ben"))
     page = next(page for page in book.pages if page.uri == "agreement.md")
-    text = page.markdown.partition("Fingerprint")[0]
+    text = page.markdown
     for number, value in enumerate(page.values):
         text = text.replace(token(number), value)
+    return text
+
+
+def test_a_page_says_which_edition_asked_for_what(refused: Path) -> None:
+    """The heading of *Agreement* does not put the last reason above what an earlier edition asked for."""
+    publish(refused, LATER, reason="Typing errors", minor=True)
+    text = agreement_page(refused).partition("Fingerprint")[0]
     assert text.partition("## ")[2] == (
         "Edition 3 of 22 March 2026 { #edition }\n"
         "\n"
@@ -1119,3 +1130,51 @@ def test_an_answer_after_the_end_agrees_to_nothing(root: Path) -> None:
         "the receipt, ready to send to them: messages/ben-receipt-3.eml\n"
     )
     assert (history(root, "ben").agreed, history(root, "ben").open_sections) == ({}, ())
+
+
+def test_a_first_edition_leaves_the_reason_to_those_whose_handbook_changed(root: Path) -> None:
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    (root / "contractors/dora.yml").write_text(
+        (root / "contractors/ben.yml").read_text("utf-8").replace("ben@", "dora@")
+    )
+    assert command(root, "publish", "--yes", "--reason", "Our bank asked for it").exit_code == 0
+    assert "The reason: Our bank asked for it\n" in text_of(root / "messages/ben-edition-2.eml")
+    assert "The reason" not in text_of(root / "messages/dora-edition-1.eml")
+    assert [edition.reason for edition in history(root, "dora").editions] == [""]
+
+
+def test_a_page_with_the_name_of_another_part_is_called_a_page(root: Path) -> None:
+    assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
+    edit(root, "contractors/ben.yml", "title: Articles", "title: Style")
+    edit(root, "content/policies/style.md", "Write short", "Write 20 short")
+    assert command(root, "publish", "--yes").exit_code == 0
+    asks = "Please read these parts, and tell us whether you agree: Style and the page “Style”.\n"
+    assert asks in text_of(root / "messages/ben-edition-2.eml")
+    assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
+    receipt = next((root / "messages").glob("ben-receipt-4.eml"))
+    assert "\n- Style: sha256:" in text_of(receipt)
+    assert "\n- the page “Style”: sha256:" in text_of(receipt)
+
+
+def test_a_reminder_fits_into_an_address(root: Path) -> None:
+    """Windows hands on 2,083 characters of it; the file of `status --remind` says all."""
+    short = desk_of(root).following("ben").remind
+    assert "Articles" in unquote(short)
+    edit(root, "contractors/ben.yml", "title: Articles", f"title: {'Articles and pictures ' * 8}")
+    edit(root, "content/policies/style.md", "Write short", "Write 20 short")
+    for price in range(3):
+        edit(root, "contractors/ben.yml", f"amount: 30{price} GBP", f"amount: 30{price + 1} GBP")
+        publish(root, reason="The price of paper, of ink and of the post went up again, " * 5)
+    desk = desk_of(root)
+    assert len("".join(reminder_lines(desk, "ben"))) > 2000
+    remind = unquote(desk.following("ben").remind)
+    assert len(desk.following("ben").remind) <= 2000
+    assert "Please read it, and tell us whether you agree.\r\n" in remind
+    assert "\r\nI agree to edition 4 of handbook ben sha256:" in remind
+
+
+def test_who_has_answered_is_not_told_of_silence(root: Path) -> None:
+    silence = "If we hear nothing, you count as informed"
+    assert silence in agreement_page(root)
+    assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
+    assert silence not in agreement_page(root)

@@ -78,6 +78,7 @@ def test_what_the_message_says(root: Path) -> None:
     data = (root / "messages/ben-end.eml").read_bytes()
     mail = email.message_from_bytes(data, policy=email.policy.default)
     ended = history(root, "ben")
+    assert b' boundary="handbook-' in data  # on one line: in pieces (RFC 2231) some programs do not read it
     assert (mail["To"], mail["Subject"]) == (
         "ben@example.com",
         "Our work has ended: your copy of what we agreed with Larkfield",
@@ -276,3 +277,11 @@ def test_who_never_had_an_edition_ends_without_a_word(root: Path) -> None:
     assert "Dan" not in command(root, "impact").printed
     command(root, "publish", "--yes")
     assert not any(path.startswith("dan/") for path in tree(store_of(root).folder))
+
+
+def test_who_never_agreed_is_announced_as_that(root: Path) -> None:
+    edit(root, "contractors/cleo.yml", "status: active", "status: ended")
+    assert (
+        "Nothing was agreed; the records stay, and a message with a copy of it is drafted"
+        in command(root, "impact").printed
+    )

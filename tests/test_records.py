@@ -273,6 +273,9 @@ def test_verify_says_what_is_wrong(recorded: Path, tmp_path: Path) -> None:
     root = tmp_path / "project"
     shutil.copytree(recorded, root)
     assert command(root, "acknowledge", "verify").printed.startswith("11 records of 3 contractors: all as recorded\n")
+    for place in ("Thumbs.db", "ada/desktop.ini", "ada/.DS_Store"):
+        (store_of(root).folder / place).write_bytes(b"x")
+    assert command(root, "acknowledge", "verify").exit_code == 0
     (store_of(root).folder / "ada/notes.txt").write_text("mine")
     answer = command(root, "acknowledge", "verify")
     assert answer.exit_code == 1

@@ -6,6 +6,7 @@ there is a new one. Only a change in a section that asks something makes an edit
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from handbook.changes.texts import differences
 from handbook.changes.values import Speaker
 from handbook.model.content import Content, Section
 from handbook.model.editions import History, Piece
+from handbook.model.messages import message
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,18 @@ def changed_texts(old: Content, new: Content) -> tuple[tuple[str, tuple[Piece, .
             if pieces:
                 found.append((section.page.title, pieces))
     return tuple(found)
+
+
+def titles(content: Content, speaker: Speaker) -> dict[str, str]:
+    """What each section is called, in the reader's language; a page that has the name of another part is called a page."""
+    named = {section.id: title_of(section, content, speaker) for section in content.sections.values()}
+    times = Counter(named.values())
+    return {
+        id: speaker.text(message("the page “%(thing)s”"), thing=title)
+        if times[title] > 1 and content.sections[id].page
+        else title
+        for id, title in named.items()
+    }
 
 
 def title_of(section: Section, content: Content, speaker: Speaker | None = None) -> str:

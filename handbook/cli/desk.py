@@ -214,6 +214,7 @@ def notes_on(publication: Publication) -> list[str]:
     from handbook.report.editions import ending, orphan
 
     names = {id: publication.desk.handbooks[id].first.name or id for id in publication.endings}
+    endings = [ending(id, name, has_agreed=publication.has_agreed(id)) for id, name in names.items()]
     twins = publication.twins()
     gone = [id for id in publication.orphans if id not in twins]
-    return [*(ending(id, name) for id, name in names.items()), *map(orphan, gone)]
+    return [*endings, *map(orphan, gone)]

@@ -47,7 +47,7 @@ def show(id_: str, number: int | None, drafts: bool, project: Path | None) -> No
             _draft(root, id_, edition.number)
             return
         words = Words(_text(edition.content, "company", "company.time_zone") or "UTC")
-        head = [f"{id_}, edition {edition.number} of {edition.on}", f"Digest of what it says: sha256:{edition.digest}"]
+        head = [f"{id_}, edition {edition.number} of {edition.on}", f"Fingerprint: sha256:{edition.digest}"]
         if edition.reason:
             head.append(f"The reason: {edition.reason}")
         head += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []

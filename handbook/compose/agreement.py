@@ -77,6 +77,7 @@ def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
         "asked": [_asked(edition, parts, standing, lens) for edition, parts in _asked_before(history)],
         "under": str(agreed.number) if agreed else "",
         "informed_on": words.day(current.informed_on),
+        "heard": any(answer.entry.edition == current.number for answer in history.answers),
         "answers": [_answer(answer.entry, lens) for answer in _shown_answers(standing)],
         "replies": _replies(current, lens, _SAID if history.open_sections else ("question",)),
         "statement": str(_line("agree", current, lens)),

@@ -12,12 +12,12 @@ from functools import cached_property
 
 from handbook.changes import Change, Speaker, compare, sentences
 from handbook.changes.history import gone
-from handbook.changes.plan import Plan, changed_texts, title_of
+from handbook.changes.plan import Plan, changed_texts, titles
 from handbook.compose.content import Shared, content_of, pages_in
 from handbook.compose.reader import lens_on
 from handbook.compose.words import Words
 from handbook.model.content import Content, Section
-from handbook.model.editions import Edition, EndEntry, Following, History, Piece, Standing
+from handbook.model.editions import EndEntry, Following, History, Piece, Standing
 from handbook.model.handbook import Handbook, Project
 from handbook.model.messages import message
 from handbook.records.errors import RecordsError
@@ -146,14 +146,16 @@ class Desk:
         """How a contractor stands to their editions, for the staff: in English, but for the reminder."""
         history, plan = self.history(id), self.plan(id)
         current = history.current
-        opened = [title_of(section, current.content) for section in history.open_sections] if current else []
+        words = self.speaker_to_staff(id)
+        named = titles(current.content, words) if current else {}
+        opened = [named[section.id] for section in history.open_sections]
         return Following(
             history=history,
             open_titles=tuple(opened),
             since=history.open_since,
             next_number=plan.number if plan.is_edition else None,
             next_changes=self.told(id, plan, to_staff=True),
-            next_asks=tuple(title_of(plan.content.sections[each], plan.content) for each in plan.agree),
+            next_asks=tuple(map(titles(plan.content, words).__getitem__, plan.agree)) if plan.agree else (),
             remind=reminder_address(self, id) if opened and not history.waits_for_us else "",
             remind_from=history.remind_from,
         )
@@ -180,7 +182,7 @@ class Desk:
             is_published=current.digest == self.content(id).digest,
             since=self.since_agreed(history),
             texts=texts,
-            titles=_titles(history.editions, self.speaker(id)),
+            titles=titles(current.content, self.speaker(id)),
             gone=gone(history.editions),
         )
 
@@ -197,9 +199,3 @@ class Desk:
 def _in_words(words: Speaker, changes: Iterable[Change], old: Content, new: Content) -> list[str]:
     asking = [change for change in changes if change.asks != "none"]
     return sentences(asking, old, new, words) if asking else []
-
-
-def _titles(editions: tuple[Edition, ...], speaker: Speaker) -> Mapping[str, str]:
-    """What each section of the last edition is called."""
-    content = editions[-1].content
-    return {id: title_of(section, content, speaker) for id, section in content.sections.items()}

@@ -102,7 +102,7 @@ def check_written(data: bytes) -> None:
     is_old = str(head.get("Precedence", "")).strip().casefold() in {"auto_reply", "auto-reply"}
     if submitted != "no" or is_old or "X-Autoreply" in head or head.get_content_type() == "multipart/report":
         raise RecordsError(
-            "a program sent this e-mail, as when somebody is away: it repeats our message, and nobody has answered; "
+            "a program sent this e-mail, as when somebody is away, and nobody has answered; "
             "wait for an answer of their own"
         )
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from handbook.changes import Speaker
-from handbook.changes.plan import title_of
+from handbook.changes.plan import titles
 from handbook.compose.agreement import answer_in_words
 from handbook.model.answers import AnswerLine
 from handbook.model.content import fingerprint
@@ -34,6 +34,9 @@ _YOU_READ = message("You read it here: %(address)s")
 
 _LONGEST_LINE = 998
 """In octets; a character has four of them at most."""
+
+_LONGEST_ADDRESS = 2000
+"""So many characters of a `mailto:` address reach the mail program everywhere; Windows hands on 2,083 at most."""
 
 
 def edition_messages(publication: Publication) -> list[tuple[str, bytes]]:
@@ -102,11 +105,19 @@ def edition_lines(desk: Desk, history: History) -> list[str]:
         lines.append(words.text(message("Your handbook with %(company)s changed."), company=company))
     lines += [words.text(message("The reason: %(reason)s"), reason=edition.reason)] if edition.reason else []
     lines += ["", *(f"- {text}" for text in edition.changes)] if edition.changes else []
+    if edition.minor:
+        named = titles(edition.content, words)
+        parts = ", ".join(named[part] for part in edition.minor if part in named)
+        lines += [
+            "",
+            words.text(message("Only slips of the pen, for which nobody is asked again: %(parts)s."), parts=parts),
+        ]
+        lines += [words.text(message("What you agreed to before stays agreed."))] if history.last_agreed else []
     return [*lines, "", *_since(desk, history), *_where(desk, id), *_asking(desk, history, first=first or again)]
 
 
-def reminder_lines(desk: Desk, id: str) -> list[str]:
-    """Subject and text of the message to somebody who has not answered."""
+def reminder_lines(desk: Desk, id: str, *, short: bool = False) -> list[str]:
+    """Subject and text of the message to somebody who has not answered; a short one does not list what changed and is open."""
     history = desk.history(id)
     edition, words, company = history.current, desk.speaker(id), desk.project.company.name or ""
     if edition is None:
@@ -125,9 +136,9 @@ def reminder_lines(desk: Desk, id: str) -> list[str]:
             day=words.say(edition.on),
         ),
         "",
-        *_since(desk, history),
+        *([] if short else _since(desk, history)),
         *_where(desk, id),
-        *_asking(desk, history, first=False),
+        *_asking(desk, history, first=short),
     ]
 
 
@@ -154,6 +165,7 @@ def _since(desk: Desk, history: History) -> list[str]:
 def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
     id, edition = history.contractor, history.editions[-1]
     words, under = desk.speaker(id), history.last_agreed is not None
+    named = titles(edition.content, words)
     if not history.open_sections:
         return [
             words.text(
@@ -167,9 +179,9 @@ def _asking(desk: Desk, history: History, *, first: bool) -> list[str]:
         lines = [words.text(message("Please read these parts, and tell us whether you agree:")), ""]
         for asked, sections in history.asked_in:
             lines += [_edition_with_reason(asked, words)]
-            lines += [*(f"- {title_of(section, edition.content, words)}" for section in sections), ""]
+            lines += [*(f"- {named[section.id]}" for section in sections), ""]
     else:
-        parts = words.listed([title_of(section, edition.content, words) for section in history.open_sections])
+        parts = words.listed([named[section.id] for section in history.open_sections])
         lines = [words.text(message("Please read these parts, and tell us whether you agree: %(parts)s."), parts=parts)]
     line = AnswerLine("agree", id, edition.number, edition.digest)
     return [
@@ -209,7 +221,8 @@ def draft(desk: Desk, id: str, lines: Sequence[str], copies: Sequence[tuple[str,
         mail.add_attachment(text, filename=name, cte="base64")
     if copies:
         whole = "".join(text for _, text in copies)
-        mail.set_boundary(f"handbook-{hashlib.sha256(whole.encode('utf-8')).hexdigest()}")  # else a random one
+        digest = hashlib.sha256(whole.encode("utf-8")).hexdigest()
+        mail.set_boundary(f"handbook-{digest[:32]}")  # else a random one; on one line, as many programs read no other
     return mail.as_bytes()
 
 
@@ -231,10 +244,16 @@ def _short_enough(lines: Iterable[str]) -> Iterator[str]:
 
 
 def reminder_address(desk: Desk, id: str) -> str:
-    """A `mailto:` address (RFC 6068) that opens the reminder, ready to send."""
-    subject, *lines = reminder_lines(desk, id)
+    """A `mailto:` address (RFC 6068) that opens the reminder, ready to send; empty if it is too long even without its lists:
+    `handbook status --remind` writes a file."""
     to = quote(address_of(desk.handbooks[id]), safe="@")
-    return f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(chr(13) + chr(10)).join(map(_quoted, lines))}"
+    for short in (False, True):
+        subject, *lines = reminder_lines(desk, id, short=short)
+        body = quote("\r\n").join(map(_quoted, lines))
+        address = f"mailto:{to}?subject={quote(subject, safe='')}&body={body}"
+        if len(address) <= _LONGEST_ADDRESS:
+            return address
+    return ""
 
 
 def _quoted(text: str) -> str:

@@ -63,6 +63,10 @@ class Publication:
         renamed = {id for id in ended if id in self.renamed.values() and self._history(id).editions}
         return tuple(id for id in ended if id in renamed or self.desk.is_to_be_ended(id))
 
+    def has_agreed(self, id: str) -> bool:
+        """Whether somebody ever said yes to an edition."""
+        return any(answer.entry.said == "agree" for answer in self._history(id).answers)
+
     @cached_property
     def orphans(self) -> tuple[str, ...]:
         """Records of ids that no contractor has any more, and whose work was not ended."""
@@ -142,7 +146,10 @@ class Publication:
         return tuple(now.id for now in there if now and now.asks == "required" and now.id not in left_out)
 
     def reason_of(self, id: str) -> str:
-        """Why there is an edition: what is said now, else what was said when it was begun."""
+        """Why there is an edition: what is said now, else what was said when it was begun. A first edition needs no reason, and
+        the one that is said is about what changed for others."""
+        if self.plans[id].is_first:
+            return ""
         meant = self._meant(id)
         return self.reason or (meant.reason if meant else "")
 

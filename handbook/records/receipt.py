@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from handbook.changes.history import history as folded
-from handbook.changes.plan import title_of
+from handbook.changes.plan import titles
 from handbook.model.content import Content
 from handbook.model.editions import AnswerEntry, History
 from handbook.model.messages import message
@@ -32,17 +32,18 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
     edition = history.edition(entry.edition)
     content = edition.content if edition else Content()
     about = [each for each in content.sections if each in entry.sections]
-    parts_head = words.text(message("The parts that the answer is about, each with the digest of its text:"))
+    parts_head = words.text(message("The parts that the answer is about, each with the fingerprint of its text:"))
     kept: list[str] = []
+    named = titles(content, words)
     if entry.said != "agree":
         opened = _opened(desk, id, entry)
         agreed, about = len(about), [each for each in about if each in opened]
         parts_head = words.text(
-            message("The parts that waited for your agreement then, each with the digest of its text:")
+            message("The parts that waited for your agreement then, each with the fingerprint of its text:")
         )
         if len(about) < agreed:
             kept = ["", words.text(message("What you agreed to before stays agreed."))]
-    parts = [f"- {title_of(content.sections[each], content, words)}: sha256:{entry.sections[each]}" for each in about]
+    parts = [f"- {named[each]}: sha256:{entry.sections[each]}" for each in about]
     return [
         words.text(
             message("Receipt: your answer to edition %(number)s of your handbook with %(company)s"),

@@ -31,6 +31,8 @@ from handbook.records.underway import read_underway
 _TEXT = re.compile(r"([0-9a-f]{64})\.(?:md|json)")
 _RECORD = re.compile(r"\d{4,}\.json")
 _PART = re.compile(r"\d{6,}\.json")
+_OF_WINDOWS = frozenset({"Thumbs.db", "desktop.ini"})
+"""What Windows puts into folders by itself; what other systems put there begins with a dot."""
 
 
 _STRANGE = (
@@ -149,7 +151,7 @@ def _strangers(store: Store) -> Iterator[str]:
 
 
 def _belongs(inside: tuple[str, ...], name: str) -> bool:
-    if name.startswith("."):
+    if name.startswith(".") or name in _OF_WINDOWS:
         return True
     if inside == (LOG,):
         return bool(_PART.fullmatch(name))

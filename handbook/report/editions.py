@@ -51,11 +51,12 @@ class Row:
         return found
 
 
-def ending(id: str, name: str) -> str:
+def ending(id: str, name: str, *, has_agreed: bool) -> str:
     """What publishing does for somebody whose work has ended."""
+    kept = "What was agreed stays on record" if has_agreed else "Nothing was agreed; the records stay"
     return (
         f"{name} ({id}) has ended: publishing takes their handbook out of the release, and out of earlier releases that are "
-        "kept. What was agreed stays on record, and a message with a copy of it is drafted for them."
+        f"kept. {kept}, and a message with a copy of it is drafted for them."
     )
 
 
