@@ -18,7 +18,10 @@ from handbook.sites.gate.words import JOINT, parted
 _ROUNDS = 4
 """Escapes in escapes are undone so often: an address in an attribute in a page in JSON is three."""
 
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", re.DOTALL)
+_CUT = re.compile(r"[-\u00ad\u2010](?<=[^\W\d].)[ \t]*\r?\n[ \t]*(?=[^\W\d])")
+"""Where a word goes on in the next line."""
+
 _ENDS_A_LINE = re.compile(
     r"</?(?:\w+:)?(?:p|div|t[dhr]|table|caption|li|[uod]l|d[td]|h[1-6r]|br|section|article|nav|header|footer|main|aside"
     r"|details|summary|blockquote|pre|figure|figcaption|option|title|text|si|row|label|button)\b[^>]*>",
@@ -119,6 +122,8 @@ def said_by(text: str) -> str:
     found = [plain]
     if "\\" in text and (css := _CSS_ESCAPE.sub(lambda match: _char(match[1]), text)) != text:
         found.insert(0, css)
+    if (whole := _CUT.sub("", plain)) != plain:
+        found.insert(0, whole)
     if "<" in text and plain != text:
         found.append(_undone(_without_markup(text)))
     if "<" in plain:
