@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import os
 import subprocess
 from email.message import EmailMessage
@@ -11,12 +13,13 @@ from pathlib import Path
 from textwrap import wrap
 
 import pytest
-from support.editions import command, desk_of, edit, history, make_project, publish, store_of, tree
+from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
 
 from handbook.compose.contractor import contractor_book
+from handbook.compose.staff import staff_book
 from handbook.model.answers import AnswerLine, find_lines
 from handbook.model.content import fingerprint
-from handbook.model.page import Page
+from handbook.model.page import Book, Page
 from handbook.records.messages import edition_lines, reminder_lines
 from handbook.records.verify import verify
 
@@ -75,6 +78,56 @@ class TestMail:
         assert kept.read_bytes() == file.read_bytes()
         assert verify(store_of(root)) == ()
         assert "the receipt, ready to send to them: messages/ada-receipt-2.eml\n" in printed
+
+    def test_their_question_is_kept_and_shown(self, root: Path) -> None:
+        """To the staff, and in the receipt. What opens with the prepared reply is none of their words."""
+        body = f"I have a question.\n\n{line(root, said='question')}\n\nWho pays\nthe <b>taxes</b>?\n\n{HEADS['Outlook']}\n\n"
+        assert load(root, mail(root, body))[0] == 0
+        (answer,) = history(root).answers
+        assert answer.entry.words == "Who pays the <b>taxes</b>?"
+        said = "asked a question about edition 1 on 2026-03-02 (by e-mail): “Who pays the <b>taxes</b>?”\n"
+        assert said in command(root, "status").printed
+        found = json.loads(command(root, "status", "--format", "json").printed)["contractors"]
+        assert [each["why"] for each in found] == ["Who pays the <b>taxes</b>?", None, None]
+        assert (
+            f"{line(root, said='question')}\n\nWhat you wrote with it:\nWho pays the <b>taxes</b>?\n\nWho"
+            in receipt_of(root, "ada")
+        )
+        assert verify(store_of(root)) == ()
+        desk = desk_of(root)
+        following = {id: desk.following(id) for id in desk.released}
+        staff, problems = staff_book(desk.handbooks, desk.project, (), {}, DAY, None, following)
+        (page,) = (page for page in staff.pages if page.uri == "agreements.md")
+        assert not problems
+        assert "“Who pays the <b>taxes</b>?”" in page.values
+        ours = " ".join("".join(page.values) + page.markdown for page in book_of(root).pages)
+        assert "taxes" not in ours
+
+    def test_words_that_nobody_wrote(self, root: Path) -> None:
+        """A record that was written by hand, with all digests made anew."""
+        body = f"{line(root, said='disagree')}\n\nToo long for us.\n"
+        assert load(root, mail(root, body))[0] == 0
+        path = store_of(root).folder / "ada/0002.json"
+        path.write_text(path.read_text().replace("Too long for us.", "Too little pay."))
+        log = max((store_of(root).folder / "_log").iterdir())
+        act = json.loads(log.read_text())
+        act["records"]["ada/0002.json"] = hashlib.sha256(path.read_bytes()).hexdigest()
+        log.write_text(json.dumps(act, indent=0, sort_keys=True, ensure_ascii=False) + "\n")
+        assert verify(store_of(root)) == ("record 2 of `ada`: the e-mail it rests on says something else",)
+
+    @pytest.mark.parametrize("date", [None, "yesterday"])
+    def test_a_file_that_does_not_say_when_it_was_sent(self, root: Path, date: str | None) -> None:
+        """As mail programs save an e-mail as text."""
+        file = root.parent / "saved.txt"
+        when = f"Date: {date}\n" if date else "Sent: Monday, March 2, 2026 10:00 AM\n"
+        file.write_text(f"From: Ada Okafor <ada@example.com>\n{when}To: Tom\nSubject: Re: edition 1\n\n{line(root)}\n")
+        before = tree(root)
+        assert load(root, file, "--yes") == (
+            1,
+            "Error: this file does not say when it was sent, as every e-mail does: save the e-mail itself (as .eml, not as "
+            "text), or note what was said with `handbook acknowledge ada --by TEXT`\n",
+        )
+        assert tree(root) == before
 
     def test_another_address(self, root: Path) -> None:
         before = tree(root)
@@ -214,6 +267,7 @@ class TestMail:
     def test_html_alone(self, root: Path) -> None:
         message = EmailMessage(policy=SMTP)
         message["From"] = "ada@example.com"
+        message["Date"] = "Mon, 02 Mar 2026 12:00:00 +0100"
         message.set_content(
             f"<p>{line(root)}</p><blockquote>{line(root, said='disagree')}</blockquote>", subtype="html"
         )
@@ -305,6 +359,16 @@ class TestCopy:
         broken = "\n".join("\n".join(wrap(each, 60, break_long_words=False)) for each in ours.splitlines())
         assert "in a copy of our own message" in load(root, mail(root, f"Fine.\n\n{broken}"), "--yes")[1]
 
+    def test_a_copy_with_an_address_of_before(self, root: Path) -> None:
+        """The project has another `address:` since, or the contractor another id."""
+        edit(root, "mkdocs.yml", "  - handbook\n", "  - handbook: {address: 'https://old.example.com/{id}/'}\n")
+        desk = desk_of(root)
+        ours = "\n".join(edition_lines(desk, desk.history("ada"))[1:])
+        assert "You read it here: https://old.example.com/ada/" in ours
+        edit(root, "mkdocs.yml", "https://old.example", "https://new.example")
+        code, printed = load(root, mail(root, f"{line(root)}\n\n{HEADS['Outlook']}\n\n{ours}"))
+        assert (code, "also says" in printed) == (0, False), printed
+
     def test_a_copy_of_a_reminder(self, root: Path) -> None:
         desk = desk_of(root)
         body = "Soon.\n\n" + "\n".join(reminder_lines(desk, "ada")[1:])
@@ -331,6 +395,7 @@ class TestCopy:
         copied = f"<hr><div>{head}</div><p>{'<br>'.join(html.escape(ours).splitlines())}</p></body></html>"
         message = EmailMessage(policy=SMTP)
         message["From"] = "ada@example.com"
+        message["Date"] = "Mon, 02 Mar 2026 12:00:00 +0100"
         file = root.parent / "html.eml"
         for said, code in (("Thank you!", 1), (line(root), 0)):
             message.set_content(f"{hidden}<p>{said}</p>{copied}", subtype="html")
@@ -365,6 +430,12 @@ class TestCopy:
             file = root.parent / "hostile.eml"
             file.write_text(message)
             assert load(root, file, "--yes")[0] in (0, 1)
+
+
+def book_of(root: Path) -> Book:
+    desk = desk_of(root)
+    made, _ = contractor_book(desk.handbooks["ada"], desk.project, None, desk.standing("ada"))
+    return made
 
 
 def agreement_page(root: Path) -> Page:

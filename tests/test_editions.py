@@ -321,7 +321,7 @@ def test_who_waits_for_us_gets_no_reminder(root: Path) -> None:
     assert command(root, "acknowledge", "ada", "--by", "a call", "--question").exit_code == 0
     assert command(root, "acknowledge", "ben", "--by", "a call", "--disagree").exit_code == 0
     printed = command(root, "status", "--remind", day=LATER).printed
-    assert "asked a question about edition 1 on 2026-03-02 (you noted it)" in printed
+    assert "asked a question about edition 1 on 2026-03-02 (you noted it): “a call”\n" in printed
     assert printed.endswith(
         "1 reminder ready to send in messages/:\n"
         "  cleo-reminder.eml\n"

@@ -42,6 +42,7 @@ class Given:
 
 def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> Given:
     """The answer in an e-mail."""
+    from handbook.compose.agreement import SAID
     from handbook.model.editions import Evidence, Signer
     from handbook.records.answers import answer_maker, check_day, check_sender, edition_of_line
     from handbook.records.mail import check_written, read_mail
@@ -64,7 +65,7 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> Given:
     if line != reply.line:
         click.echo(f"`{reply.line.contractor}` is `{id_}` now")
     words = desk.speaker(id_)
-    prepared = {words.text("%(answer)s.", answer=words.text("I agree")), handbook.first.name}
+    prepared = {words.text("%(answer)s.", answer=words.text(SAID[reply.line.said])), handbook.first.name}
     more = [part for part in reply.more if part not in prepared]
     if more:
         click.echo("The e-mail also says:\n  " + safe_text("\n  ".join(more)))
@@ -91,6 +92,7 @@ def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> Given:
             assurance="email",
             evidence=(Evidence(file=kept, sha256=hashlib.sha256(data).hexdigest(), size=len(data)),),
             line=reply.line,
+            more=more,
         )
 
     return Given(id_, desk, ".eml", make)

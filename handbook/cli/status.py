@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +26,9 @@ _SAID: Mapping[str, str] = {
     "question": "asked a question about",
     "disagree": "said no to",
 }
+
+_MOST_OF_WHY = 300
+"""So many characters of what they asked stand in a line; the staff page *Agreements* has more."""
 
 
 @click.command(short_help="Say who is on which edition, and who has not agreed.")
@@ -71,6 +75,7 @@ def _row(desk: Desk, id_: str, today: date) -> dict[str, Any]:
         "answer_edition": answer.entry.edition if answer else None,
         "answer_on": answer.entry.said_on.isoformat() if answer else None,
         "assurance": answer.entry.assurance if answer else None,
+        "why": answer.entry.why or None if answer else None,
         "ended": desk.is_to_be_ended(id_),
         "unpublished": bool(current) and not desk.is_to_be_ended(id_) and desk.plan(id_).is_edition,
     }
@@ -98,7 +103,8 @@ def _state(row: dict[str, Any]) -> str:
         parts.append("nothing to agree to")
     if row["answer"]:
         which = f"edition {row['answer_edition']} on {row['answer_on']}"
-        parts.append(f"{_SAID[row['answer']]} {which} ({LEVELS[row['assurance']]})")
+        why = f": “{shorten(row['why'], _MOST_OF_WHY, placeholder=' …')}”" if row["why"] else ""
+        parts.append(f"{_SAID[row['answer']]} {which} ({LEVELS[row['assurance']]}){why}")
     if row["unpublished"]:
         parts.append("has changes that are not published")
     return "; ".join(parts)

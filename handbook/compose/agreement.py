@@ -20,7 +20,7 @@ from handbook.model.editions import LEVELS, Answer, AnswerEntry, Edition, Gone, 
 from handbook.model.handbook import resolve
 from handbook.model.layer import parse_path
 
-_SAID: Mapping[str, str] = {
+SAID: Mapping[str, str] = {
     "agree": message("I agree"),
     "question": message("I have a question"),
     "disagree": message("I do not agree"),
@@ -79,7 +79,7 @@ def agreement(lens: Lens, standing: Standing | None) -> dict[str, Any]:
         "informed_on": words.day(current.informed_on),
         "heard": any(answer.entry.edition == current.number for answer in history.answers),
         "answers": [_answer(answer.entry, lens) for answer in _shown_answers(standing)],
-        "replies": _replies(current, lens, _SAID if history.open_sections else ("question",)),
+        "replies": _replies(current, lens, SAID if history.open_sections else ("question",)),
         "statement": str(_line("agree", current, lens)),
         "commands": [
             f"echo '{_line('agree', current, lens)}' > agreement.txt",
@@ -156,7 +156,7 @@ def _replies(edition: Edition, lens: Lens, answers: Iterable[str]) -> list[dict[
     address = (person.email if person else "") or lens.project.company.email or ""
     found = []
     for said in answers:
-        name = words.text(_SAID[said])
+        name = words.text(SAID[said])
         subject = words.text("%(answer)s: edition %(number)s of my handbook", answer=name, number=edition.number)
         lines = [words.text("%(answer)s.", answer=name), "", str(_line(said, edition, lens)), "", state.name or ""]
         if said != "agree":

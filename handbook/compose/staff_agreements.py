@@ -89,7 +89,7 @@ def _answer(answer: Answer | None, staff: Staff) -> Cell | None:
         return None
     entry = answer.entry
     how = f"edition {entry.edition}, {staff.words.day(entry.said_on)}, {_LEVELS[entry.assurance]}"
-    return Joined((_SAID[entry.said], Small(how)))
+    return Joined((_SAID[entry.said], Small(how), Small(f"“{entry.why}”") if entry.why else None))
 
 
 def _next(card: Card, following: Following) -> Line:

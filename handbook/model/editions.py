@@ -105,7 +105,10 @@ class Evidence(_Part):
 
 
 class AnswerEntry(Entry):
-    """What a contractor said to an edition. `sections` are those it is about, with the digests they had in the edition."""
+    """What a contractor said to an edition. `sections` are those it is about, with the digests they had in the edition.
+
+    `words` is what else they wrote in an e-mail, such as their question: each part a line.
+    """
 
     record: Literal["answer"] = "answer"
     edition: Annotated[int, Field(ge=1)]
@@ -118,6 +121,13 @@ class AnswerEntry(Entry):
     said_on: date
     assurance: Assurance
     evidence: tuple[Evidence, ...] = ()
+    words: str | None = None
+
+    @property
+    def why(self) -> str:
+        """What is known of their question, or of why they said no: their own words, else what the company noted; in one line."""
+        known = self.words or (self.how if self.assurance == "declared" else "")
+        return " ".join(known.split()) if self.said != "agree" else ""
 
 
 class KeyEntry(Entry):

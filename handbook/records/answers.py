@@ -15,6 +15,8 @@ from handbook.records.errors import RecordsError
 from handbook.records.writer import EntryMaker
 
 _A_DAY = timedelta(days=1)
+MOST_WORDS = 2000
+"""So many characters of what somebody wrote stand in a record; the e-mail that is kept has all."""
 
 
 def edition_of(history: History, number: int | None) -> Edition:
@@ -51,10 +53,11 @@ def answer_maker(
     assurance: Assurance,
     evidence: Sequence[Evidence] = (),
     line: AnswerLine | None = None,
+    more: Sequence[str] = (),
 ) -> EntryMaker:
     """The record of an answer. It is about every section of the edition that asks for agreement.
 
-    `line` is what was said to the letter, which may name an earlier id of the contractor.
+    `line` is what was said to the letter, which may name an earlier id of the contractor; `more` what they wrote beside it.
     """
     if said_on < edition.on:
         raise RecordsError(
@@ -74,6 +77,7 @@ def answer_maker(
         said_on=said_on,
         assurance=assurance,
         evidence=tuple(evidence),
+        words="\n".join(more)[:MOST_WORDS] or None,
     )
 
 
@@ -89,16 +93,22 @@ def noted_before(history: History, edition: Edition, said: Said, how: str, said_
 
 
 def check_day(on: date | None, edition: Edition, at: datetime, contractor: str) -> None:
-    """Raise `RecordsError` if an e-mail says that it is older than the edition it is about, or of a day to come.
+    """Raise `RecordsError` if an e-mail says that it is older than the edition it is about, or of a day to come, or if it does
+    not say when it was sent: every e-mail does (RFC 5322, section 3.6), and none that was saved as text.
 
     Where it was written it may be the day before or the next.
     """
     ask = f"ask for it again, or note what was said with `handbook acknowledge {contractor} --by TEXT`"
-    if on and on < edition.on - _A_DAY:
+    if on is None:
+        raise RecordsError(
+            "this file does not say when it was sent, as every e-mail does: save the e-mail itself (as .eml, not as text), or "
+            f"note what was said with `handbook acknowledge {contractor} --by TEXT`"
+        )
+    if on < edition.on - _A_DAY:
         raise RecordsError(
             f"this e-mail is of {on}, and edition {edition.number} of {edition.on}: nobody could answer to it before; {ask}"
         )
-    if on and on > at.date() + _A_DAY:
+    if on > at.date() + _A_DAY:
         raise RecordsError(f"this e-mail is of {on}, which is still to come; {ask}")
 
 

@@ -142,6 +142,12 @@ def reminder_lines(desk: Desk, id: str, *, short: bool = False) -> list[str]:
     ]
 
 
+def where_lines(words: Speaker) -> re.Pattern[str]:
+    """The line that says where a handbook is read, whatever address it had then."""
+    before, _, after = words.text(_YOU_READ, address="\0").partition("\0")
+    return re.compile(rf"{re.escape(before)}(?:https?://\S*)?{re.escape(after)}")
+
+
 def _where(desk: Desk, id: str) -> list[str]:
     """Where the handbook is read, where the project says it."""
     address = desk.project.options.address_of(id)

@@ -61,6 +61,7 @@ def receipt_lines(desk: Desk, history: History, entry: AnswerEntry, digest: str)
         "",
         words.text(message("Your answer:")),
         entry.statement,
+        *(["", words.text(message("What you wrote with it:")), *entry.words.split("\n")] if entry.words else []),
         "",
         words.text(
             message("Who answered: %(name)s"),

@@ -17,7 +17,7 @@ from handbook.model.editions import EditionEntry
 from handbook.records.desk import Desk
 from handbook.records.errors import RecordsError
 from handbook.records.mail import Mail
-from handbook.records.messages import edition_lines, reminder_lines, signature_lines
+from handbook.records.messages import edition_lines, reminder_lines, signature_lines, where_lines
 
 _FEWEST_WORDS = 4
 """So many words, and nobody but us writes a line of them by chance."""
@@ -33,10 +33,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Ours:
-    """What our messages say: `begins` are lines that stand above the one to answer with, `says` are all of them."""
+    """What our messages say: `begins` are lines that stand above the one to answer with, `says` are all of them; `where` is the
+    line with the address, which may have been another one."""
 
     begins: frozenset[str]
     says: frozenset[str]
+    where: re.Pattern[str]
 
 
 def lines_in(mail: Mail) -> tuple[AnswerLine, ...]:
@@ -70,7 +72,7 @@ def ours(desk: Desk, id: str, lines: Iterable[AnswerLine]) -> Ours:
         begins |= {line for line in message[2:place] if len(line.split()) >= _FEWEST_WORDS and line[:2] != "- "}
         begins |= set(message[1:2])
     says = [" ".join(signature_lines(desk, id)), *(line for message in messages for line in message)]
-    return Ours(frozenset(begins), frozenset(filter(None, says)))
+    return Ours(frozenset(begins), frozenset(filter(None, says)), where_lines(desk.speaker(id)))
 
 
 def reply_in(mail: Mail, ours: Ours) -> Reply:
@@ -105,6 +107,6 @@ def _way_out(line: AnswerLine) -> str:
 def _written_into(copied: str, ours: Ours) -> Iterator[str]:
     """What stands in a copy of our message, and is not ours."""
     known = sorted({*ours.says, *map(str, find_lines(copied))}, key=len, reverse=True)
-    for part in re.split("|".join(map(re.escape, known)), copied) if known else [copied]:
+    for part in re.split("|".join([*map(re.escape, known), ours.where.pattern]), copied):
         if re.search(r"\w", part):
             yield part.strip()

@@ -246,6 +246,8 @@ def _answer(
         except RecordsError as error:
             yield f"{name}: {error}"
             return
+    if entry.words and proven != "email":
+        yield f"{name} holds words of theirs, and no e-mail that says them"
     if entry.assurance != proven:
         yield f"{name} counts as {entry.assurance}, and what it rests on makes it {proven}"
 
@@ -256,7 +258,9 @@ def _proven(data: bytes, entry: AnswerEntry, keys: list[str], line: AnswerLine) 
         signed_line(data, keys, [line])
         return "signed"
     mail = read_mail(data)
-    if line not in lines_in(mail) or mail.address.casefold() != entry.by.address.casefold():
+    wrote = f"{mail.own} {mail.copied}"
+    said = all(part in wrote for part in (entry.words or "").split("\n"))
+    if not said or line not in lines_in(mail) or mail.address.casefold() != entry.by.address.casefold():
         raise RecordsError("the e-mail it rests on says something else")
     return "email"
 
