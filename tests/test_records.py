@@ -57,7 +57,8 @@ def _write(root: Path, kind: str, turn: int, report: int, step: int | None) -> N
             publish(root, day)
         else:
             mail = root / "answer.eml"
-            mail.write_text(f"From: ada@example.com\nSubject: {number}\n\n{(root / 'line.txt').read_text()}\n")
+            head = f"From: ada@example.com\nDate: Mon, 02 Mar 2026 10:00:00 +0000\nSubject: {number}\n"
+            mail.write_text(f"{head}\n{(root / 'line.txt').read_text()}\n")
             answer = handbook(root, "acknowledge", "import", str(mail), "--today", day.isoformat())
             assert answer.exit_code == 0, answer.printed
         os.write(report, f"{number}\n".encode())
