@@ -267,6 +267,12 @@ class TestCommand:
             main, ["access", command, *others, "--project", str(project), "--out", str(release)], catch_exceptions=False
         )
 
+    def test_who_has_no_site_yet(self, project: Path, release: Path) -> None:
+        (project / "contractors/cy.yml").write_text("name: Cy\nstatus: draft\n")
+        assert self.run(project, release, "add", "cy").stderr.endswith(
+            "There is no site for `cy` yet: `handbook build` makes it, once it is no draft.\n"
+        )
+
     def test_from_the_first_to_the_last(self, project: Path, release: Path) -> None:
         added = self.run(project, release, "add", "ada")
         found = re.fullmatch(r"name:       ada\npassphrase: (\S+)\n", added.stdout)

@@ -218,7 +218,8 @@ class TestEdits:
         with server.changed(f"contractors/{NEW}.yml", lambda _: text):
             server.shows(f"/handbooks/{NEW}/", "Hana Nov")
             assert NEW in server.text("/contractors/")
-        server.until(lambda: server.get(f"/handbooks/{NEW}/")[0] == 404)
+        server.shows(f"/handbooks/{NEW}/", f"The file contractors/{NEW}.yml is gone.")
+        assert "livereload" in server.text(f"/handbooks/{NEW}/pay/")
         assert NEW not in server.text("/contractors/")
 
     def test_new_renamed_and_deleted_page(self, server: Server) -> None:
@@ -292,6 +293,7 @@ class TestErrors:
         with server.changed(name, lambda _: text):
             server.shows(f"/handbooks/{DEVON}/", words)
             server.shows("/", words)
+            server.until(lambda: words in server.log)
 
     def test_at_the_start(self, tmp_path: Path) -> None:
         root = copy_project(tmp_path / "project", DEVON)

@@ -176,7 +176,7 @@ def _give(root: Path, out: Path | None, kept: Access, name: str) -> None:
         err=True,
     )
     if name not in _manifest(root, out).audiences:
-        click.echo(f"There is no site for `{name}` yet: `handbook build` makes it.", err=True)
+        click.echo(f"There is no site for `{name}` yet: `handbook build` makes it, once it is no draft.", err=True)
 
 
 def _keep(root: Path, out: Path | None, access: Access) -> tuple[Path, ...]:

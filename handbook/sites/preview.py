@@ -136,7 +136,7 @@ class Preview:
         return self._files({**environ, "PATH_INFO": led.encode().decode("latin-1")}, start_response)
 
     def _audience(self, inside: str) -> tuple[str, str]:
-        """Whose site an address belongs to, and the address in it."""
+        """Whose site an address belongs to, and the address in it. Who was shown before is told that their file is gone."""
         parts = inside.split("/", 2)
         if parts[0] == HANDBOOKS and len(parts) > 1 and self._is_known(parts[1]):
             return parts[1], "".join(parts[2:])
@@ -144,7 +144,7 @@ class Preview:
 
     def _is_known(self, id: str) -> bool:
         with self._lock:
-            if self._reader.at_first(id):
+            if self._reader.at_first(id) or id in self._shown:
                 return True
             read = self._reader.now().library
         return isinstance(read, Problem) or id in read.sources.contractors or id in read.stopped
@@ -180,6 +180,7 @@ class Preview:
                 return _Shown(state, folder, is_problem=False)
         except SiteError as error:
             content = Problem("This site cannot be built", str(error))
+            self._say(True, f"{audience}: this site cannot be built: {error}")
         except Exception:  # a bug of ours must not end the preview
             content = bug()
         assert isinstance(content, Problem)  # noqa: S101 - a book came with its library
@@ -223,6 +224,9 @@ def _content(library: Library, audience: str) -> Book | Problem:
         return Problem("The project has errors that concern everyone", library.report())
     if audience in library.stopped:
         return Problem(f"The handbook of {audience} has errors", library.report(library.stopped[audience]))
+    if audience != STAFF and audience not in library.sources.contractors:
+        folder = library.sources.options.contractors_dir
+        return Problem(f"There is no contractor {audience} any more", f"The file {folder}/{audience}.yml is gone.")
     if audience != STAFF and audience not in library.shown:
         return Problem(f"There is no handbook for {audience}", "The work has ended, so nothing is shown.", "")
     book, problems = library.book(audience)
