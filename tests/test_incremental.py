@@ -200,6 +200,14 @@ class TestDamage:
         assert "ada" in build(project).built
         assert tree(project / "dist") == (from_nothing(project, tmp_path / "new") if edited else as_made)
 
+    @pytest.mark.parametrize("place", ["work", "work/index.html"])
+    def test_what_a_server_could_not_read_is_made_again(self, project: Path, place: str) -> None:
+        path = project / "dist/contractors/ada" / place
+        mode = path.stat().st_mode
+        path.chmod(0o700)
+        assert "ada" in build(project).built
+        assert path.stat().st_mode == mode
+
     def test_of_the_manifest(self, project: Path) -> None:
         before = tree(project / "dist")
         manifest = project / "dist/manifest.json"

@@ -27,6 +27,7 @@ from handbook.sites.manifest import (
     Manifest,
     check_owner,
     folder_of,
+    is_for_all,
     is_ours,
     list_copy,
     list_tree,
@@ -210,6 +211,8 @@ def share(old: Path, old_files: tuple[FileEntry, ...], new: Path, new_files: tup
         if not (old / path).exists() or not (new / path).exists():
             continue
         known = (old / path).stat()
+        if not is_for_all(known):  # somebody changed its mode, which a link would keep
+            continue
         try:
             if not (new / path).samefile(old / path):
                 _replace_by_link(old / path, new / path)

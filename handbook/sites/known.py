@@ -30,6 +30,7 @@ from handbook.sites.manifest import (
     FileEntry,
     Manifest,
     folder_of,
+    is_all_for_all,
     list_copy,
     list_tree,
     read_manifest,
@@ -229,6 +230,8 @@ class Present:
     def _read_for_changes(self, audience: str) -> str:
         site, copy = folder_of(audience), f"{OFFLINE}/{audience}"
         if _read(list_tree, self.out / site) != self.manifest.audiences.get(audience):
+            return site
+        if not is_all_for_all(self.out / site):
             return site
         files = self.manifest.copies.get(audience)
         return copy if files is not None and _read(list_copy, self.out / copy) != files else ""

@@ -29,6 +29,7 @@ _STRANGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What computers put into folders by themselves."""
 
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_READ, _LIST = 0o444, 0o555
 
 
 class FileEntry(NamedTuple):
@@ -198,6 +199,18 @@ def set_modes(*paths: Path) -> None:
         wanted = _FOLDER_MODE if stat.S_ISDIR(mode) else _FILE_MODE
         if stat.S_IMODE(mode) != wanted:
             path.chmod(wanted)
+
+
+def is_for_all(info: os.stat_result) -> bool:
+    """Whether a web server that runs as somebody else can read a file, or list a folder."""
+    wanted = _LIST if stat.S_ISDIR(info.st_mode) else _READ
+    return info.st_mode & wanted == wanted
+
+
+def is_all_for_all(folder: Path) -> bool:
+    """The same of a folder and everything in it."""
+    places = (path for top, _, names in os.walk(folder) for path in (top, *(f"{top}/{name}" for name in names)))
+    return all(is_for_all(os.stat(path)) for path in places)  # noqa: PTH116 - by its name, as all here
 
 
 def make_folder(path: str) -> None:
