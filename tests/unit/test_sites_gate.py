@@ -474,5 +474,9 @@ class TestSecrets:
         handbooks = library.result.handbooks
         assert ("northlight", "studio") in introduced_to("liza-ramos", handbooks)
         assert ("northlight", "studio") not in introduced_to("marta-silva", handbooks)
+        unread = {"northlight": (ROOT / "contractors/northlight.yml").read_text(encoding="utf-8") + "roles: [\n"}
+        others = {id: handbook for id, handbook in handbooks.items() if id != "northlight"}
+        assert ("northlight", "studio") in introduced_to("liza-ramos", others, unread)
+        assert ("northlight", "studio") not in introduced_to("marta-silva", others, unread)
         assert ("marta", "silva") in introduced_to("marta-silva", handbooks)
         assert library.allowed("staff") is None

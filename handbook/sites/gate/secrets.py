@@ -192,7 +192,7 @@ def introduced_to(
 ) -> frozenset[tuple[str, ...]]:
     """What `audience` may know of others: name and main e-mail address of those who are introduced to it; and its own.
 
-    `unread` as in `secrets_of`: whose handbook stays as it was may have been introduced to them, or is one of them.
+    `unread` as in `secrets_of`: a handbook that stays as it was may hold the name of one of them, or be theirs.
     """
     allowed: set[tuple[str, ...]] = set()
     for id, handbook in handbooks.items():
@@ -206,7 +206,6 @@ def introduced_to(
     if audience in handbooks:  # also of those whose file has errors today
         known = handbooks[audience].introductions
         allowed.update(words_of(text) for each in known for text in (each.name, each.email) if text)
-        return frozenset(allowed)
     for id, text in (unread or {}).items():
         if id == audience:
             allowed.update(secret.words for secret in _secrets_in_text(id, text) if secret.owner)

@@ -30,6 +30,8 @@ def told_by(text: str) -> Iterator[tuple[str, str]]:
 
 def may_introduce(text: str, id: str) -> bool:
     """Whether a file that cannot be used asks to show whom it is about to the contractor `id`."""
+    if id not in text or "introduced_to" not in text:
+        return False
     tree, _ = read_yaml(text, "", 0)
     asked = re.findall(r"introduced_to[\"']?\s*:([^:]*)", text) if tree is None else [tree.get("introduced_to", "")]
     return re.search(rf"(?<![\w-]){re.escape(id)}(?![\w-])", str(asked)) is not None
