@@ -1143,6 +1143,15 @@ def test_a_first_edition_leaves_the_reason_to_those_whose_handbook_changed(root:
     assert [edition.reason for edition in history(root, "dora").editions] == [""]
 
 
+def test_a_first_edition_alone_has_the_reason_that_was_said(root: Path) -> None:
+    (root / "contractors/dora.yml").write_text(
+        (root / "contractors/ben.yml").read_text("utf-8").replace("ben@", "dora@")
+    )
+    assert command(root, "publish", "--yes", "--reason", "We begin together").exit_code == 0
+    assert "The reason: We begin together\n" in text_of(root / "messages/dora-edition-1.eml")
+    assert [edition.reason for edition in history(root, "dora").editions] == ["We begin together"]
+
+
 def test_a_page_with_the_name_of_another_part_is_called_a_page(root: Path) -> None:
     assert command(root, "acknowledge", "ben", "--by", "a call").exit_code == 0
     edit(root, "contractors/ben.yml", "title: Articles", "title: Style")

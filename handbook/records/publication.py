@@ -146,12 +146,17 @@ class Publication:
         return tuple(now.id for now in there if now and now.asks == "required" and now.id not in left_out)
 
     def reason_of(self, id: str) -> str:
-        """Why there is an edition: what is said now, else what was said when it was begun. A first edition needs no reason, and
-        the one that is said is about what changed for others."""
-        if self.plans[id].is_first:
-            return ""
+        """Why there is an edition: what is said now, else what was said when it was begun. Beside the editions of others, a first
+        one has no reason: what is said then is about what changed for them."""
         meant = self._meant(id)
-        return self.reason or (meant.reason if meant else "")
+        said = self.reason if self._are_first or not self.plans[id].is_first else ""
+        return said or (meant.reason if meant else "")
+
+    @cached_property
+    def _are_first(self) -> bool:
+        """Whether nobody but those whose edition is their first is told something."""
+        recorded = self.begun and not self.begun.editions.keys() <= self.editions.keys()
+        return not self.endings and not recorded and all(plan.is_first for plan in self.editions.values())
 
     @property
     def why_ended(self) -> str:
