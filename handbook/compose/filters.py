@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-from jinja2.filters import do_round
+from jinja2 import pass_context
+from jinja2.filters import do_capitalize, do_float, do_int, do_lower, do_round, do_title, do_trim, do_upper
+from jinja2.runtime import Context
 
-from handbook.compose.printing import Fault, Linked, Lookup, Missing, Unknown
+from handbook.compose.printing import STATE, Fault, Linked, Lookup, Missing, Printed, Unknown
 
 MAX_TEXT = 100_000
 """Characters that one expression may make."""
@@ -18,8 +20,7 @@ _MOST_PLACES = 20
 _MOST_STEPS = 1000
 
 FILTERS = frozenset(
-    "abs capitalize count first float groupby int last length list lower map max min reject rejectattr reverse"
-    " select selectattr sort string sum title trim unique upper".split()
+    "abs count first groupby last length list map max min reject rejectattr reverse select selectattr sort sum unique".split()
 )
 TESTS = frozenset(
     "boolean divisibleby eq equalto even false ge greaterthan gt in iterable le lessthan lt mapping ne none number odd"
@@ -28,9 +29,37 @@ TESTS = frozenset(
 """Jinja's own that templates may use."""
 
 
-def joined(values: Iterable[Any], between: Any = "") -> str:
-    parts = [str(value) for value in flat(values)]
-    return _bounded(sum(map(len, parts)) + len(str(between)) * len(parts), lambda: str(between).join(parts))
+def joined(values: Iterable[str], between: str = "") -> str:
+    parts = list(values)
+    return _bounded(sum(map(len, parts)) + len(between) * len(parts), lambda: between.join(parts))
+
+
+@pass_context
+def _join(context: Context, values: Any, between: Any = "") -> str:
+    return joined([_text(context, value) for value in flat(values)], _text(context, between))
+
+
+def _text(context: Context, value: Any) -> str:
+    """What a filter that works on text is given: the words for the value, never nothing for one that is not set."""
+    if isinstance(value, str) or type(value) in (int, float):
+        return str(value)
+    printed: Printed = context.parent[STATE]
+    return printed.text_of(value)
+
+
+def _of_text(filter: Callable[..., str]) -> Callable[..., str]:
+    """A filter of Jinja's that works on text, given the words for its value."""
+
+    @pass_context
+    def given_text(context: Context, value: Any, *options: Any) -> str:
+        return filter(_text(context, value), *options)
+
+    return given_text
+
+
+def _of_number(filter: Callable[..., float]) -> Callable[..., float]:
+    """A filter of Jinja's that reads a number, also from a value of a handbook."""
+    return lambda value, *options: filter(str(value) if isinstance(value, Lookup) else value, *options)
 
 
 def _bounded(size: int, make: Callable[[], str]) -> str:
@@ -39,8 +68,9 @@ def _bounded(size: int, make: Callable[[], str]) -> str:
     return make()
 
 
-def _replace(text: Any, old: Any, new: Any) -> str:
-    text, old, new = str(text), str(old), str(new)
+@pass_context
+def _replace(context: Context, value: Any, old: Any, new: Any) -> str:
+    text, old, new = (_text(context, each) for each in (value, old, new))
     count = text.count(old) if old else 0
     return _bounded(len(text) + count * len(new), lambda: text.replace(old, new) if old else text)
 
@@ -93,7 +123,15 @@ def flat(items: Any) -> Any:
 
 OWN_FILTERS: Mapping[str, Callable[..., Any]] = {
     "flat": flat,
-    "join": joined,
+    "join": _join,
+    "capitalize": _of_text(do_capitalize),
+    "lower": _of_text(do_lower),
+    "string": _of_text(str),
+    "title": _of_text(do_title),
+    "trim": _of_text(do_trim),
+    "upper": _of_text(do_upper),
+    "float": _of_number(do_float),
+    "int": _of_number(do_int),
     "replace": _replace,
     "round": _round,
     "default": _default,
@@ -102,3 +140,7 @@ OWN_FILTERS: Mapping[str, Callable[..., Any]] = {
     "link": _link,
 }
 OWN_TESTS: Mapping[str, Callable[..., Any]] = {"defined": _is_defined}
+
+FILTER_NAMES = FILTERS | OWN_FILTERS.keys() - {"d", "flat"}
+TEST_NAMES = TESTS | OWN_TESTS.keys()
+"""What writers are told of."""

@@ -68,7 +68,8 @@ class Lens:
     def target_field(self, field: Field, value: Any, since: date | None, key: str) -> Any:
         """One field of the thing that the id in a field stands for, in words.
 
-        An address is `Raw`, `ABSENT` says that it is not set, None that such a thing has no such field.
+        An address is `Raw`, `ABSENT` says that it is not set, None that such a thing has no such field, `NotInPages` that
+        pages may not know.
         """
         target = self.target(field, value, since)
         if target is None:
@@ -80,6 +81,8 @@ class Lens:
         fields = policy_of(type(target)).fields if isinstance(target, Node) else {}
         if key not in fields:
             return None
+        if mark := fields[key].not_in_pages:
+            return mark
         inner = get_field(target, key)
         return ABSENT if inner is ABSENT else self.say(fields[key], inner, since)
 

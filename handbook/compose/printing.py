@@ -7,14 +7,15 @@ them. Everything printed is text; only `Raw`, made by the program out of safe ch
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from jinja2.runtime import Undefined
+from jinja2.runtime import LoopContext, Undefined
 
 from handbook.compose.words import Unsayable
+from handbook.model.node import NotInPages
 from handbook.model.page import FIRST_TOKEN, LAST_TOKEN, TooManyValues, shifted, token
-from handbook.model.policy import layer_policy
+from handbook.model.policy import Field, layer_policy
 
 STATE = "values of this page"
 """Name of the page's `Printed` in a template's context; no template can write a name with spaces."""
@@ -97,6 +98,17 @@ class Missing(Undefined):
     __slots__ = ()
 
 
+def names_for_pages(field: Field) -> dict[str, Field]:
+    """The fields of a group of values that pages can use."""
+    return {name: child for name, child in field.fields.items() if not child.not_in_pages}
+
+
+def withheld(mark: NotInPages, path: str) -> Fault:
+    """Pages may not look at what stands at this path."""
+    help = "take it out of this page: everyone who gets the page could read it"
+    return Fault("HB-T501", f"`{path}` is {mark.it_is}: pages cannot use it", help, name=path)
+
+
 class Unknown(Undefined):
     """A name that no page can use: a fault wherever it is used."""
 
@@ -104,7 +116,10 @@ class Unknown(Undefined):
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         name = str(self._undefined_name)
-        near = difflib.get_close_matches(name, (*layer_policy().fields, "company", "owner", "the"), 1)
+        known = layer_policy()
+        if name in known.fields and (mark := known.fields[name].not_in_pages):
+            raise withheld(mark, name)
+        near = difflib.get_close_matches(name, (*names_for_pages(known), "company", "owner", "the"), 1)
         help = f"did you mean `{near[0]}`?" if near else "pages can use the fields that `handbook explain ID` shows"
         raise Fault("HB-T501", f"there is no value called `{name}`", help, name=name)
 
@@ -172,10 +187,18 @@ class Printed:
         return shifted(passage.markdown, before)
 
     def _text(self, value: Any) -> str:
+        return self.text_of(value)
+
+    def text_of(self, value: Any) -> str:
+        """A value in words; raises `Fault` for one that nobody set, and `Unsayable` for a group of values."""
         if isinstance(value, Missing):
             return self._instead_of(value)
         if isinstance(value, Unknown):
             value._refuse()
+        if isinstance(value, Iterator | list | tuple) and not isinstance(
+            value, LoopContext
+        ):  # such as what `map` and `select` give
+            value = [self.text_of(item) if isinstance(self.pay(item), Lookup | Undefined) else item for item in value]
         return str(value) if isinstance(value, Lookup) else self._say(value)
 
     def _instead_of(self, value: Missing) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from handbook.compose.filters import FILTERS, TESTS
+from handbook.compose.filters import FILTER_NAMES, TEST_NAMES
 
 _BRACES = "to show braces as they are, set `template: no` in the front matter of the page"
 
@@ -30,7 +30,7 @@ def syntax_words(message: str) -> tuple[str, str]:
             "`{#` starts a note that is never closed",
             "write `#}` where the note ends, or a space between `{` and `#`",
         )
-    for kind, known in (("filter", FILTERS), ("test", TESTS)):
+    for kind, known in (("filter", FILTER_NAMES), ("test", TEST_NAMES)):
         if found := re.search(rf"[Nn]o {kind} named '(\w+)'", message):
             near = difflib.get_close_matches(found[1], known, 1)
             help = f"did you mean `{near[0]}`?" if near else f"pages can use: {', '.join(sorted(known))}"

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from handbook.compose.fields import ABSENT, get_field, ids_of
 from handbook.compose.lens import OWN_THINGS, Lens
-from handbook.compose.printing import Fault, Lookup, Missing, Raw
+from handbook.compose.printing import Fault, Lookup, Missing, Raw, names_for_pages, withheld
 from handbook.compose.words import Unsayable
 from handbook.model.layer import Path, parse_path, path_text
+from handbook.model.node import NotInPages
 from handbook.model.policy import Field, Kind, layer_policy
 from handbook.model.values import Rhythm
 
@@ -45,7 +44,9 @@ class View(Lookup):
             if key == "id" and "id" not in field.fields:
                 return self._path[-1] if self._path else self._lens.handbook.id
             if key not in field.fields:
-                raise _unknown(path_text((*self._path, key)), field.fields, key)
+                raise _unknown(path_text((*self._path, key)), names_for_pages(field), key)
+            if mark := field.fields[key].not_in_pages:
+                raise withheld(mark, path_text((*self._path, key)))
             return self._child(field.fields[key], key)
         if field.kind in (Kind.KEYED, Kind.FACTS) and field.item:
             return self._child(field.item, key)
@@ -57,8 +58,8 @@ class View(Lookup):
 
     @property
     def names(self) -> Mapping[str, Field]:
-        """The fields of a group of values."""
-        return self._field.fields
+        """The fields of a group of values that pages can use."""
+        return names_for_pages(self._field)
 
     def _child(self, field: Field, key: str) -> Any:
         states = tuple([(since, get_field(value, key)) for since, value in self._states])
@@ -98,6 +99,9 @@ class View(Lookup):
         if to == "guide":
             return self._lens.guide(present[0][1]).get(key) or Missing(name=key)
         found = [(since, self._lens.target_field(self._field, value, since, key)) for since, value in present]
+        marks = [result for _, result in found if isinstance(result, NotInPages)]
+        if marks:
+            raise withheld(marks[0], f"{path_text(self._path)}.{key}")
         if any(result is None for _, result in found):
             raise Fault("HB-T501", f"`{path_text(self._path)}` has nothing called `{key}`", name=key)
         if isinstance(found[0][1], Raw):
@@ -148,6 +152,10 @@ class View(Lookup):
             longest = max((value for _, value in self._states if value is not ABSENT), key=len)
             for index in range(len(longest)):
                 yield self.get(index)
+        else:
+            raise Fault(
+                "HB-T502", f"`{path_text(self._path)}` is not a list", "loop over a list such as `deliverables`"
+            )
 
     def __len__(self) -> int:
         self._look()
@@ -197,19 +205,9 @@ class _Words(str):
     __slots__ = ()
 
 
-STAFF_ONLY = ("internal", "introduced_to", "address")
-"""Fields that shared pages cannot look at: what is the staff's, who else works here, and a private address."""
-
-
-@cache
-def _readable() -> Field:
-    whole = layer_policy()
-    return replace(whole, fields={name: child for name, child in whole.fields.items() if name not in STAFF_ONLY})
-
-
 def root_view(lens: Lens) -> View:
     """The whole handbook, as far as its pages may look at it."""
-    return View(lens, _readable(), (), lens.handbook.states)
+    return View(lens, layer_policy(), (), lens.handbook.states)
 
 
 def the(root: View, path: str, *otherwise: Any) -> Any:
@@ -229,7 +227,9 @@ def _must_exist(field: Field, path: Path, shown: str) -> None:
     for part in path:
         child = here.fields.get(part) if here.kind is Kind.MAPPING else here.item
         if child is None:
-            raise _unknown(shown, here.fields, part)
+            raise _unknown(shown, names_for_pages(here), part)
+        if child.not_in_pages:
+            raise withheld(child.not_in_pages, shown)
         here = child
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from handbook.model.node import Node, Ref, Required
+from handbook.model.node import Node, NotInPages, Ref, Required
 from handbook.model.values import (
     Country,
     Currency,
@@ -72,7 +72,7 @@ class FrontMatter(Node):
     because: Annotated[Line | None, Required("required")] = None
     needs: tuple[Annotated[Id, Ref("tool page")], ...] = ()
     last_reviewed: Day | None = None
-    review_every: DurationText | None = None
+    review_every: Annotated[DurationText | None, NotInPages()] = None
     acknowledge: Asks | None = None
     template: YesNo | None = None
     language: Language | None = None
@@ -95,7 +95,7 @@ class TranslationMeta(Node):
 class PageMeta(FrontMatter):
     """Front matter of a process or policy page."""
 
-    applies_to: AppliesTo | None = None
+    applies_to: Annotated[AppliesTo | None, NotInPages()] = None
 
 
 class ToolMeta(FrontMatter):

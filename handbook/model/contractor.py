@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from handbook.model.agreement import Engagement, Exit, Goal, Payment, Scope
-from handbook.model.node import Node, Only, Ref, Required
+from handbook.model.node import Node, NotInPages, Only, Ref, Required
 from handbook.model.people import Availability, Away, Contact, EscalationStep, Internal, Member, PersonRef
 from handbook.model.values import Country, Email, Id, Language, Line, Text, Zone
 from handbook.model.work import Channel, Communication, Deliverable, Meeting, Task, Tool
@@ -27,7 +27,7 @@ class PageChoice(Node):
     """Shared pages for this contractor, beyond `applies_to` and what expectations refer to."""
 
     add: tuple[Annotated[Id, Ref("page")], ...] = ()
-    remove: tuple[Annotated[Id, Ref("page")], ...] = ()
+    remove: Annotated[tuple[Annotated[Id, Ref("page")], ...], NotInPages()] = ()
 
 
 class Contractor(Node):
@@ -40,7 +40,7 @@ class Contractor(Node):
     time_zone: Annotated[Zone | None, Required()] = None
     language: Language | None = None
     email: Annotated[Email | None, Required("individual"), _CONTRACTOR] = None
-    address: Annotated[Text | None, _CONTRACTOR] = None
+    address: Annotated[Text | None, _CONTRACTOR, NotInPages("private")] = None
     people: Annotated[Mapping[Id, Member], Required("agency")] = Field(default_factory=dict)
     roles: Annotated[tuple[Annotated[Id, Ref("role")], ...], Required(), _CONTRACTOR] = ()
     status: Annotated[Status | None, Required(), _CONTRACTOR] = None
@@ -61,8 +61,8 @@ class Contractor(Node):
     exit: Annotated[Exit | None, Required()] = None
     pages: PageChoice | None = None
     facts: Facts = Field(default_factory=dict)
-    internal: Internal | None = None
-    introduced_to: tuple[Annotated[Id, Ref("contractor")], ...] = ()
+    internal: Annotated[Internal | None, NotInPages()] = None
+    introduced_to: Annotated[tuple[Annotated[Id, Ref("contractor")], ...], NotInPages()] = ()
 
 
 class ForEach(Node):

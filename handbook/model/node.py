@@ -49,5 +49,12 @@ class Only:
 
 
 @dataclass(frozen=True, slots=True)
+class NotInPages:
+    """Shared pages can neither print this value nor ask for it. `it_is` says why, after "`path` is"."""
+
+    it_is: str = "for the staff only"
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyTime:
     """A duration in which somebody answers or reviews: a bare "1 day" can be read in two ways."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from handbook.model.node import Node, Ref, ReplyTime, Required
+from handbook.model.node import Node, NotInPages, Ref, ReplyTime, Required
 from handbook.model.values import (
     Clock,
     Count,
@@ -125,8 +125,8 @@ class Person(Node):
     weekdays: tuple[Weekday, ...] = ()
     from_: Annotated[Clock | None, Field(alias="from")] = None
     to: Clock | None = None
-    hours_a_week: Count | None = None
-    manages: Manages | None = None
+    hours_a_week: Annotated[Count | None, NotInPages()] = None
+    manages: Annotated[Manages | None, NotInPages()] = None
     away: tuple[Away, ...] = ()
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import TypeAdapter
 
 from handbook.model.contractor import Contractor, ForEach
-from handbook.model.node import Node, Only, Promises, Ref, ReplyTime, Required
+from handbook.model.node import Node, NotInPages, Only, Promises, Ref, ReplyTime, Required
 
 
 class Kind(Enum):
@@ -49,6 +49,7 @@ class Field:
     ref: Ref | None = None
     only: Only | None = None
     reply_time: bool = False
+    not_in_pages: NotInPages | None = None
 
     def at(self, path: tuple[str, ...]) -> Field | None:
         """The field that `path` leads to, or None if the format has no such place. List indices are parts of a path."""
@@ -123,7 +124,7 @@ def _adapter(typed: Any) -> TypeAdapter[Any]:
     return TypeAdapter(typed)
 
 
-_OURS = (Required, Ref, Promises, Only, ReplyTime)
+_OURS = (Required, Ref, Promises, Only, ReplyTime, NotInPages)
 
 
 def _marked(marks: tuple[Any, ...]) -> dict[str, Any]:
@@ -139,6 +140,8 @@ def _marked(marks: tuple[Any, ...]) -> dict[str, Any]:
                 known["only"] = mark
             case ReplyTime():
                 known["reply_time"] = True
+            case NotInPages():
+                known["not_in_pages"] = mark
     return known
 
 

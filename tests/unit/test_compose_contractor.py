@@ -246,9 +246,44 @@ def test_a_pages_values_are_those_of_its_reader() -> None:
             "{{ payment }}",
             "HB-T502 content/processes/hello.md:6 this is a group of values and cannot be printed as a whole",
         ),
-        ("{{ internal.notes }}", "HB-T501 content/processes/hello.md:6 there is no value called `internal`"),
-        ("{{ introduced_to }}", "HB-T501 content/processes/hello.md:6 there is no value called `introduced_to`"),
-        ("{{ the('address') }}", "HB-T501 content/processes/hello.md:6 there is no value called `address`"),
+        (
+            "{{ internal.notes }}",
+            "HB-T501 content/processes/hello.md:6 `internal` is for the staff only: pages cannot use it",
+        ),
+        (
+            "{{ introduced_to }}",
+            "HB-T501 content/processes/hello.md:6 `introduced_to` is for the staff only: pages cannot use it",
+        ),
+        (
+            "{{ manager.hours_a_week }}",
+            "HB-T501 content/processes/hello.md:6 `manager.hours_a_week` is for the staff only: pages cannot use it",
+        ),
+        (
+            "{{ deliverables | map(attribute='titel') }}",
+            "HB-T501 content/processes/hello.md:6 there is no value called `deliverables.article.titel`",
+        ),
+        (
+            "{{ deliverables | map(attribute='titel') | join(', ') }}",
+            "HB-T501 content/processes/hello.md:6 there is no value called `deliverables.article.titel`",
+        ),
+        (
+            "{{ deliverables | map(attribute='quantity') | join(', ') }}",
+            "HB-T501 content/processes/hello.md:6 `deliverables.article.quantity` is not set",
+        ),
+        ("{{ manager | map(attribute='email') }}", "HB-T502 content/processes/hello.md:6 `manager` is not a list"),
+        (
+            "{{ manager | map(attribute='email') | join }}",
+            "HB-T502 content/processes/hello.md:6 `manager` is not a list",
+        ),
+        ("{% for x in name %}{{ x }}{% endfor %}", "HB-T502 content/processes/hello.md:6 `name` is not a list"),
+        ("VAT: {{ 'no. ' ~ facts.vat }}", "HB-T501 content/processes/hello.md:6 `facts.vat` is not set"),
+        ("{{ facts.vat | upper }}", "HB-T501 content/processes/hello.md:6 `facts.vat` is not set"),
+        ("{{ facts.vat | replace('a', 'b') }}", "HB-T501 content/processes/hello.md:6 `facts.vat` is not set"),
+        (
+            "{{ deliverables | list | string }}",
+            "HB-T502 content/processes/hello.md:6 this expression does not work with the values of this handbook",
+        ),
+        ("{{ the('address') }}", "HB-T501 content/processes/hello.md:6 `address` is private: pages cannot use it"),
     ],
 )
 def test_a_page_that_cannot_be_filled_in(body: str, line: str) -> None:
@@ -261,11 +296,24 @@ def test_a_fault_of_a_page_is_told_once_for_all_it_concerns() -> None:
     assert found.contractors == ("ada", "bob")
 
 
+def test_filters_are_given_the_words_for_values() -> None:
+    read = hello(
+        "{{ deliverables | map(attribute='title') }}; {{ manager | upper }}; {{ 'at ' ~ the('payment.pay_within') }};"
+        " {{ the('payment.invoice_says') | join(', ') }}; {{ the('escalation') | map(attribute='person') | join }};"
+        " {{ deliverables | map(attribute='due') | list }}"
+    )
+    assert "Article; TOM WHITBY; at 14 days; The number; Inês Duarte; every Thursday at 17:00 (London time)" in text(
+        book(read), "processes/hello.md"
+    )
+
+
 def test_a_draft_shows_what_is_not_written_yet() -> None:
     read = hello(
         "Ask {{ backup_manager }}.", ada=ada(status="draft", backup_manager="").replace("backup_manager: \n", "")
     )
     assert "Ask (not written yet)." in text(book(read), "processes/hello.md")
+    read = hello("{{ 'Ask ' ~ facts.vat | upper }}.", ada=ada(status="draft"))
+    assert "Ask (NOT WRITTEN YET)." in text(book(read), "processes/hello.md")
 
 
 def test_no_template_means_literal() -> None:

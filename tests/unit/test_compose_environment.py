@@ -16,6 +16,7 @@ from handbook.diagnostics import Diagnostic
 from handbook.model.page import FIRST_TOKEN, Page, token
 
 WORDS = Words("Europe/London")
+GROUP = "this is a group of values and cannot be printed as a whole"
 
 
 def rendered(text: str, **context: Any) -> Rendered | Diagnostic:
@@ -51,6 +52,11 @@ def fault(text: str, **context: Any) -> Diagnostic:
         ("{{ ['a', 'b', 'c'] }}", "<a, b and c>"),
         ("{% set x = name %}{{ x | replace('A', 'O') }}", "<Oda>"),
         ("{{ ['a', 'b'] | map('upper') | join(', ') }}", "<A, B>"),
+        ("{{ ['a', 'b'] | map('upper') }}", "<A and B>"),
+        ("{{ ['a', '', 'b'] | select }}", "<a and b>"),
+        ("{{ ['a', 'b'] | reverse }}", "<b and a>"),
+        ("{{ ['a', 'b'] | string | upper }}", "<A AND B>"),
+        ("{{ 1 ~ ' of ' ~ 2.5 }}", "<1 of 2.5>"),
         ("1. one{% if name %} more{% endif %}\n2. two", "1. one more\n2. two"),
         ("{% if name %}\n- one\n{% endif %}\n- two", "- one\n- two"),
         ("## Title {#id}", "## Title {#id}"),
@@ -88,7 +94,15 @@ def test_what_templates_can_do(text: str, expected: str) -> None:
         ("{{ name | attr('upper') }}", "HB-T502", 10, 1, "there is no filter `attr`"),
         ("{{ cycler }}", "HB-T501", 10, 4, "there is no value called `cycler`"),
         ("{{ lipsum(100000) }}", "HB-T501", 10, 4, "there is no value called `lipsum`"),
-        ("{{ self }}", "HB-T502", 10, 1, "this is a group of values and cannot be printed as a whole"),
+        ("{{ self }}", "HB-T502", 10, 1, GROUP),
+        (
+            "{% for n in [1] %}{{ loop }}{% endfor %}",
+            "HB-T502",
+            10,
+            1,
+            "this is a group of values and cannot be printed as a whole",
+        ),
+        ("{{ [nmae] | map('upper') }}", "HB-T501", 10, 5, "there is no value called `nmae`"),
         ("{{ [[1]] }}", "HB-T503", 10, 1, "pages cannot put lists into lists"),
     ],
 )
