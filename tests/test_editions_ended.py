@@ -65,6 +65,7 @@ def test_it_is_recorded_and_told(root: Path) -> None:
         f"no new edition, withdrew 1 handbook, released 0 sites: {root / 'dist'}\n"
         "ready to send, 1 message in messages/:\n  ben-end.eml\n"
         "Next: put `dist` where your handbooks are read, then send the messages.\n"
+        "1 earlier message moved to messages/old/\n"
     )
     assert history(root, "ben").ended
     assert "has ended" not in command(root, "impact").printed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.editions import DAY, command, edit, history, make_project, publish, store_of, tree
 
-from handbook.cli.desk import save_messages
+from handbook.cli.drafts import save_messages
 from handbook.records import Writer
 from handbook.records.underway import NOTE, read_underway
 

@@ -21,10 +21,10 @@ from handbook.cli.desk import (
     current_time,
     interrupted,
     records_told,
-    save_messages,
     say_interrupted,
     store_of,
 )
+from handbook.cli.drafts import save_messages
 from handbook.cli.group import Refused
 from handbook.cli.options import Day, current_day, project_option, root_of, today_option
 from handbook.cli.output import safe_text

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handbook.cli.drafts import save_messages
 from handbook.cli.group import ERRORS_FOUND
 from handbook.cli.output import safe_text, say_problems
 
@@ -84,38 +85,6 @@ def open_desk(root: Path, today: date) -> tuple[Desk, Sources, Build]:
         raise Stopped("this project has no contractors yet")
     desk = Desk(build.project, build.handbooks, store, lambda path: read_asset(root, sources.options, path))
     return desk, sources, build
-
-
-def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Path]:
-    """Write drafts into `messages/`; a draft of the same name is the same message again."""
-    folder = root / "messages"
-    paths = []
-    if messages:
-        folder.mkdir(exist_ok=True)
-        ignored = folder / ".gitignore"
-        if not ignored.exists() or not ignored.read_bytes():  # a kill may have left it empty
-            ignored.write_text("# drafts, with what each of them is paid\n*\n", encoding="ascii")
-    for name, data in messages:
-        path = folder / name
-        path.write_bytes(data)
-        paths.append(path)
-    return paths
-
-
-def readdress(root: Path, publication: Publication) -> None:
-    """Where the handbooks are read stands in `mkdocs.yml` since, or anew: write it into the messages that were drafted before."""
-    from handbook.records.messages import addressed_anew
-    from handbook.report.counts import number
-
-    past = {f"{id}-edition-{plan.number - 1}.eml" for id, plan in publication.editions.items()}
-    there = sorted(path for path in (root / "messages").glob("*-edition-*.eml") if path.name not in past)
-    paths = save_messages(root, addressed_anew(publication.desk, {path.name: path.read_bytes() for path in there}))
-    if paths:
-        click.echo(
-            f"where the handbook is read has changed; {number(len(paths), 'message')} in messages/ made anew, if not sent yet:"
-        )
-        for path in paths:
-            click.echo(f"  {path.name}")
 
 
 @dataclass(frozen=True)

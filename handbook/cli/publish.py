@@ -22,13 +22,12 @@ from handbook.cli.desk import (
     current_time,
     interrupted,
     notes_on,
-    readdress,
     records_told,
     rows_of,
-    save_messages,
     say_interrupted,
     store_there,
 )
+from handbook.cli.drafts import move_overtaken, readdress, save_messages
 from handbook.cli.group import ERRORS_FOUND, Refused
 from handbook.cli.options import current_day, project_option, root_of, today_option
 from handbook.cli.output import look_of, safe_text, say, say_problems
@@ -94,6 +93,7 @@ def publish(
             if same := _present(library, publication, left, to):
                 _remember(library, publication)
                 readdress(root, publication)
+                move_overtaken(root, publication)
                 say_left_behind(same.left_behind)
                 ctx.exit(ERRORS_FOUND if same.left_behind else 0)
             publication = _with_reason(publication, yes=yes)
@@ -104,6 +104,7 @@ def publish(
             _remember(library, publication)
             _say_done(act, release)
             readdress(root, publication)
+            move_overtaken(root, publication)
             remove_underway(library.desk.store)
             say_left_behind(release.left_behind)
     if release.stopped or release.left_behind:

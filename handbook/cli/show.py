@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.desk import records_told, save_messages, store_of
+from handbook.cli.desk import records_told, store_of
+from handbook.cli.drafts import save_messages
 from handbook.cli.group import Refused
 from handbook.cli.options import project_option, root_of
 from handbook.cli.output import safe_text

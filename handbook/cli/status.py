@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handbook.cli.desk import LEVELS, open_desk, records_told, save_messages
+from handbook.cli.desk import LEVELS, open_desk, records_told
+from handbook.cli.drafts import save_messages
 from handbook.cli.options import current_day, format_option, project_option, root_of, today_option
 from handbook.cli.output import safe_text
 

@@ -1,0 +1,99 @@
+"""The folder `messages/`: drafts that wait to be sent, and those that are overtaken in `messages/old/`.
+
+In: drafts by the names of their files, or a publication that is on record. Out: files, and what is said of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handbook.cli.output import safe_text
+
+if TYPE_CHECKING:
+    from handbook.records.publication import Publication
+
+FOLDER = "messages"
+OLD = "old"
+
+
+def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Path]:
+    """Write drafts into `messages/`; a draft of the same name is the same message again."""
+    folder = root / FOLDER
+    paths = []
+    if messages:
+        folder.mkdir(exist_ok=True)
+        ignored = folder / ".gitignore"
+        if not ignored.exists() or not ignored.read_bytes():  # a kill may have left it empty
+            ignored.write_text("# drafts, with what each of them is paid\n*\n", encoding="ascii")
+    for name, data in messages:
+        path = folder / name
+        path.write_bytes(data)
+        paths.append(path)
+    return paths
+
+
+def readdress(root: Path, publication: Publication) -> None:
+    """Where the handbooks are read stands in `mkdocs.yml` since, or anew: write it into the messages that were drafted before."""
+    from handbook.records.messages import addressed_anew
+    from handbook.report.counts import number
+
+    past = {f"{id}-edition-{plan.number - 1}.eml" for id, plan in publication.editions.items()}
+    there = sorted(path for path in (root / FOLDER).glob("*-edition-*.eml") if path.name not in past)
+    paths = save_messages(root, addressed_anew(publication.desk, {path.name: path.read_bytes() for path in there}))
+    if paths:
+        click.echo(
+            f"where the handbook is read has changed; {number(len(paths), 'message')} in messages/ made anew, if not sent yet:"
+        )
+        for path in paths:
+            click.echo(f"  {path.name}")
+
+
+def move_overtaken(root: Path, publication: Publication) -> None:
+    """Move drafts that are overtaken by what is on record now into `messages/old/`, and say so. One that cannot be moved stays,
+    and that is said too: the publication is done. Only for the holder of the lock of the records."""
+    from handbook.disk import in_words
+    from handbook.records.overtaken import overtaken
+    from handbook.report.counts import number, some
+
+    folder = root / FOLDER
+    names = sorted(path.name for path in folder.glob("*.eml") if path.is_file() and not path.is_symlink())
+    left = overtaken(publication, names, lambda name: _read(folder / name))
+    moved = 0
+    try:
+        for name in tuple(left):
+            _move(folder / name, folder / OLD)
+            left.remove(name)
+            moved += 1
+    except OSError as error:
+        it = "It" if len(left) == 1 else "They"
+        click.echo(
+            f"Do not send {some(left)} in {FOLDER}/: something newer is on record. {it} could not be moved to {FOLDER}/{OLD}/ "
+            f"({safe_text(in_words(error))})."
+        )
+    if moved:
+        click.echo(f"{number(moved, 'earlier message')} moved to {FOLDER}/{OLD}/")
+
+
+def _read(path: Path) -> bytes:
+    """What a file holds; nothing if it cannot be read, and so nobody knows whether it is a draft."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _move(path: Path, folder: Path) -> None:
+    """Move a file into a folder, under a name that nothing has there. Raises `OSError`; then it is where it was."""
+    folder.mkdir(exist_ok=True)
+    path.rename(next(free for free in _names(folder / path.name) if not free.exists() and not free.is_symlink()))
+
+
+def _names(path: Path) -> Iterable[Path]:
+    """`ben-end.eml`, `ben-end (2).eml`, `ben-end (3).eml` …"""
+    yield path
+    yield from (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
