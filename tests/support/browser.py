@@ -21,6 +21,12 @@ FLAGS = (
     "--disable-background-networking",  # the browser itself asks nobody for anything
     "--disable-component-update",
     "--disable-sync",
+    # Half of what a page costs is a page of Chromium's own, behind the address bar, in each window. Of two such lists the last
+    # one counts, so what Playwright turns off for the sake of tests is here too.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,"
+    "NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,LensOverlay",
 )
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
