@@ -15,15 +15,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from handbook.changes.compare import Change
 from handbook.changes.labels import pattern_of
 from handbook.changes.names import Names
 from handbook.changes.plan import Plan, title_of
 from handbook.changes.sentences import Teller
+from handbook.changes.slips import is_slip, spaced
 from handbook.changes.texts import differences
 from handbook.changes.values import Speaker, is_plain_text
-from handbook.changes.weighty import is_opposite, is_protected_title, is_weighty, protected_word
+from handbook.changes.weighty import PARTY, is_protected_title, protected_word, weight
 from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
 from handbook.model.content import Content, Json, normal_text, periods_of
 from handbook.model.editions import Piece
@@ -33,16 +35,21 @@ _NEVER = frozenset({"payment", "engagements", "exit", "tools"})
 _NEVER_FIELDS = frozenset({"deliverables.*.pays"})
 _ABOUT = "pay, secrets, rights, security, access or the end of the work"
 _TOKEN = re.compile(r"\S+")
-_EDGES = ".,;:!?()[]{}\"'*_`|<>#"
-_STARTS_SENTENCE = re.compile(r"(?:^|[.!?:|]\s*|\n\s*(?:[-*+]|\d+[.)])?\s*|^\s*(?:[-*+]|\d+[.)])\s*)[\"'(*_`\[]*$")
+_EDGES = ".,;:!?()[]{}\"'*_`|<>#/"
+_STARTS_SENTENCE = re.compile(
+    r"(?:^|[.!?:|]\s*|\n\s*(?:[-*+]|#+|\d+[.)])?\s*|^\s*(?:[-*+]|#+|\d+[.)])\s*)[\"'(*_`\[]*$"
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"\w")
 _MARKS = re.compile(r"[*_`\s]+")
-_ALIKE, _CUT_ALIKE = 0.6, 0.8
-"""How many of the letters must be the same for one word to be the other with a slip put right, and for words that were cut or
-joined."""
-_SHORT = 3
-"""Letters of a word that may be put in or taken out, if nothing hangs on it: *the*, *of*, *une*."""
+_BULLET = re.compile(r"^(\s*)[+*](?=\s)", re.MULTILINE)
+_GERMAN = re.compile(r"\b(?:und|ist|sind|nicht|wird|werden|für|eine|einen|der|wir)\b", re.IGNORECASE)
+_ARTICLES = frozenset(
+    "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur beim vom ins ans "
+    "jede jeder jedes jeden jedem diese dieser dieses diesen diesem unsere unserer unseren unserem deine deiner deinen deinem "
+    "ihre ihrer ihren ihrem".split()
+)
+"""After one of these a noun follows in German, which has a capital and is no name."""
 
 
 def protected_pages(pages: Iterable[SharedPage]) -> frozenset[str]:
@@ -102,6 +109,7 @@ def _pages(change: Change, plan: Plan, title: str) -> Iterator[str]:
 
 def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[str]:
     """Why one text is more than the other with a slip put right."""
+    old, new = spaced(old), spaced(new)
     weighty, gone, there = _different(_counting(old, names), _counting(new, names))
     pieces = differences(old, new)
     if weighty:
@@ -109,7 +117,7 @@ def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[st
         return
     before, after = [one for each in pieces for one in each.old], [one for each in pieces for one in each.new]
     if all(each.old == each.new for each in pieces):  # the same words, marked otherwise
-        if _MARKS.sub("", normal_text(old)) != _MARKS.sub("", normal_text(new)):
+        if _unmarked(old) != _unmarked(new):
             yield f"“{title}”: a link leads to another place, or more than bold, italics and spaces changed"
         return
     if sorted(before) == sorted(after):
@@ -120,7 +128,7 @@ def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[st
         if word:
             yield f"“{title}”: what changed is about {_ABOUT}, as “{word}” says"
             return
-        was, now = ([one for text in side for one in _SENTENCE.split(text)] for side in (piece.old, piece.new))
+        was, now = ([one for text in side for one in _sentences(text)] for side in (piece.old, piece.new))
         if len(was) != len(now):
             yield f"“{title}”: a sentence was {'taken out' if len(was) > len(now) else 'put in'}"
             return
@@ -130,12 +138,21 @@ def _texts(old: str, new: str, title: str, names: frozenset[str]) -> Iterator[st
             return
 
 
+def _unmarked(text: str) -> str:
+    """A text without what is look alone: bold, italics, spaces, and which sign marks the items of a list."""
+    return _MARKS.sub("", normal_text(_BULLET.sub(r"\1-", text)))
+
+
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE.split(normal_text(text))
+
+
 def _where(pieces: Iterable[Piece], gone: str, there: str, names: frozenset[str]) -> str:
     """The sentence with the word that is there now, else with the one that was there; nothing if none can be told from others."""
     word = there or gone
     for piece in pieces if word else ():
         for sentence in (one for text in (piece.new if there else piece.old) for one in _SENTENCE.split(text)):
-            if word in _counting(sentence, names):
+            if any(each.word == word for each in _counting(sentence, names)):
                 return f", in “{sentence}”" if gone and there else f" (“{sentence}”)"
     return ""
 
@@ -146,7 +163,7 @@ def _rewritten(old: str, new: str) -> Iterator[str]:
     was, now = ([word.strip(_EDGES) for word in normal_text(text).split() if _WORD.search(word)] for text in (old, new))
     for tag, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         gone, there = was[a:b], now[c:d]
-        if tag == "equal" or _is_slip(gone, there, was[max(a - 1, 0) : b + 1], now[max(c - 1, 0) : d + 1]):
+        if tag == "equal" or is_slip(gone, there, was[max(a - 1, 0) : b + 1], now[max(c - 1, 0) : d + 1]):
             continue
         if gone and there:
             yield f"“{' '.join(gone)}” became “{' '.join(there)}”"
@@ -154,26 +171,18 @@ def _rewritten(old: str, new: str) -> Iterator[str]:
             yield f"“{' '.join(gone or there)}” was {'taken out' if gone else 'put in'}"
 
 
-def _is_slip(gone: list[str], there: list[str], around_gone: list[str], around_there: list[str]) -> bool:
-    """Whether words that became others are a slip; `around` are the same words with the one before and the one after."""
-    if gone and there:
-        if len(gone) == len(there):
-            return all(not is_opposite(*pair) and _resembles(*pair) for pair in zip(gone, there, strict=True))
-        return _resembles("".join(gone), "".join(there), _CUT_ALIKE)
-    around = [word.casefold() for word in (around_gone if gone else around_there)]
-    return all(len(word) <= _SHORT or around.count(word.casefold()) > 1 for word in gone or there)
+class _Counted(NamedTuple):
+    """A word that the meaning of a text hangs on: what hangs on it, and how it is written."""
+
+    weight: str
+    word: str
 
 
-def _resembles(one: str, other: str, least: float = _ALIKE) -> bool:
-    return difflib.SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio() >= least
-
-
-def _different(was: list[str], now: list[str]) -> tuple[str, str, str]:
+def _different(was: list[_Counted], now: list[_Counted]) -> tuple[str, str, str]:
     """How the words that count differ, with the one that was there and the one that is; empty if they are the same, in order."""
-    if was == now:
+    if [each.weight for each in was] == [each.weight for each in now]:
         return "", "", ""
-    gone = [word for word in was if word not in now] or [word for word in was if was.count(word) > now.count(word)]
-    there = [word for word in now if word not in was] or [word for word in now if now.count(word) > was.count(word)]
+    gone, there = _more(was, now), _more(now, was)
     if gone and there:
         return f"“{gone[0]}” became “{there[0]}”", gone[0], there[0]
     if gone:
@@ -183,23 +192,35 @@ def _different(was: list[str], now: list[str]) -> tuple[str, str, str]:
     return "the order of its numbers, names or rules changed", "", ""
 
 
-def _counting(text: str, names: frozenset[str]) -> list[str]:
+def _more(these: list[_Counted], others: list[_Counted]) -> list[str]:
+    """The words that only `these` have, else those that they have more of; who is meant comes last."""
+    one, other = ([each.weight for each in counted] for counted in (these, others))
+    found = [each for each in these if each.weight not in other]
+    found = found or [each for each in these if one.count(each.weight) > other.count(each.weight)]
+    return [each.word for each in sorted(found, key=lambda each: each.weight.startswith(PARTY))]
+
+
+def _counting(text: str, names: frozenset[str]) -> list[_Counted]:
     """The words of a text that its meaning hangs on, in order. A word that begins a sentence is a name if it is known as one."""
     found = []
+    before, is_german = "", bool(_GERMAN.search(text))
     for match in _TOKEN.finditer(text):
         word = normal_text(match[0]).strip(_EDGES)
         if not word:
             continue
+        is_noun = is_german and before.casefold() in _ARTICLES
         is_name = word in names or (
-            word[0].isupper() and word != "I" and not _STARTS_SENTENCE.search(text[: match.start()])
+            word[0].isupper() and word != "I" and not is_noun and not _STARTS_SENTENCE.search(text[: match.start()])
         )
         has_sign = any(char.isdigit() for char in word) or any(
             sign in match[0] for sign in ("@", "://", "](", "%", "€", "$", "£")
         )
-        if is_weighty(word):
-            found.append(word.casefold())
+        hangs = weight(word, before)
+        if hangs:
+            found.append(_Counted(hangs, word.casefold()))
         elif has_sign or is_name:
-            found.append(word)
+            found.append(_Counted(word, word))
+        before = normal_text(match[0]).lstrip(_EDGES)
     return found
 
 

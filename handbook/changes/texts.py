@@ -23,16 +23,24 @@ _ROW = re.compile(r"\s*\|")
 
 @lru_cache(maxsize=1024)
 def differences(old: str, new: str) -> tuple[Piece, ...]:
-    """The paragraphs that differ, in the order of the page."""
+    """The paragraphs that differ, in the order of the page. Below a heading that became another one, only what is another."""
     before, after = list(_blocks(old)), list(_blocks(new))
-    was_keys, now_keys = ([(heading, normal_text(text)) for heading, text in blocks] for blocks in (before, after))
+    was_keys, now_keys = ([(is_heading, normal_text(text)) for _, text, is_heading in each] for each in (before, after))
     found: list[Piece] = []
+    renamed: dict[str, str] = {}
     for tag, a, b, c, d in difflib.SequenceMatcher(None, was_keys, now_keys, autojunk=False).get_opcodes():
         if tag != "equal":
             gone, there = before[a:b], after[c:d]
-            for heading in dict.fromkeys(heading for heading, _ in (*gone, *there)):
-                was = tuple(line for place, text in gone if place == heading and (line := plain(text)))
-                now = tuple(line for place, text in there if place == heading and (line := plain(text)))
+            old_names, new_names = (
+                [heading for heading, _, is_heading in each if is_heading] for each in (gone, there)
+            )
+            if len(old_names) == len(new_names):
+                renamed |= zip(old_names, new_names, strict=True)
+            places = [renamed.get(heading, heading) for heading, _, _ in gone]
+            for heading in dict.fromkeys((*places, *(place for place, _, _ in there))):
+                lines = [text for place, (_, text, _) in zip(places, gone, strict=True) if place == heading]
+                was = tuple(line for text in lines if (line := plain(text)))
+                now = tuple(line for place, text, _ in there if place == heading and (line := plain(text)))
                 found += [Piece(heading, was, now)] if was or now else []
     return tuple(found)
 
@@ -43,14 +51,14 @@ def plain(text: str) -> str:
     return " · ".join(cell.strip() for cell in line.strip(" |").split("|")) if _ROW.match(text) else line
 
 
-def _blocks(text: str) -> Iterator[tuple[str, str]]:
-    """Each paragraph, list item or row with the heading above it; a heading is a paragraph of its own."""
+def _blocks(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Each paragraph, list item or row with the heading above it; a heading is a paragraph of its own, and said to be one."""
     heading = ""
     open_lines: list[str] = []
 
-    def closed() -> Iterator[tuple[str, str]]:
+    def closed() -> Iterator[tuple[str, str, bool]]:
         if open_lines:
-            yield heading, " ".join(open_lines)
+            yield heading, " ".join(open_lines), False
             open_lines.clear()
 
     for line in text.split("\n"):
@@ -59,7 +67,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
             yield from closed()
         if found:
             heading = plain(found[2])
-            yield heading, found[2]
+            yield heading, found[2], True
         elif line.strip() and not re.fullmatch(r"[\s|:-]+", line):
             open_lines.append(line.strip())
     yield from closed()

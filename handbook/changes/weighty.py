@@ -8,69 +8,27 @@ from __future__ import annotations
 
 import re
 
-_ENGLISH = """
-must mustn't need needs needn't required require requires obliged not never no none nobody nothing neither nor cannot
-can can't may might shall shan't should will won't would only unless except without always every each any all both
-either before after until within since during least most more less fewer than optional forbidden prohibited allowed
-permitted approved agreed accepted mandatory voluntary if or one two three four five six seven eight nine ten eleven
-twelve fifteen twenty thirty forty fifty sixty ninety hundred thousand million first second third fourth fifth half
-quarter once twice double minute minutes hour hours hourly day days daily week weeks weekly month months monthly year
-years yearly annual annually working business calendar today tomorrow yesterday immediately monday tuesday wednesday
-thursday friday saturday sunday weekday weekdays weekend january february march april may june july august september
-october november december pound pounds euro euros dollar dollars cent cents pence percent
-"""
-_GERMAN = """
-muss müssen musst müsst darf dürfen darfst nicht nie niemals kein keine keinen keinem keiner soll sollen sollte kann
-können nur außer ohne immer jeder jede jedes jeden alle allen vor nach bis ab seit mindestens höchstens spätestens
-mehr weniger erlaubt verboten freiwillig pflicht wenn oder binnen innerhalb eins zwei drei vier fünf sechs sieben acht
-neun zehn elf zwölf fünfzehn zwanzig dreißig fünfzig hundert tausend erste ersten zweite zweiten dritte dritten halb
-halbe einmal zweimal doppelt minute minuten stunde stunden stündlich tag tage tagen täglich woche wochen wöchentlich
-monat monate monaten monatlich quartal jahr jahre jahren jährlich werktag werktage werktagen arbeitstag arbeitstage
-arbeitstagen heute morgen sofort montag montags dienstag dienstags mittwoch mittwochs donnerstag donnerstags freitag
-freitags samstag sonntag januar februar märz april mai juni juli august september oktober november dezember pfund euro
-dollar prozent
-"""
-_FRENCH = """
-doit doivent devez dois devrait ne n pas jamais aucun aucune rien ni peut peuvent pouvez pourra seulement uniquement
-sauf sans toujours chaque tout toute tous toutes avant après jusque jusqu dès depuis moins plus interdit autorisé
-permis obligatoire facultatif si ou deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente
-cinquante cent mille premier première deuxième troisième demi demie moitié fois double minute minutes heure heures
-jour jours semaine semaines mois trimestre an ans année années ouvré ouvrés ouvrable ouvrables hebdomadaire mensuel
-mensuelle annuel quotidien demain immédiatement lundi mardi mercredi jeudi vendredi samedi dimanche janvier février
-mars avril mai juin juillet août septembre octobre novembre décembre livre livres euro euros dollar dollars
-"""
-_SPANISH = """
-debe deben debes debería no nunca ni ningún ninguno ninguna nada nadie puede pueden puedes solo sólo solamente salvo
-excepto sin siempre cada todo toda todos todas antes después hasta desde menos más prohibido permitido obligatorio
-opcional si o uno dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cincuenta cien
-ciento mil primer primero primera segundo segunda tercero tercera medio media mitad vez veces doble minuto minutos
-hora horas día días semana semanas mes meses trimestre año años laborable laborables hábil hábiles diario semanal
-mensual anual mañana inmediatamente lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril
-mayo junio julio agosto septiembre octubre noviembre diciembre libra libras euro euros dólar dólares
-"""
-_PORTUGUESE = """
-deve devem deverá não nunca nem nenhum nenhuma nada ninguém pode podem só somente apenas salvo exceto sem sempre cada
-todo toda todos todas antes depois até desde menos mais proibido permitido obrigatório opcional se ou dois duas três
-quatro cinco seis sete oito nove dez onze doze quinze vinte trinta cinquenta cem cento mil primeiro primeira segundo
-segunda terceiro terceira meio meia metade vez vezes dobro minuto minutos hora horas dia dias semana semanas mês meses
-trimestre ano anos útil úteis diário semanal mensal anual amanhã imediatamente segunda-feira terça-feira quarta-feira
-quinta-feira sexta-feira sábado domingo janeiro fevereiro março abril maio junho julho agosto setembro outubro
-novembro dezembro libra libras euro euros dólar dólares
-"""
-_POLISH = """
-musi muszą musisz należy powinien powinna powinno powinni nie nigdy ani żaden żadna żadne żadnych nic nikt może mogą
-możesz wolno tylko chyba bez zawsze każdy każda każde każdego wszyscy wszystkie przed po do od najmniej najwyżej
-najpóźniej więcej mniej zakazane dozwolone obowiązkowe dobrowolne jeśli jeżeli lub albo jeden jedna jedno dwa dwie
-trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwanaście piętnaście dwadzieścia trzydzieści pięćdziesiąt sto
-tysiąc pierwszy pierwszego drugi drugiego trzeci trzeciego pół połowa raz razy dwukrotnie minuta minuty minut godzina
-godziny godzin dzień dnia dni tydzień tygodnia tygodnie tygodni miesiąc miesiąca miesiące miesięcy kwartał rok roku
-lat lata robocze roboczy roboczych roboczego codziennie jutro natychmiast poniedziałek poniedziałku wtorek wtorku
-środa środę środy czwartek czwartku piątek piątku sobota sobotę soboty niedziela niedzielę niedzieli stycznia lutego
-marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia funtów euro złotych
-"""
-_WEIGHTY = frozenset((_ENGLISH + _GERMAN + _FRENCH + _SPANISH + _PORTUGUESE + _POLISH).split())
+from handbook.changes import word_lists as lists
+
+PARTY = "party: "
+"""With this begins what hangs on a word that means somebody, such as *you* and *our*."""
+
+_LONG = 6
+"""Letters of a word that is told where one of them is wrong."""
+
+_WEIGHTY = frozenset(
+    f"{lists.ENGLISH}{lists.GERMAN}{lists.FRENCH}{lists.SPANISH}{lists.PORTUGUESE}{lists.POLISH}".split()
+)
+_PARTY = {word: line.split()[0] for line in lists.PARTIES.splitlines() for word in line.split()}
+_POLITE = frozenset(lists.POLITE.split())
+_BEFORE_YEAR = frozenset(lists.BEFORE_YEAR.split())
+_NO = frozenset(lists.NO.split())
+_DENIED = {word.replace("'", ""): word for word in lists.DENYING.split()}
+_UNMISTAKABLE = frozenset(
+    word for word in _WEIGHTY - set(lists.MISTAKABLE.split()) if len(word) >= _LONG and word.isalpha()
+)
+_CUT_SHORT = {word[:at] + word[at + 1 :]: word for word in _UNMISTAKABLE for at in range(1, len(word) - 1)}
 _PART = re.compile(r"['-]")
-_NEGATING = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "des", "dés", "nie")
 
 _TOPICS = re.compile(
     r"\b(?:confiden|secret(?!ar)|secrecy|secreto|segredo|geheim|poufn|tajemnic|vertraulich|nda\b"
@@ -97,10 +55,40 @@ def is_weighty(word: str) -> bool:
     return word in _WEIGHTY or word.endswith("n't") or any(part in _WEIGHTY for part in _PART.split(word))
 
 
-def is_opposite(one: str, other: str) -> bool:
-    """Whether two words differ by a syllable that denies: `approved` and `unapproved`."""
-    shorter, longer = sorted((one.casefold(), other.casefold()), key=len)
-    return len(shorter) > 2 and any(longer == start + shorter for start in _NEGATING)
+def weight(word: str, before: str = "") -> str:
+    """What hangs on a word, the same for all forms that mean the same; empty if nothing does. `before` is the word before it.
+
+    Such a word stays what it is where its apostrophe is missing (*dont*), and, if it is a long one that no other word resembles,
+    where a letter within is missing, too much, or changed places with its neighbour (*workng*).
+    """
+    lower = word.casefold()
+    if lower == "an":
+        is_year = any(char.isdigit() for char in before) or before.casefold() in _BEFORE_YEAR
+        return lower if is_year else ""
+    if word in _POLITE:
+        return f"{PARTY}you"
+    if lower == before.casefold() and lower.isalpha() and lower not in _NO:
+        return ""  # the same word twice
+    if lower in _DENIED:
+        return _DENIED[lower]
+    parties = [_PARTY[part] for part in (lower, *_PART.split(lower)) if part in _PARTY]
+    if parties and not (word.isupper() and len(word) > 1):  # "US"
+        return f"{PARTY}{parties[0]} {lower if is_weighty(lower) else ''}".strip()
+    return lower if is_weighty(lower) else _meant(lower)
+
+
+def _meant(word: str) -> str:
+    """The long word that a misspelt one is; empty if it is none."""
+    if len(word) < _LONG - 1:
+        return ""
+    if word in _CUT_SHORT:
+        return _CUT_SHORT[word]
+    for at in range(1, len(word) - 1):
+        swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        for other in (word[:at] + word[at + 1 :], swapped if at < len(word) - 2 else ""):
+            if other in _UNMISTAKABLE:
+                return other
+    return ""
 
 
 def is_protected(text: str) -> bool:

@@ -87,15 +87,15 @@ MORE = {
     "a sentence more": (
         STYLE,
         "Read them alowd.",
-        "Read them alowd. Drafts belong to us.",
+        "Read them alowd. Drafts belong elsewhere.",
         "“Style”: a sentence was put in",
     ),
     "a sentence less": (STYLE, " Read them alowd.", "", "“Style”: a sentence was taken out"),
     "another sentence": (
         STYLE,
         "Explain what is new.",
-        "Explain how drafts become ours.",
-        "“Style”: “what is new” became “how drafts become ours”",
+        "Explain how drafts become books.",
+        "“Style”: “what is new” became “how drafts become books”",
     ),
     "another order": (
         DEFAULTS,
