@@ -23,6 +23,7 @@ offline    a site that opens from a folder, without a server, and packed into on
 paper, pdf, browser   what stands in the foot of printed pages; a handbook as a PDF, printed by a browser
 library    a project's books: reads, makes and composes what is asked for
 workers    several builds side by side, in processes of their own
+machine    how many of these this computer can hold
 cluster    the same on other computers
 inputs     all that a site is made from, as one digest
 known      what is known of the release that is there; whether its files are still as they were made

@@ -1,4 +1,4 @@
-"""Several sites built side by side, in processes of their own, so that two cores are used.
+"""Several sites built side by side, in processes of their own, so that all cores are used.
 
 In: jobs, one for each site. Out: an outcome for each, in the order they end. A process builds one site after another;
 where the project runs code we do not know, each site gets a process of its own.
@@ -17,7 +17,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from handbook.diagnostics import Diagnostic
@@ -29,13 +29,13 @@ from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.finished import Before
 from handbook.sites.gate import Closed, Gate, Leak, Secret
+from handbook.sites.machine import most_processes
 from handbook.sites.manifest import FileEntry, copy_entries, entries_of, packed_file, set_modes
 from handbook.sites.offline import folder_name, pack
 from handbook.sites.policy import Inspector
 from handbook.sites.site import Site
 from handbook.sites.tree import read_tree
 
-PROCESSES = 2
 _WAITING = 2
 """Jobs kept ready for each process: composing the next books goes on while sites are built."""
 
@@ -103,19 +103,24 @@ class Workshop:
     compose: Compose | None = None
 
 
-def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
+def build_all(workshop: Workshop, jobs: Iterable[Job], processes: int | None = None) -> Iterator[Outcome]:
     """Build each job's site. `jobs` may be made while others are built; only a few are taken ahead.
 
+    `processes` work side by side, but never more than there are jobs; as many as this computer can hold if it is None.
     Raises `SiteError` if a process ends by itself, as it does when the memory is used up.
     """
     method = _start_method(workshop)
-    waiting: Iterator[Job | Outcome] = iter(jobs)
+    jobs = iter(jobs)
+    first = list(islice(jobs, processes or most_processes()))
+    processes = max(1, len(first))
+    jobs = chain(first, jobs)
+    waiting: Iterator[Job | Outcome] = jobs
     if method != "fork" and workshop.compose:  # a whole project is too much to hand over
         waiting = map(partial(with_book, workshop.compose), jobs)
         workshop = replace(workshop, compose=None)
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(
-        PROCESSES,
+        processes,
         mp_context=context,
         initializer=_begin,
         initargs=(workshop, os.getpid()),
@@ -124,7 +129,7 @@ def build_all(workshop: Workshop, jobs: Iterable[Job]) -> Iterator[Outcome]:
         running: set[Future[Outcome]] = set()
         try:
             while True:
-                free = PROCESSES * _WAITING - len(running)
+                free = processes * _WAITING - len(running)
                 running |= {pool.submit(_do, job) for job in islice(waiting, free)}
                 if not running:
                     return

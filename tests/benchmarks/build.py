@@ -3,8 +3,9 @@
     python -m tests.benchmarks.build [NUMBER OF CONTRACTORS] [--sample N] [--zensical PROGRAM]
 
 Everything is told in seconds of CPU, because other programs on the machine do not change them; divided by two cores it is
-about the time that passes. Of what others make (`tests/benchmarks/others.py`) only as many are built as the sample says;
-Hugo where it is installed. What counts are the ratios in one run.
+about the time that passes. Two are used wherever it runs: the more processes there are, the less they share. Of what others make
+(`tests/benchmarks/others.py`) only as many are built as the sample says; Hugo where it is installed. What counts are the ratios
+in one run.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=5)
     parser.add_argument("--zensical")
     asked = parser.parse_args()
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
     with tempfile.TemporaryDirectory() as folder:
         project = make_project(Path(folder) / "project", asked.number)
         _measure(project, Path(folder), asked.number, asked.sample, asked.zensical)
