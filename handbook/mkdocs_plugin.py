@@ -23,14 +23,15 @@ from handbook.model.page import STAFF
 from handbook.sites.build import Setup, means_of
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
-from handbook.sites.library import Library, read_library
-from handbook.sites.preview import HANDBOOKS, HIDDEN, Preview
 from handbook.sites.site import NAME, SitePlugin
 from handbook.sites.theme import MemoryBytecode, make_quick
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+
+    from handbook.sites.library import Library
+    from handbook.sites.preview import Preview
 
 log = get_plugin_logger("handbook")
 
@@ -82,6 +83,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
             # the start lists the theme's files; it need not go through ten thousand icons for that
             make_quick(config.theme, MemoryBytecode())
             return
+        from handbook.sites.library import read_library  # only here: a release with nothing changed needs none of it
+
         library = read_library(_root(config), _today())
         if any(diagnostic.is_error for diagnostic in library.result.diagnostics):
             raise PluginError(library.report())
@@ -108,6 +111,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         """With `build`, add each handbook as a site of its own."""
         if self._library is None or self._staff is None:
             return
+        from handbook.sites.preview import HANDBOOKS
         from handbook.sites.workers import Job, Workshop, build_all  # only here: a preview starts sooner
 
         for fault in self._staff.faults:
@@ -132,6 +136,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
         """Let the preview answer, and watch everything that it reads."""
+        from handbook.sites.preview import HIDDEN, Preview
+
         content, contractors = (_root(config) / name for name in (self.config.content_dir, self.config.contractors_dir))
         look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
         hidden = Path(config.site_dir) / HIDDEN

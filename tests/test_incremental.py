@@ -17,7 +17,7 @@ from support.scale import times
 from handbook.compose import staff
 from handbook.model.page import STAFF
 from handbook.sites import earlier, known
-from handbook.sites import release as release_module
+from handbook.sites import library as library_module
 from handbook.sites.build import Built, build_site
 from handbook.sites.cache import Cache
 from handbook.sites.earlier import place_of_spare, roll_back
@@ -97,7 +97,7 @@ class TestNothingChanged:
     def test_nothing_is_understood_or_written(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         build(project)  # a copied project has other files: they are read once
         before = {path: path.stat().st_ctime_ns for path in project.rglob("*")}
-        monkeypatch.setattr(release_module, "library_of", None)
+        monkeypatch.setattr(library_module, "library_of", None)
         release = build(project)
         assert release.unchanged == ("ada", "ben", "cleo", "staff")
         assert (release.built, release.kept) == ((), ())

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from handbook.diagnostics import Diagnostic, FileTable
 from handbook.model.handbook import Options, PageKind
 
+RECORDS = "records"
+"""The folder of the records, inside that of the contractors."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -16,12 +16,12 @@ from pathlib import Path
 from handbook.changes.history import history
 from handbook.model.content import Json
 from handbook.model.editions import AnyEntry, History, RenamedEntry
+from handbook.model.sources import RECORDS
 from handbook.records import files
 from handbook.records.encoding import Act, changed, decode_act, decode_entry, decode_values
 from handbook.records.errors import RecordsError
 
-FOLDER = "records"
-"""Inside the folder of the contractors."""
+FOLDER = RECORDS
 
 LOG, TEXTS, EVIDENCE = "_log", "_texts", "evidence"
 TEXT, VALUES = ".md", ".json"

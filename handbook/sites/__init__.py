@@ -25,8 +25,10 @@ library    a project's books: reads, makes and composes what is asked for
 workers    several builds side by side, in processes of their own
 machine    how many of these this computer can hold
 cluster    the same on other computers
-inputs     all that a site is made from, as one digest
-known      what is known of the release that is there; whether its files are still as they were made
+digests    all that a release is made from, as one digest
+inputs     the same of each site
+seals      whether files are still as they were made, without reading them
+known      what is known of the release that is there
 finished   pages of a site that were made before from the same
 takeover   what has not changed is brought over from it
 gate       what must never be in somebody's site, looked for in every file

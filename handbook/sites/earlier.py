@@ -18,7 +18,6 @@ from typing import NamedTuple
 from handbook.disk import clear, in_words
 from handbook.model.page import STAFF
 from handbook.sites.errors import LeftBehind, ReleaseError
-from handbook.sites.library import read_library
 from handbook.sites.manifest import (
     CONTRACTORS,
     MANIFEST,
@@ -143,6 +142,8 @@ def roll_back(root: Path, out: Path, number: int | None, today: date) -> tuple[E
     Raises `ReleaseError` if there is none, if it was changed since, or if it holds somebody who has no handbook today; and
     `LeftBehind` as `Stage.commit`.
     """
+    from handbook.sites.library import read_library  # only here: a release with nothing changed understands no project
+
     library = read_library(root, today)
     if library.is_stopped:
         raise ReleaseError(

@@ -1,7 +1,6 @@
-"""All that a site is made from, as one digest: where it has not changed, the site has not either, and is not made again.
+"""All that one site is made from, as a digest: where it has not changed, the site has not either, and is not made again.
 
-In: a project that was read, and what `mkdocs.yml` amounts to. Out: digests (SHA-256, in hexadecimal), or an empty text where
-more decides about a site than can be known: hooks, plugins and Markdown extensions that are not ours to judge.
+In: a project that was understood, and the digest of what its sites are made with. Out: digests (see `digests`).
 """
 
 from __future__ import annotations
@@ -9,33 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from handbook.compose.reader import pages_of
 from handbook.model.handbook import Handbook, SharedPage
 from handbook.model.page import STAFF
-from handbook.model.sources import Sources
-from handbook.programs import digest, files_below, programs
-from handbook.project import read_asset
-from handbook.records import FOLDER
-from handbook.sites.build import Means
+from handbook.programs import digest
+from handbook.sites.digests import assets_of, digest_of_everything
 from handbook.sites.library import Library
-
-
-def digest_of_means(means: Means) -> str:
-    """What all sites of a project are made with: its settings and its look, the programs, the time zones."""
-    if means.settings is None:
-        return ""
-    return digest(means.settings, *files_below(means.look), programs())
-
-
-def digest_of_everything(root: Path, sources: Sources, means: str, *more: object) -> str:
-    """Everything that a release depends on, without understanding any of it; `more` is what was asked for."""
-    if not means:
-        return ""
-    records = root / sources.options.contractors_dir / FOLDER
-    texts = [text for path, text in sorted(sources.texts.items()) for text in (path, text)]
-    return digest(means, *texts, *_assets(root, sources), *files_below(records, hidden=False), *more)
 
 
 @dataclass(frozen=True)
@@ -78,7 +57,7 @@ class Inputs:
         project = self.library.result.project
         pages = [(page.id, page.kind, page.title) for page in project.shared_pages] if project else []
         templates = [text for name, source in sorted(sources.templates.items()) for text in (name, source.text)]
-        return digest(*self._everywhere, repr(pages), *templates, *_assets(self.library.root, sources))
+        return digest(*self._everywhere, repr(pages), *templates, *assets_of(self.library.root, sources))
 
     def _pages(self, handbook: Handbook, texts: Iterable[str]) -> list[str]:
         """The texts of the shared pages that reach a handbook, or that anything it is made from may mean by name."""
@@ -93,9 +72,3 @@ class Inputs:
         for file in page.files:
             yield file
             yield self._texts[file]
-
-
-def _assets(root: Path, sources: Sources) -> Iterator[str | bytes]:
-    for path in sorted(sources.assets):
-        yield path
-        yield read_asset(root, sources.options, path) or b""

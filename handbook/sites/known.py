@@ -3,26 +3,21 @@
 In: a release in its place. Out: `Known`, kept beside it in `<name>.known.json`, which may be deleted at any time: then all is
 built again. Nothing is believed of it that the files themselves do not bear out.
 
-A *seal* is the digest of what the system tells of a folder's files without reading them: names, sizes, times of change. The
-time of the last change to a file's data or name (`st_ctime`) is set by the system and by nothing else. Where a seal is broken,
-as it is in a copy of a release, the files are read.
+Where the seal of a site is broken, as it is in a copy of a release, its files are read (see `seals`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from handbook.disk import left_by_writing, traits, write_whole
+from handbook.disk import left_by_writing, write_whole
 from handbook.sites.earlier import place_of_spare
-from handbook.sites.gate import Secret
 from handbook.sites.manifest import (
     CONTRACTORS,
     MANIFEST,
@@ -35,22 +30,27 @@ from handbook.sites.manifest import (
     list_tree,
     read_manifest,
 )
+from handbook.sites.seals import Seal, is_as_sealed, seal_of
 
-_VERSION = 2
+if TYPE_CHECKING:
+    from handbook.sites.gate import Secret
+
+_VERSION = 3
 _MODE = 0o644
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
     """One audience's site. `made_from` is the digest of its inputs, empty if that is not known. `files` is the digest of its
-    entries in the manifest, `copy` that of its copy's, `seal` that of both folders. `allowed` is the digest of what of others
-    it may hold. `count` and `size` are the number and the bytes of its files, without its copy's. `said` is what MkDocs
-    remarked, `pages` what pages were made from (`handbook.sites.finished`)."""
+    entries in the manifest, `copy` that of its copy's, `seal` and `folders` are the seal of both. `allowed` is the digest of what
+    of others it may hold. `count` and `size` are the number and the bytes of its files, without its copy's. `said` is what
+    MkDocs remarked, `pages` what pages were made from (`handbook.sites.finished`)."""
 
     made_from: str
     files: str
     copy: str
     seal: str
+    folders: str
     allowed: str
     count: int = 0
     size: int = 0
@@ -135,43 +135,6 @@ def digest_of_secret(secret: Secret) -> str:
     return hashlib.sha256(repr(secret).encode()).hexdigest()
 
 
-def seal_of(out: Path, audience: str, *, has_copy: bool) -> str:
-    """The seal of an audience's folders; empty if something in them is neither a file nor a folder, or cannot be seen."""
-    places = [folder_of(audience)]
-    if has_copy:
-        places += [f"{OFFLINE}/{audience}", f"{OFFLINE}/{audience}.zip"]
-    lines: list[str] = []
-    try:
-        for place in places:
-            _look(out / place, place, lines)
-    except (OSError, ValueError):
-        return ""
-    return hashlib.sha256("\0".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _look(path: Path, name: str, lines: list[str]) -> None:
-    info = path.lstat()
-    if stat.S_ISDIR(info.st_mode):
-        _look_inside(str(path), name, lines)
-    elif stat.S_ISREG(info.st_mode):
-        lines.append(traits(name, info))
-    else:
-        raise ValueError(name)
-
-
-def _look_inside(folder: str, name: str, lines: list[str]) -> None:
-    lines.append(name)
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            inside = f"{name}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                _look_inside(entry.path, inside, lines)
-            elif entry.is_file(follow_symlinks=False):
-                lines.append(traits(inside, entry.stat(follow_symlinks=False)))
-            else:
-                raise ValueError(inside)
-
-
 @dataclass(frozen=True)
 class Present:
     """The release that is in its place: whether its sites are still what they were."""
@@ -179,7 +142,7 @@ class Present:
     out: Path
     known: Known
     _changed: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _spare: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _spare: dict[str, Seal] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -205,16 +168,24 @@ class Present:
     def is_sealed(self, audience: str) -> bool:
         """Whether nobody has touched an audience's files since they were released."""
         tree = self.tree(audience)
-        return bool(tree and tree.seal and seal_of(self.out, audience, has_copy=bool(tree.copy)) == tree.seal)
+        if tree is None:
+            return False
+        copy = self.manifest.copies.get(audience, ()) if tree.copy else None
+        return is_as_sealed(
+            self.out, audience, Seal(tree.seal, tree.folders), self.manifest.audiences.get(audience, ()), copy
+        )
 
     def is_spare(self, audience: str) -> bool:
         """Whether the very files of an audience's site lie in the spare, too. Then those here do not matter."""
+        return bool(self.spare(audience).files)
+
+    def spare(self, audience: str) -> Seal:
+        """The seal of an audience's site in the spare, if its files are those of the present one; else an empty one."""
         if audience not in self._spare:
             tree = self.tree(audience)
             may_be = tree is not None and tree.seal and not tree.copy
-            self._spare[audience] = bool(
-                tree and may_be and seal_of(place_of_spare(self.out), audience, has_copy=False) == tree.seal
-            )
+            found = seal_of(place_of_spare(self.out), audience, has_copy=False) if may_be else Seal()
+            self._spare[audience] = found if tree and found.files == tree.seal else Seal()
         return self._spare[audience]
 
     def is_whole(self, audience: str) -> bool:

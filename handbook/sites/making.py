@@ -14,10 +14,11 @@ from functools import partial
 from handbook.model.page import STAFF
 from handbook.sites.build import means_of
 from handbook.sites.cluster import build_on
+from handbook.sites.digests import digest_of_everything, digest_of_means
 from handbook.sites.earlier import place_to_keep, share
 from handbook.sites.errors import LeftBehind, ReleaseError, SiteError
 from handbook.sites.finished import Before
-from handbook.sites.inputs import Inputs, digest_of_everything, digest_of_means
+from handbook.sites.inputs import Inputs
 from handbook.sites.known import (
     Known,
     Present,
@@ -26,7 +27,6 @@ from handbook.sites.known import (
     digest_of_files,
     digest_of_secret,
     read_known,
-    seal_of,
     write_known,
 )
 from handbook.sites.library import Library
@@ -41,6 +41,7 @@ from handbook.sites.manifest import (
 )
 from handbook.sites.policy import REFERENCE, reference_book
 from handbook.sites.released import Release, copies_in, listed, purge_or_note, sizes_in, without_site
+from handbook.sites.seals import seal_of
 from handbook.sites.stage import Stage
 from handbook.sites.takeover import check_leaks, take_over
 from handbook.sites.workers import Job, Outcome, Workshop, build_all
@@ -125,7 +126,12 @@ def make_release(
     pages = {name: known.trees[name].pages for name in plan.taken_over if name in known.trees}
     pages |= {name: outcome.pages for name, outcome in outcomes.items()}
     if inputs.means:
-        seals = {} if purged.is_removed else {name: known.trees[name].seal for name in moved}
+        seals = {} if purged.is_removed else {name: present.spare(name) for name in moved}
+        seals |= {
+            name: seal_of(stage.out, name, has_copy=bool(manifest.copies.get(name)))
+            for name in plan.there
+            if name not in seals
+        }
         is_complete = whole and not library.stopped
         write_known(
             stage.out,
@@ -139,8 +145,9 @@ def make_release(
                     name: Tree(
                         made_from=made_from[name],
                         files=digest_of_files(manifest.audiences[name]),
-                        copy=(copy := digest_of_files(manifest.copies.get(name, ()))),
-                        seal=seals.get(name) or seal_of(stage.out, name, has_copy=bool(copy)),
+                        copy=digest_of_files(manifest.copies.get(name, ())),
+                        seal=seals[name].files,
+                        folders=seals[name].folders,
                         allowed=digest_of_allowed(library.allowed(name)),
                         count=sizes[name][0],
                         size=sizes[name][1],

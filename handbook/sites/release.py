@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handbook.model.handbook import Options
 from handbook.model.page import STAFF
@@ -27,14 +28,16 @@ from handbook.model.sources import Sources
 from handbook.project import read_project
 from handbook.project.settings import SETTINGS_FILE
 from handbook.sites.build import Setup, means_of
+from handbook.sites.digests import digest_of_everything, digest_of_means
 from handbook.sites.errors import ReleaseError, SiteError
-from handbook.sites.inputs import digest_of_everything, digest_of_means
 from handbook.sites.known import Present, read_known, sweep
-from handbook.sites.library import Library, library_of
-from handbook.sites.making import Progress, make_release
 from handbook.sites.manifest import check_owner
 from handbook.sites.released import Release, listed, purge_or_note, without_site
 from handbook.sites.stage import staging
+
+if TYPE_CHECKING:  # to see that nothing has changed, nothing is understood: loading what would do so takes 0.3 s
+    from handbook.sites.library import Library
+    from handbook.sites.making import Progress
 
 
 def build_release(
@@ -59,6 +62,8 @@ def build_release(
     _check_place(root, out, sources.options)
     if not ids and (same := _unchanged(root, sources, out, today, offline)):
         return same
+    from handbook.sites.library import library_of
+
     return release(library_of(root, sources, today), out, ids, progress, offline=offline, scheduler=scheduler)
 
 
@@ -77,6 +82,8 @@ def release(
     `before_swap` is called when all sites are built and checked, before they take the place of the old ones; what it
     raises stops the release.
     """
+    from handbook.sites.making import make_release
+
     tell = progress or (lambda what, done, total: None)
     wanted = wanted_audiences(library, ids)
     _check_place(library.root, out, library.sources.options)

@@ -33,7 +33,7 @@ from handbook.cli import main
 from handbook.diagnostics import Diagnostic
 from handbook.model.page import STAFF, Book
 from handbook.sites.build import Means, Setup, means_of
-from handbook.sites.inputs import digest_of_means
+from handbook.sites.digests import digest_of_means
 from handbook.sites.library import Library, read_library
 from handbook.sites.manifest import list_tree, set_modes
 from handbook.sites.workers import Job, Outcome, Workshop
