@@ -31,6 +31,7 @@ from handbook.hosting import (
 )
 from handbook.hosting.files import headers_of
 from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
+from tests.support.little import ADA, copy_little, write
 from tests.support.servers import SERVERS, free_port, running
 
 AUDIENCES = ("staff", "ada", "ada-lovelace", "bo")
@@ -271,6 +272,32 @@ class TestCommand:
         (project / "contractors/cy.yml").write_text("name: Cy\nstatus: draft\n")
         assert self.run(project, release, "add", "cy").stderr.endswith(
             "There is no site for `cy` yet: `handbook build` makes it, once it is no draft.\n"
+        )
+
+    def test_who_is_to_be_shut_out_and_who_is_not(self, project: Path, release: Path) -> None:
+        sound = copy_little(project.parent / "little")
+        for name, text in {
+            "cy": "status: draft",
+            "di": "status: ended",
+            "eve": "status: active",
+            "flo": "status: nonsense",
+        }.items():
+            ada = (sound / ADA).read_text().replace("status: active", text)
+            if name == "di":
+                ada = ada.replace("ends: 2027-12-31", "ends: 2026-01-31")
+            write(sound, f"contractors/{name}.yml", ada)
+        for name in ("cy", "di", "eve", "flo", "staff"):
+            assert self.run(sound, sound / "dist", "add", name).exit_code == 0
+        write(sound, "contractors/gil.yml", (sound / ADA).read_text())
+        assert self.run(sound, sound / "dist", "add", "gil").exit_code == 0
+        (sound / "contractors/gil.yml").unlink()
+        assert self.run(sound, sound / "dist", "list").stdout == (
+            "cy: has a passphrase, and a site once it is no draft and `handbook build` has made it\n"
+            "di: has a passphrase, but has ended: `handbook access remove` shuts them out\n"
+            "eve: has a passphrase, but no site yet: `handbook build` makes it\n"
+            "flo: has a passphrase, but no site because of an error: `handbook check` says which\n"
+            "gil: has a passphrase, but is no contractor of this project: `handbook access remove` shuts them out\n"
+            "staff: has a passphrase, but no site yet: `handbook build` makes it\n"
         )
 
     def test_from_the_first_to_the_last(self, project: Path, release: Path) -> None:

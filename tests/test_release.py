@@ -231,7 +231,7 @@ class TestErrors:
             build(project)
         assert tree(project / "dist") == before
         there = sorted(path.name for path in project.iterdir() if path.name.startswith("dist"))
-        assert there == ["dist", "dist.known.json", "dist.lock"]
+        assert there == ["dist", "dist.known.json"]
 
     def test_what_a_killed_build_has_left_beside(self, project: Path) -> None:
         left = project / ".dist.known.json.abcd_123"
@@ -484,4 +484,4 @@ class TestUnknownCode:
         root = self.with_hook(tmp_path / "project", ENDS, LEAVING)
         with pytest.raises(ReleaseError, match="ended by itself"):
             build(root, LEAVING)
-        assert [path.name for path in root.iterdir() if path.name.startswith("dist")] == ["dist.lock"]
+        assert [path.name for path in root.iterdir() if path.name.startswith("dist")] == []

@@ -6,6 +6,7 @@ shows somebody what is not theirs.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from handbook.cli.group import ERRORS_FOUND, NotFound, Refused
-from handbook.cli.options import Command, project_option, root_of
+from handbook.cli.options import Command, current_day, project_option, root_of
 from handbook.cli.output import safe_text
 from handbook.cli.who import no_contractor
 
@@ -76,10 +77,10 @@ def list_(out: Path | None, project: Path | None) -> None:
     root = root_of(project)
     kept = _read(root)
     audiences = _manifest(root, out).audiences
+    without = _why_no_site(root, {*kept.readers} - {*audiences})
     for name in sorted({*kept.readers, *audiences}):
         state = "has a passphrase" if name in kept.readers else "has none, so nobody sees the site"
-        gone = "" if name in audiences else ", but there is no site for them: `handbook access remove` ends it"
-        click.echo(f"{name}: {state}{gone}")
+        click.echo(f"{name}: {state}{without.get(name, '')}")
 
 
 @access.command(short_help="Write the server's files.")
@@ -225,6 +226,33 @@ def _check_reader(root: Path, name: str) -> None:
     contractors = read_project(root).contractors
     if name not in (STAFF, *contractors):
         raise no_contractor(name, (STAFF, *contractors))
+
+
+def _why_no_site(root: Path, names: Collection[str]) -> Mapping[str, str]:
+    """What is to be said of readers without a site: those who will have one are not to be shut out."""
+    if not names:
+        return {}
+    from handbook.model.page import STAFF
+    from handbook.pipeline import make
+    from handbook.project import read_project
+
+    sources = read_project(root)
+    handbooks = make(sources, current_day(None)).handbooks
+    said = {
+        "draft": ", and a site once it is no draft and `handbook build` has made it",
+        "ended": ", but has ended: `handbook access remove` shuts them out",
+    }
+    found = {}
+    for name in names:
+        if name in handbooks:
+            found[name] = said.get(handbooks[name].first.status or "", ", but no site yet: `handbook build` makes it")
+        elif name == STAFF:
+            found[name] = ", but no site yet: `handbook build` makes it"
+        elif name in sources.contractors or name in sources.unread:
+            found[name] = ", but no site because of an error: `handbook check` says which"
+        else:
+            found[name] = ", but is no contractor of this project: `handbook access remove` shuts them out"
+    return found
 
 
 def _passphrases(file: TextIO | None) -> dict[str, str]:

@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from handbook.disk import clear, in_words, sync_folder, try_lock
 from handbook.sites.errors import LeftBehind, ReleaseError
@@ -129,14 +130,29 @@ def _escaped(name: str) -> str:
 
 @contextmanager
 def _lock(out: Path, patience: float) -> Iterator[None]:
-    """Hold the lock of `out`. The system gives it back when the process ends, however it ends."""
+    """Hold the lock of `out`. The system gives it back when the process ends, however it ends; its file goes with it."""
     until = time.monotonic() + patience
-    with out.with_name(f"{out.name}.lock").open("a") as file:
-        while not try_lock(file):
-            if time.monotonic() > until:
-                raise ReleaseError(f"another build is writing to `{out.name}`: wait until it is done")
-            time.sleep(0.1)
-        yield
+    path = out.with_name(f"{out.name}.lock")
+    while True:
+        with path.open("a") as file:
+            if try_lock(file) and _is_at(path, file):
+                try:
+                    yield
+                finally:
+                    with suppress(OSError):  # Windows removes no open file; an empty one is left then
+                        path.unlink()
+                return
+        if time.monotonic() > until:
+            raise ReleaseError(f"another build is writing to `{out.name}`: wait until it is done")
+        time.sleep(0.1)
+
+
+def _is_at(path: Path, file: IO[str]) -> bool:
+    """Whether an open file is the one at `path`: who had the lock before has removed theirs."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def _swap(one: Path, other: Path) -> bool:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 from cli_case import TODAY, ProjectCase, new_project
 from click.testing import Result
+from support.little import copy_releasable
 
 from handbook.cli.progress import Progress, progress_bar
 from handbook.diagnostics import Diagnostic, Location
@@ -181,3 +182,20 @@ def test_progress_on_a_terminal_is_a_bar(capsys: pytest.CaptureFixture[str]) -> 
     with patch("sys.stderr.isatty", return_value=True), progress_bar() as progress:
         progress("[bold]c-1", 1, 2)
     assert capsys.readouterr().out == ""
+
+
+def test_a_link_in_the_place_of_dist(tmp_path: Path) -> None:
+    """The release lies where the link leads, the link stays, and no lock is left beside it."""
+    project = copy_releasable(tmp_path / "project")
+    (tmp_path / "disk").mkdir()
+    (project / "dist").symlink_to(tmp_path / "disk/other", target_is_directory=True)
+    for _ in range(2):
+        done = ProjectCase(project).run("build", "--today", TODAY)
+        assert done.exit_code == 0, done.output
+        assert (project / "dist").is_symlink()
+        assert (project / "dist/contractors/ada/index.html").is_file()
+        assert sorted(path.name for path in (tmp_path / "disk").iterdir() if path.name != "other.earlier") == [
+            "other",
+            "other.known.json",
+        ]
+    assert not [path.name for path in project.iterdir() if path.name.startswith("dist") and path.name != "dist"]

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def make(out: Path, text: str) -> None:
 
 
 def beside(out: Path) -> set[str]:
-    return {path.name for path in out.parent.iterdir()} - {"dist.lock"}
+    return {path.name for path in out.parent.iterdir()}
 
 
 @pytest.fixture
@@ -95,6 +96,22 @@ class TestStaging:
         ):
             pass
 
+    def test_who_waited_for_a_lock_that_is_gone_takes_the_next(self, out: Path) -> None:
+        """The file of a lock goes with it: whoever has opened it must not believe to hold the lock that another has."""
+        inside: list[int] = []
+
+        def builder(number: int) -> None:
+            for _ in range(20):
+                with staging(out):
+                    inside.append(number)
+                    assert len(inside) == 1
+                    inside.remove(number)
+
+        with ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(builder, number) for number in range(4)]:
+                done.result()
+        assert beside(out) == set()
+
     def test_the_lock_of_a_killed_process_is_free(self, out: Path) -> None:
         program = (
             "import sys, time\nfrom pathlib import Path\nfrom handbook.sites.stage import staging\n"
@@ -105,7 +122,7 @@ class TestStaging:
             assert process.stdout.readline() == "ready\n"
             process.kill()
         with staging(out, patience=1.0):
-            assert len(beside(out)) == 1  # our own stage; the other's is swept
+            assert len(beside(out) - {"dist.lock"}) == 1  # our own stage; the other's is swept
         assert beside(out) == set()
 
 
