@@ -1009,6 +1009,38 @@ def test_nothing_to_publish_makes_no_release(tmp_path: Path) -> None:
     assert f"\nno new edition, released 4 sites (2 built anew): {root / 'dist'}\n" in handbook(root, *words).printed
 
 
+def test_a_build_says_what_nobody_was_told(tmp_path: Path) -> None:
+    """Only where editions are used at all; again while it is so; of a build without the staff site nobody knows."""
+    from support.command import handbook
+
+    def built(*ids: str) -> str:
+        return handbook(root, "build", *ids, "--today", DAY.isoformat()).printed
+
+    root = make_project(tmp_path)
+    assert "edition" not in built()
+    publish(root)
+    assert "edition" not in built()
+    edit(root, "contractors/ben.yml", "amount: 300 GBP", "amount: 320 GBP")
+    edit(root, "contractors/ada.yml", "to: 2026-08-14", "to: 2026-08-21")
+    said = (
+        "1 handbook says something else than its last edition in what is agreed to or told, or has no edition yet: "
+        "`handbook publish` tells them\n"
+    )
+    assert built().endswith(said)
+    assert built().endswith(said)
+    assert "edition" not in built("ben")
+    edit(root, "content/defaults.yml", "pay_within: 14 days", "pay_within: 21 days")
+    assert built().endswith(
+        "3 handbooks say something else than their last edition in what is agreed to or told, or have no edition yet: "
+        "`handbook publish` tells them\n"
+    )
+    staff = root / "dist/staff/agreements/index.html"
+    assert "Next edition" in staff.read_text(encoding="utf-8")
+    assert handbook(root, "publish", "--yes", "--today", DAY.isoformat()).exit_code == 0
+    assert "Next edition" not in staff.read_text(encoding="utf-8")
+    assert "edition" not in built()
+
+
 # --- where it is read, and why -----------------------------------------------------------------------------------------------
 
 

@@ -64,6 +64,7 @@ def build(
     _write_server_files(root, release)
     if not ids:
         _say_who_has_none(release)
+    _say_unpublished(release.unpublished)
     say_left_behind(release.left_behind)
     if errors or release.left_behind:
         ctx.exit(ERRORS_FOUND)
@@ -149,6 +150,16 @@ def _say_who_has_none(release: Release) -> None:
     if release.without:
         names = [f"{Path(source.path).stem}{_status(source)}" for source in release.without]
         click.echo(f"no site: {safe_text(some(names))}")
+
+
+def _say_unpublished(count: int) -> None:
+    """That what stands in some handbooks now was told to nobody."""
+    if count:
+        say, their, have = ("handbook says", "its", "has") if count == 1 else ("handbooks say", "their", "have")
+        click.echo(
+            f"{count} {say} something else than {their} last edition in what is agreed to or told, or {have} no edition yet: "
+            "`handbook publish` tells them"
+        )
 
 
 def _status(source: Source) -> str:

@@ -118,6 +118,7 @@ def staff_book(
         pages=tuple(pages),
         nav=tuple(nav),
         extra={"audience": STAFF, "company": company},
+        unpublished=sum(each.next_number is not None for each in staff.following.values()),
     )
     return book, tuple(problems)
 

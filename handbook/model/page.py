@@ -69,7 +69,8 @@ class Book:
 
     `assets` are paths inside `content/` that the pages refer to. `files` are made by the program: by their place beside the
     pages, what is in them. `extra` holds plain text for the theme's templates
-    (the contact block, the edition), never anything of another audience.
+    (the contact block, the edition), never anything of another audience. `unpublished`, in the staff's alone, is how many
+    handbooks an edition is to be made of.
     """
 
     audience: str
@@ -80,6 +81,7 @@ class Book:
     assets: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    unpublished: int = 0
 
 
 STAFF = "staff"

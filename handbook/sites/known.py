@@ -44,7 +44,7 @@ class Tree:
     """One audience's site. `made_from` is the digest of its inputs, empty if that is not known. `files` is the digest of its
     entries in the manifest, `copy` that of its copy's, `seal` and `folders` are the seal of both. `allowed` is the digest of what
     of others it may hold. `count` and `size` are the number and the bytes of its files, without its copy's. `said` is what
-    MkDocs remarked, `pages` what pages were made from (`handbook.sites.finished`)."""
+    MkDocs remarked, `pages` what pages were made from (`handbook.sites.finished`), `unpublished` is as `Book` has it."""
 
     made_from: str
     files: str
@@ -56,6 +56,7 @@ class Tree:
     size: int = 0
     said: tuple[str, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
+    unpublished: int = 0
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,8 @@ def make_release(
         everything = digest_of_everything(library.root, library.sources, inputs.means, library.today, offline)
     pages = {name: known.trees[name].pages for name in plan.taken_over if name in known.trees}
     pages |= {name: outcome.pages for name, outcome in outcomes.items()}
+    unpublished = {name: known.trees[name].unpublished for name in plan.taken_over if name in known.trees}
+    unpublished |= {name: outcome.unpublished for name, outcome in outcomes.items()}
     if inputs.means:
         seals = {} if purged.is_removed else {name: present.spare(name) for name in moved}
         seals |= {
@@ -153,6 +155,7 @@ def make_release(
                         size=sizes[name][1],
                         said=said.get(name, ()),
                         pages=pages.get(name, {}),
+                        unpublished=unpublished.get(name, 0),
                     )
                     for name in plan.there
                 },
@@ -173,6 +176,7 @@ def make_release(
         unchanged=plan.unchanged,
         left_behind=tuple(left_behind),
         without=without_site(library.sources, {*manifest.audiences, *library.stopped}),
+        unpublished=unpublished.get(STAFF, 0) if STAFF in wanted else 0,
     )
 
 
@@ -188,6 +192,7 @@ def _plan(
     def is_same(name: str) -> bool:
         return (
             bool(made_from[name])
+            and not (name == STAFF and library.pending)  # it tells of records that are not written yet
             and made_from[name] == present.made_from(name)
             and bool(old.copies.get(name)) == (offline and name != STAFF)
             and present.is_whole(name)

@@ -144,6 +144,7 @@ def _unchanged(root: Path, sources: Sources, out: Path, today: date, offline: bo
         *(out, listed(sizes), (), (), (), (), (), said, purged.audiences, tuple(sorted(present.copies)), (), names),
         left_behind=tuple(left_behind),
         without=without_site(sources, names),
+        unpublished=sum(tree.unpublished for tree in known.trees.values()),
     )
 
 

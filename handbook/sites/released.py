@@ -28,6 +28,7 @@ class Release:
     all has changed), `said` what MkDocs remarked. `copies` are those whose handbook is there to open without a server, too,
     `copies_removed` those who had such a copy. `left_behind` tells what of earlier releases could not be removed or kept: a
     person must see to it. `without` are the files of contractors that have no site although nothing is wrong with them.
+    `unpublished` is how many handbooks an edition is to be made of; 0 where the staff site was not asked for.
     """
 
     out: Path
@@ -44,6 +45,7 @@ class Release:
     unchanged: tuple[str, ...] = ()
     left_behind: tuple[str, ...] = ()
     without: tuple[Source, ...] = ()
+    unpublished: int = 0
 
 
 def listed(sizes: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, str, int, int], ...]:

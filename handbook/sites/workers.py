@@ -73,7 +73,8 @@ class Outcome:
 
     Where `faults` are, no files are listed.
     `files` are those of the site, `copy` those of the copy that opens without a server. `scripts` are the inline scripts of
-    the site's pages, as a policy names them, with a file for each. `pages` are as `Built` has them.
+    the site's pages, as a policy names them, with a file for each. `pages` are as `Built` has them, `unpublished` as `Book`
+    has it.
     """
 
     audience: str
@@ -86,6 +87,7 @@ class Outcome:
     scripts: Mapping[str, str] = field(default_factory=dict)
     copy: tuple[FileEntry, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
+    unpublished: int = 0
 
 
 @dataclass(frozen=True)
@@ -245,4 +247,5 @@ def examined(job: Job, built: Built, bench: Bench) -> Outcome:
         scripts=look.scripts,
         copy=copy_entries(job.copy.name, entries_of(copy), entries_of(packed)) if job.copy else (),
         pages=built.pages,
+        unpublished=job.book.unpublished if job.book else 0,
     )
