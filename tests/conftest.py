@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from support.faulty import Faulty
+from support.faulty_run import warm_up
+from support.little import copy_releasable
 from support.scale import times
 from support.warm import build_once
+from support.web import THREAD
+
+WAITING = ("asyncio-waitpid", THREAD)
+"""Names of threads that do nothing while another test runs: Playwright's, which waits for its end, and our web servers'."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,10 +36,35 @@ def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     return own if worker_id == "master" else own.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def forked() -> Iterator[None]:
+    """Releases are made by forked processes, as those of the command are, also where the tests have a browser open: else each
+    of them would import everything again (see `handbook.sites.workers`)."""
+
+    def active() -> int:
+        return sum(not thread.name.startswith(WAITING) for thread in threading.enumerate())
+
+    with mock.patch.object(threading, "active_count", active):
+        yield
+
+
 @pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+def built_once() -> None:
     """For tests that build much: what all builds have in common is done (see `support.warm`)."""
-    build_once(tmp_path_factory.mktemp("once"))
+    build_once()
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """For tests that fork this process: what is forked need not do again what all have in common."""
+    warm_up(copy_releasable(tmp_path_factory.mktemp("warm") / "like"))
+
+
+@pytest.fixture(scope="session")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
+    """Runs commands that are killed, or refused by the disk."""
+    with Faulty(copy_releasable(tmp_path_factory.mktemp("faulty") / "like")) as faulty:
+        yield faulty
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

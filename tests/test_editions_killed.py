@@ -11,14 +11,13 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from support.editions import DAY, command, edit, history, make_project, store_of, tree
 from support.faulty import Fault, Faulty, Kind, Run
-from support.little import copy_releasable
 from support.readers import leftovers
 from support.scale import times
 
@@ -107,12 +106,6 @@ def act(faulty: Faulty, project: Path, words: tuple[str, ...], *, quick: bool = 
     whole = run(faulty, done, words, quick=quick)
     assert whole.code == 0, whole.printed
     return Act(faulty, words, project, quick, left_in(done), whole.calls, whole.seconds)
-
-
-@pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
-    with Faulty(copy_releasable(tmp_path_factory.mktemp("killed") / "like")) as faulty:
-        yield faulty
 
 
 def published(faulty: Faulty, project: Path, *, quick: bool = True) -> Path:

@@ -14,14 +14,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
 from support.faulty import Faulty, Run, library
-from support.faulty_run import run, warm_up
+from support.faulty_run import run
 from support.little import copy_releasable, end, rename, write
 from support.machine import begun, can_mount, forked, make_read_only, mount_memory, own_mounts, remount, without_power
 from support.readers import Reader, Tree, leftovers, over_http, tree
@@ -31,12 +31,7 @@ from handbook.sites.earlier import check_whole, earlier_releases
 
 DAY = ("--today", "2026-11-23")
 CAN_MOUNT = can_mount()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What is forked from this process need not do again what all have in common."""
-    warm_up(copy_releasable(tmp_path_factory.mktemp("warm") / "like"))
+pytestmark = pytest.mark.usefixtures("warm")
 
 
 def command(project: Path, *words: str, quick: bool = True) -> None:
@@ -75,12 +70,6 @@ class Twice:
     project: Path
     trees: tuple[Tree, Tree]
     seconds: float
-
-
-@pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
-    with Faulty(copy_releasable(tmp_path_factory.mktemp("killed") / "like")) as faulty:
-        yield faulty
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import shutil
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -53,12 +53,6 @@ class Act:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("faults")
-
-
-@pytest.fixture(scope="module")
-def faulty(place: Path) -> Iterator[Faulty]:
-    with Faulty(copy_releasable(place / "like")) as faulty:
-        yield faulty
 
 
 @pytest.fixture(scope="module", params=["first", "next", "one", "back"])

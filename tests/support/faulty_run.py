@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import handbook.cli.build
@@ -84,8 +83,7 @@ def warm_up(project: Path) -> None:
     for audience in (STAFF, *library.released):
         library.book(audience)
     digest_of_means(means_of(library.setup))
-    with TemporaryDirectory() as folder:
-        build_once(Path(folder))
+    build_once()
     gc.collect()
     gc.freeze()  # commands need not search what they all have
 

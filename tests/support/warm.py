@@ -1,13 +1,15 @@
 """What all builds have in common, done once in this process: those that are forked from it later need not do it again.
 
-In: a folder that may be written to, for two small sites. Out: nothing but what Python has imported and remembers by then; what a
-release shares among its sites (templates, settings) is made again for each.
+In: nothing. Out: nothing but what Python has imported and remembers by then; what a release shares among its sites (templates,
+settings) is made again for each.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from handbook.model.page import STAFF
 from handbook.sites.cache import Cache
@@ -15,11 +17,21 @@ from handbook.sites.gate import Gate
 from handbook.sites.library import read_library
 from handbook.sites.policy import Inspector
 from handbook.sites.workers import build_with_copy
+from support.example import EXAMPLE
 from support.little import copy_releasable
 
 
-def build_once(folder: Path) -> None:
-    """A handbook and the staff site of the little project."""
+@cache
+def build_once() -> None:
+    """A handbook and the staff site of the little project; of the example, which has all kinds of pages, only their text."""
+    with TemporaryDirectory() as folder:
+        _build(Path(folder))
+    library = read_library(EXAMPLE, date(2026, 3, 2))
+    for audience in (STAFF, *library.released):
+        library.book(audience)
+
+
+def _build(folder: Path) -> None:
     library = read_library(copy_releasable(folder / "project"), date(2026, 3, 2))
     for audience in (STAFF, *library.released):
         out = folder / audience

@@ -25,6 +25,9 @@ HEADERS = {
 }
 """What every page must be able to live with: the policy allows no inline script at all."""
 
+THREAD = "web server of the tests"
+"""The name of the threads of these servers."""
+
 
 class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
@@ -40,7 +43,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def serve(folder: Path) -> Iterator[str]:
     """Serve `folder`; gives the address of its top, with a slash at the end."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, name=THREAD, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}/"
