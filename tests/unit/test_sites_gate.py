@@ -9,7 +9,10 @@ import json
 import lzma
 import zlib
 from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -30,7 +33,37 @@ HAN = Secret("han", "han", "the name", ("山田", "太郎"), "name")
 KIM = Secret("kim", "kim", "the name", words_of("김민수"), "name")
 POLISH = Secret("pawel", "pawel", "the name", words_of("Paweł Żółtowski"), "name")
 LONGER = Secret("other", "other", "the name", ("ines", "duarte", "design"), "name")
-ALL = (INES, MAIL, NOTE, HAN, KIM, POLISH)
+RUSSIAN = Secret("vera", "vera", "the name", words_of("Веру Крутову"), "name")
+ALL = (INES, MAIL, NOTE, HAN, KIM, POLISH, RUSSIAN)
+
+
+def mailed(subject: str = "Hello", body: str = "Hello.", **more: Any) -> bytes:
+    """An e-mail; `more` says how its body is packed, or what is attached."""
+    message = EmailMessage()
+    message["Subject"], message["From"] = subject, "someone@example.com"
+    message.set_content(body, cte=more.get("cte", "8bit"), subtype=more.get("subtype", "plain"))
+    for name, content in more.get("attached", {}).items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(message)
+
+
+def forwarded(content: bytes) -> bytes:
+    """An e-mail with another one in it."""
+    message = EmailMessage()
+    message.set_content("See below.")
+    message.add_attachment(message_from_bytes(content, policy=policy.default))
+    return bytes(message)
+
+
+MAILED = {
+    "plain": mailed(body="Ask Inês Duarte."),
+    "subject": mailed(subject="The work of Inês Duarte, and much more beside it"),
+    "base64": mailed(body="<p>In&ecirc;s <b>Du</b>arte</p>", cte="base64", subtype="html"),
+    "quoted": mailed(body=f"{'Something else. ' * 4}Ask In\u00eas Duarte about it.", cte="quoted-printable"),
+    "attached": mailed(attached={"a.docx": office("word/document.xml", "<w:t>Ines Duarte</w:t>")}),
+    "named": mailed(attached={"Inês Duarte.bin": b"x"}),
+    "forwarded": forwarded(mailed(body="Ask Inês Duarte.", cte="base64")),
+}
 
 PICTURE = base64.b64encode(png((b"tEXt", b"Author\0Ines Duarte")))
 VECTORS: dict[str, tuple[str, bytes]] = {
@@ -120,6 +153,33 @@ VECTORS: dict[str, tuple[str, bytes]] = {
     "PDF, a file in it": ("x.pdf", pdf(attached=zipped("a.txt", "Ines Duarte"))),
     "PDF with limits on its use": ("x.pdf", pdf(about={"/Author": "Inês Duarte"}, password="")),
     "PDF in an archive": ("x.zip", zipped("a.pdf", printed_pdf("Inês Duarte"))),
+    "attribute with a sign in it": ("index.html", b'<p>In<b title="a > b">es</b> Du<i data-x=\'>\'>arte</i></p>'),
+    "attribute with a sign in it, on a line of its own": ("index.html", b'<p>\n<b title="1 > 0">Ines</b>\n<b>Duarte</b>'),
+    "attribute that is never closed": ("index.html", b'<p title="x>Ines Duarte</p>'),
+    "sign that opens no attribute": ("index.html", b"<p it's>Ines Duarte</p><p it's>"),
+    "letters that look alike": ("index.html", "<p>Ask Inеs Duаrtе.</p>".encode()),
+    "capitals that look alike": ("index.html", "<p>ΙΝЕЅ DUАRΤΕ</p>".encode()),
+    "letters that look alike, in other capitals": ("index.html", "<p>iΝes duarТe</p>".encode()),
+    "genuine letters of another alphabet": ("index.html", "<p>Спросите ВЕРУ КРУТОВУ.</p>".encode()),
+    "e-mail": ("x.eml", MAILED["plain"]),
+    "e-mail, its subject": ("x.eml", MAILED["subject"]),
+    "e-mail, a page packed in letters": ("x.eml", MAILED["base64"]),
+    "e-mail, cut into lines": ("x.eml", MAILED["quoted"]),
+    "e-mail, an attachment": ("x.eml", MAILED["attached"]),
+    "e-mail, the name of an attachment": ("x.eml", MAILED["named"]),
+    "e-mail in an e-mail": ("x.eml", MAILED["forwarded"]),
+    "e-mail in an archive": ("x.zip", zipped("a.eml", MAILED["base64"])),
+    "saved page": ("x.mht", MAILED["base64"]),
+    "RTF": ("x.rtf", rb"{\rtf1\ansi\ansicpg1252 Ask In\'eas{\b  Du}arte.}"),
+    "RTF, by numbers": ("x.rtf", rb"{\rtf1\uc1 In\u234?s\par Du\u97 ?rte}"),
+    "RTF, with nothing instead": ("x.rtf", rb"{\rtf1{\uc0 In\u234 s Duarte}}"),
+    "RTF, from Poland": ("x.rtf", rb"{\rtf1\ansicpg1250 Pawe\'b3 \'af\'f3\'b3towski}"),
+    "RTF, its author": ("x.doc", rb"{\rtf1{\info{\author Ines Duarte}}x}"),
+    "RTF, a picture in it": ("x.rtf", rb"{\rtf1{\pict " + png((b"tEXt", b"Author\0Ines Duarte")).hex().encode() + b"}}"),
+    "RTF, its text in letters": ("x.rtf", rb"{\rtf1 " + b"".join(b"\\'%02x" % byte for byte in b"Ines Duarte") + b"}"),
+    "zlib": ("x.bin", zlib.compress("Inês Duarte".encode())),
+    "zlib, quick": ("x", zlib.compress("Inês Duarte".encode(), 1)),
+    "zlib in an archive": ("x.zip", zipped("a.z_", zlib.compress(b"Ines Duarte", 9))),
     "internal note": ("index.html", b"<p>She pays <em>late</em>, every time.</p>"),
 }  # fmt: skip
 
@@ -132,6 +192,9 @@ def site(tmp_path: Path) -> Path:
         page.write_text(f"<nav>Start</nav>\n<p>Page {number} of Amara Okafor, for Ines and Mr Duarte.</p>\n")
     (tmp_path / "x.bin").write_bytes(bytes(range(256)) * 20)
     (tmp_path / "list.zip").write_bytes(zipped("a.txt", "Ines, Mr Duarte"))
+    (tmp_path / "list.eml").write_bytes(mailed("Ines", "Mr Duarte", cte="base64", attached={"a.txt": b"Ines"}))
+    (tmp_path / "list.rtf").write_bytes(rb"{\rtf1 Ines, Mr Duarte\par {\*\generator x}}")
+    (tmp_path / "no-stream").write_bytes(b"x is not packed, though it begins so")
     (tmp_path / "list.pdf").write_bytes(printed_pdf("Ines, Mr Duarte"))
     return tmp_path
 
@@ -167,6 +230,7 @@ def test_finds_it(site: Path, vector: str) -> None:
         ("a.docx", b"Dear Ines", "a.docx cannot be unpacked: open it in its program and save it again"),
         ("a.pdf", pdf(password="secret"), "a.pdf is locked: save it again without a password or limits on its use"),
         ("a.pdf", b"%PDF-1.7 nothing", "a.pdf cannot be read as a PDF: open it in its program and save it again"),
+        ("a.rtf", b"Dear Ines", "a.rtf cannot be read: open it in its program and save it again"),
         (
             "a.gz",
             gzip.compress(b"x" * 99, mtime=0)[:-9],

@@ -9,6 +9,7 @@ unread    what of it stands in files that cannot be used
 words     texts as words, so that capitals, accents and punctuation hide nothing
 decode    what a text says once its escapes and its markup are taken away
 packed    what lies inside archives, office files and pictures
+letters   what e-mails and RTF documents say
 pdf       what lies inside a PDF
 apart     a process for that, which is ended in time
 search    all secrets looked for at once, in whole sites

@@ -19,6 +19,14 @@ _ROUNDS = 4
 """Escapes in escapes are undone so often: an address in an attribute in a page in JSON is three."""
 
 _MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", re.DOTALL)
+_QUOTED = re.compile(r"=\s*+(?:\"[^\">]*+>|'[^'>]*+>)")
+"""An attribute in which a tag seems to end."""
+
+_QUOTING_MARKUP = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[|\]\]>|<(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>|<[^>]*>", re.DOTALL
+)
+"""As `_MARKUP`, where a tag does not end inside an attribute (HTML, 13.2.5)."""
+
 _CUT = re.compile(r"[-\u00ad\u2010](?<=[^\W\d].)[ \t]*\r?\n[ \t]*(?=[^\W\d])")
 """Where a word goes on in the next line."""
 
@@ -125,15 +133,21 @@ def said_by(text: str) -> str:
     if (whole := _CUT.sub("", plain)) != plain:
         found.insert(0, whole)
     if "<" in text and plain != text:
-        found.append(_undone(_without_markup(text)))
+        found += [_undone(without) for without in _without_markup(text)]
     if "<" in plain:
-        found.append(_without_markup(plain))
+        found += _without_markup(plain)
     return BETWEEN.join(found)
 
 
-def _without_markup(text: str) -> str:
-    """The text without tags: a space where one ends a line, a `JOINT` where the words on both sides may be one."""
-    return _MARKUP.sub(JOINT, _ENDS_A_LINE.sub(" ", text))
+def _without_markup(text: str) -> list[str]:
+    """The text without tags: a space where one ends a line, a `JOINT` where the words on both sides may be one.
+
+    Where a tag seems to end in one of its attributes, also as a browser reads it, which comes last.
+    """
+    found = [_MARKUP.sub(JOINT, _ENDS_A_LINE.sub(" ", text))]
+    if _QUOTED.search(text):
+        found.append(_QUOTING_MARKUP.sub(lambda tag: " " if _ENDS_A_LINE.match(tag[0]) else JOINT, text))
+    return found
 
 
 def data_in(text: str) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from itertools import chain
 from typing import IO, Any
 
 from handbook.sites.gate.apart import Broken, TooLarge, TooMuch, parts_of_pdf
+from handbook.sites.gate.letters import parts_of_mail, parts_of_rtf
 from handbook.sites.gate.pdf import Locked
 
 _MOST_BYTES = 100 * 1024 * 1024
@@ -56,6 +57,8 @@ _PACKED_WHOLE: tuple[tuple[bytes, Any], ...] = (
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\0", lzma.LZMAFile),
 )
+_LETTERS = {"eml": parts_of_mail, "mht": parts_of_mail, "mhtml": parts_of_mail, "rtf": parts_of_rtf}
+_RTF = b"{\\rtf"
 _PDF_BEGINS = 1024
 """Bytes within which a PDF says that it is one; readers look no further."""
 
@@ -109,6 +112,10 @@ def _found(name: str, content: bytes, budget: Budget) -> Iterator[tuple[str, byt
         return _pdf(content, budget)
     if content.startswith(_PNG):
         return chain(_png(content, budget), _behind(content, budget))
+    if content.startswith(_RTF) or ("." in name and kind in _LETTERS):
+        return _letter(content, parts_of_rtf if content.startswith(_RTF) else _LETTERS[kind], budget)
+    if _may_be_zlib(content):
+        return chain(_zlib(content, budget), _behind(content, budget))
     opener = next((opener for begins, opener in _PACKED_WHOLE if content.startswith(begins)), None)
     if opener:
         return _packed_whole(name.rpartition(".")[0], content, opener, budget)
@@ -164,6 +171,30 @@ def _png(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
                 except zlib.error:
                     continue
         at += 12 + length
+
+
+def _may_be_zlib(content: bytes) -> bool:
+    """Whether a file may be a stream of zlib (RFC 1950, 2.2): many texts begin so, too."""
+    return len(content) > 2 and content[0] & 0x8F == 0x08 and int.from_bytes(content[:2], "big") % 31 == 0
+
+
+def _zlib(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
+    """What such a stream holds; nothing if it is none after all."""
+    try:
+        part = zlib.decompressobj().decompress(content, budget.size + 1)
+    except zlib.error:
+        return
+    yield "", budget.take(part)
+
+
+def _letter(
+    content: bytes, read: Callable[[bytes], Iterator[tuple[str, bytes]]], budget: Budget
+) -> Iterator[tuple[str, bytes]]:
+    try:
+        for name, part in read(content):
+            yield name, budget.take(part)
+    except ValueError as error:
+        raise Unreadable("cannot be read", _AGAIN) from error
 
 
 def _packed_whole(name: str, content: bytes, opener: _Opener, budget: Budget) -> Iterator[tuple[str, bytes]]:

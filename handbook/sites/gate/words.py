@@ -25,6 +25,11 @@ _PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ð": "d", "ı"
 _PLAIN |= {letter.upper(): plain.upper() for letter, plain in _PLAIN.items() if letter != "ı"}
 """What people type where a letter is not on their keyboard; Unicode takes these for letters of their own."""
 
+_ALIKE = dict(zip("аеорсухіјѕһԁԛԝвкмнтαοριυνκχβεζημτ", "aeopcyxijshdqwbkmhtaopiynkxbezhmt", strict=True))
+"""Small letters of Cyrillic and Greek that look like Latin ones, or whose capitals do. They stand for those in every text, so
+that a word in which somebody mixes alphabets is found; of genuine words nothing is lost."""
+
+_LOOKS_LATIN = re.compile(f"[{''.join(_ALIKE)}]")
 _UNUSUAL = re.compile(f"[{''.join(_PLAIN)}]")
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -46,7 +51,8 @@ def normal(text: str) -> bytes:
     """
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text)))
-        text = _NO_LETTER.sub(" ", _UNUSUAL.sub(lambda letter: _PLAIN[letter[0]], text))
+        text = _NO_LETTER.sub(" ", _UNUSUAL.sub(lambda letter: _PLAIN[letter[0]], text)).casefold()
+        text = _LOOKS_LATIN.sub(lambda letter: _ALIKE[letter[0]], text)
     return text.casefold().encode("utf-8", "replace").translate(_ASCII_LETTERS)
 
 
