@@ -20,20 +20,10 @@ from handbook.changes.names import Names
 from handbook.changes.signer import new_signer
 from handbook.model.asks import OUR_PEOPLE
 from handbook.model.content import Content, Json, PageText, Section
-from handbook.model.editions import (
-    Answer,
-    AnswerEntry,
-    AnyEntry,
-    Edition,
-    EditionEntry,
-    EndEntry,
-    Gone,
-    History,
-    KeyEntry,
-    RenamedEntry,
-    SectionEntry,
-)
+from handbook.model.editions import Answer, Edition, History
+from handbook.model.entries import AnswerEntry, AnyEntry, EditionEntry, EndEntry, KeyEntry, RenamedEntry, SectionEntry
 from handbook.model.layer import parse_path, path_text
+from handbook.model.standing import Gone
 
 
 class Stored(Protocol):

@@ -28,8 +28,8 @@ from handbook.changes.values import Speaker, is_plain_text
 from handbook.changes.weighty import PARTY, is_protected_title, protected_word, weight
 from handbook.model.asks import COMPANY, OTHER, OUR_PEOPLE
 from handbook.model.content import Content, Json, normal_text, periods_of
-from handbook.model.editions import Piece
 from handbook.model.handbook import SharedPage
+from handbook.model.standing import Piece
 
 _NEVER = frozenset({"payment", "engagements", "exit", "tools"})
 _NEVER_FIELDS = frozenset({"deliverables.*.pays"})

@@ -17,8 +17,9 @@ from handbook.changes.names import Names
 from handbook.changes.texts import differences
 from handbook.changes.values import Speaker
 from handbook.model.content import Content, Section
-from handbook.model.editions import History, Piece
+from handbook.model.editions import History
 from handbook.model.messages import message
+from handbook.model.standing import Piece
 
 
 @dataclass(frozen=True)

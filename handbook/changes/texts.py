@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from handbook.changes.plain_text import plain_text
 from handbook.model.content import normal_text
-from handbook.model.editions import Piece
+from handbook.model.standing import Piece
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{[^{}]*\})?\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\||\s*[:>]\s+|\s*!!!\s|\s*\?\?\?")

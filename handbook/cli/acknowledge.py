@@ -32,7 +32,8 @@ from handbook.cli.output import safe_text
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from handbook.model.editions import Answer, AnswerEntry, Edition, History, Said
+    from handbook.model.editions import Answer, Edition, History
+    from handbook.model.entries import AnswerEntry, Said
     from handbook.records import Desk, EntryMaker, Writer
 
 _MOST_READ = 64 * 1024 * 1024
@@ -83,7 +84,7 @@ def note(
     project: Path | None,
 ) -> None:
     """Note what a contractor said, as the company knows it."""
-    from handbook.model.editions import Signer
+    from handbook.model.entries import Signer
     from handbook.records.answers import answer_maker, edition_of, noted_before
     from handbook.records.messages import address_of
 
@@ -227,7 +228,7 @@ def verify(project: Path | None) -> None:
 
 def _keep(root: Path, desk: Desk, writer: Writer, id_: str, maker: EntryMaker, at: datetime, did: str) -> None:
     """Write the record, and only then say so, with the receipt."""
-    from handbook.model.editions import AnswerEntry
+    from handbook.model.entries import AnswerEntry
     from handbook.report.counts import number
 
     was_open = bool(desk.history(id_).open_sections)

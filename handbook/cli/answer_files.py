@@ -43,7 +43,7 @@ class Given:
 def from_mail(root: Path, data: bytes, at: datetime, *, yes: bool) -> Given:
     """The answer in an e-mail."""
     from handbook.compose.agreement import SAID
-    from handbook.model.editions import Evidence, Signer
+    from handbook.model.entries import Evidence, Signer
     from handbook.records.answers import answer_maker, check_day, check_sender, edition_of_line
     from handbook.records.mail import check_written, read_mail
     from handbook.records.reply import lines_in, ours, reply_in
@@ -103,7 +103,7 @@ def from_signature(root: Path, data: bytes, at: datetime) -> Given:
     from typing import get_args
 
     from handbook.model.answers import AnswerLine
-    from handbook.model.editions import Evidence, Said, Signer
+    from handbook.model.entries import Evidence, Said, Signer
     from handbook.project import read_project
     from handbook.records.answers import answer_maker, edition_of_line
     from handbook.records.errors import RecordsError

@@ -19,7 +19,7 @@ from handbook.cli.group import ERRORS_FOUND
 from handbook.cli.output import safe_text, say_problems
 
 if TYPE_CHECKING:
-    from handbook.model.editions import AnswerEntry
+    from handbook.model.entries import AnswerEntry
     from handbook.model.sources import Sources
     from handbook.pipeline import Build
     from handbook.records import Desk, Store, Writer

@@ -7,7 +7,6 @@ before all records are on the disk.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,17 +20,17 @@ from handbook.cli.desk import (
     Stopped,
     current_time,
     interrupted,
-    notes_on,
     records_told,
-    rows_of,
     say_interrupted,
     store_there,
 )
 from handbook.cli.drafts import move_overtaken, readdress, save_messages
 from handbook.cli.group import ERRORS_FOUND, Refused
 from handbook.cli.options import current_day, project_option, root_of, today_option
-from handbook.cli.output import look_of, safe_text, say, say_problems
+from handbook.cli.output import safe_text
 from handbook.cli.progress import progress_bar
+from handbook.cli.publish_question import check, says_yes, show, with_reason
+from handbook.cli.publish_report import say_done
 
 if TYPE_CHECKING:
     from handbook.records import Writer
@@ -76,7 +75,7 @@ def publish(
 
         with writing(store_there(root, read_project(root))) as writer:
             library = read_library(root, current_day(today))
-            _check(library)
+            check(library)
             check_texts(library.desk.store)
             left = interrupted(root, library.desk, writer)
             say_interrupted(left, "this one")
@@ -88,7 +87,7 @@ def publish(
                 library.desk.not_renamed_yet(moved(pairs)),
                 begun=left.begun,
             )
-            _show(library, publication)
+            show(library, publication)
             to = (out or root / "dist").resolve()
             if same := _present(library, publication, left, to):
                 _remember(library, publication)
@@ -96,13 +95,14 @@ def publish(
                 move_overtaken(root, publication)
                 say_left_behind(same.left_behind)
                 ctx.exit(ERRORS_FOUND if same.left_behind else 0)
-            publication = _with_reason(publication, yes=yes)
-            if not yes and not _agreed(publication):
+            publication = with_reason(publication, yes=yes)
+            if not yes and not says_yes(publication):
                 raise Stopped("nothing was published")
             act = _Act(root, publication, writer, left)
             release = _release(library, act, to)
             _remember(library, publication)
-            _say_done(act, release)
+            messages = list(dict.fromkeys((*left.messages, *act.messages)))
+            say_done(publication, release, messages, left.editions)
             readdress(root, publication)
             move_overtaken(root, publication)
             remove_underway(library.desk.store)
@@ -140,91 +140,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign or not old or not new or old == new:
         raise Refused(f"`{text}` does not say who was renamed; write it as `--renamed-from anna-k=anna-kowalska`")
     return old, new
-
-
-def _check(library: Library) -> None:
-    """Errors that concern everyone stop it; those of one contractor keep that one as they are."""
-    from handbook.report.counts import Counts
-
-    errors = [found for found in library.result.diagnostics if found.is_error]
-    if errors:
-        say_problems(errors, library.sources.texts, Counts(), err=True)
-    if library.is_stopped:
-        raise Stopped("the project has errors that concern everyone; nothing was published")
-
-
-def _show(library: Library, publication: Publication) -> None:
-    """Whom it reaches and what it asks; raises `Refused` where it cannot be published like this."""
-    from handbook.report.counts import some
-    from handbook.report.editions import impact_text, twin
-
-    unknown = [new for new in publication.renamed.values() if new not in publication.desk.handbooks]
-    if unknown:
-        raise Refused(f"there is no contractor `{unknown[0]}` (`--renamed-from OLD=NEW`)")
-    there = [old for old in publication.renamed if old in publication.desk.project.contractors]
-    if there:
-        folder = publication.desk.project.options.contractors_dir
-        raise Refused(
-            f"`{there[0]}` is still a contractor, with a file of their own: their editions cannot go on as those of "
-            f"`{publication.renamed[there[0]]}`; if they have another id now, delete `{folder}/{there[0]}.yml`"
-        )
-    for old, new in publication.twins().items():
-        raise Refused(twin(old, new))
-    rows = rows_of(publication)
-    say(impact_text(rows, look_of(sys.stdout), nobody="No handbook changed in what is agreed to or told."))
-    _show_reasons(publication)
-    refused = publication.refused()
-    if refused:
-        whose: dict[str, list[str]] = {}
-        for id, reasons in refused.items():
-            for reason in reasons:
-                whose.setdefault(reason, []).append(id)
-        lines = [f"  {some(ids)}: {safe_text(reason)}" for reason, ids in whose.items()]
-        raise Refused("this is more than a slip of the pen; publish it without `--minor`:\n" + "\n".join(lines))
-    for note in notes_on(publication):
-        click.echo(safe_text(note))
-    if library.stopped:
-        click.echo(f"left as they are because of errors: {', '.join(library.stopped)}")
-
-
-def _show_reasons(publication: Publication) -> None:
-    """Say where the reason of an interrupted publication goes on, as nobody has said it now."""
-    reasons = dict.fromkeys(publication.reason_of(id) for id in publication.editions)
-    reasons |= {publication.why_ended: None} if publication.endings else {}
-    if not publication.reason:
-        for reason in filter(None, reasons):
-            click.echo(f"The reason, as it was given before the interruption: {safe_text(reason)}")
-
-
-def _with_reason(publication: Publication, *, yes: bool) -> Publication:
-    """The same with its reason, which is asked for where somebody is asked to agree again and none was said."""
-    without = [id for id, plan in publication.editions.items() if publication.asked(id) and not plan.asks_all]
-    if not any(not publication.reason_of(id) for id in without):
-        return publication
-    if yes or not sys.stdin.isatty():
-        click.echo("This asks for agreement and gives no reason: `--reason TEXT` says it to everyone who is asked.")
-        return publication
-    reason = click.prompt("Why? They read it; in one sentence, or Enter for none", default="", show_default=False)
-    return replace(publication, reason=" ".join(reason.split()), recalled=publication.plans)
-
-
-def _agreed(publication: Publication) -> bool:
-    """Whether the one who publishes says yes."""
-    from handbook.report.counts import number
-
-    if not sys.stdin.isatty() and sys.stdin.read(0) != "":
-        return False
-    count, ended = len(publication.editions), len(publication.endings)
-    parts = [f"publish {number(count, 'edition')}"] if count else []
-    parts += [f"withdraw {number(ended, 'handbook')}"] if ended else []
-    parts += [f"note {number(len(publication.renamed), 'new id')}"] if publication.renamed else []
-    nothing = "finish what was interrupted" if publication.begun else "refresh the sites without an edition"
-    what = " and ".join(parts) or nothing
-    what = what[:1].upper() + what[1:]
-    try:
-        return click.confirm(f"\n{what}?", default=False)
-    except click.Abort as error:
-        raise Refused("nobody could be asked here: add `--yes` to publish without asking") from error
 
 
 def _present(library: Library, publication: Publication, left: Interrupted, out: Path) -> Release | None:
@@ -272,42 +187,3 @@ def _remember(library: Library, publication: Publication) -> None:
 
     desk = publication.desk
     write_known(library.root, known_of(Inputs(library.sources, desk.project, desk.assets), publication))
-
-
-def _say_done(act: _Act, release: Release) -> None:
-    from handbook.report.counts import number
-
-    sites = number(len(release.audiences), "site")
-    if len(release.built) < len(release.audiences):
-        sites += f" ({len(release.built) or 'none'} built anew)"
-    ended = len(act.publication.endings)
-    done = [_editions_in_words(act), *([f"withdrew {number(ended, 'handbook')}"] if ended else [])]
-    click.echo(f"\n{', '.join(done)}, released {sites}: {release.out}")
-    for was, now in act.publication.renamed.items():
-        click.echo(
-            f"noted: `{was}` is `{now}` now. Editions and agreements go on, and answers to earlier messages count."
-        )
-    paths = list(dict.fromkeys((*act.left.messages, *act.messages)))
-    if paths:
-        click.echo(f"ready to send, {number(len(paths), 'message')} in {paths[0].parent.relative_to(act.root)}/:")
-        for path in paths:
-            click.echo(f"  {path.name}")
-        click.echo(f"Next: put `{release.out.name}` where your handbooks are read, then send the messages.")
-    if act.publication.editions or act.left.editions:
-        click.echo("When an answer comes: `handbook acknowledge ID --by TEXT`, or `handbook acknowledge import FILE`.")
-        if not act.publication.desk.project.options.address:
-            click.echo(
-                "The messages do not say where the handbook is read; "
-                "`address: https://…/{id}/` below `handbook:` in mkdocs.yml makes them do so; then run `handbook publish` again."
-            )
-
-
-def _editions_in_words(act: _Act) -> str:
-    """How many editions there are, with those that an interrupted publication had recorded before."""
-    from handbook.report.counts import number
-
-    new, before = len(act.publication.editions), act.left.editions
-    if before:
-        how = f"{before} of them on record before" if new else "on record before"
-        return f"published {number(new + before, 'edition')} ({how})"
-    return f"published {number(new, 'edition')}" if new else "no new edition"

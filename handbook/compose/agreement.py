@@ -16,9 +16,11 @@ from handbook.compose.places import place_of
 from handbook.compose.printing import Raw
 from handbook.model.answers import NAMESPACE, AnswerLine
 from handbook.model.content import Section, fingerprint
-from handbook.model.editions import LEVELS, Answer, AnswerEntry, Edition, Gone, History, Piece, Standing
+from handbook.model.editions import Answer, Edition, History
+from handbook.model.entries import LEVELS, AnswerEntry
 from handbook.model.handbook import resolve
 from handbook.model.layer import parse_path
+from handbook.model.standing import Gone, Piece, Standing
 
 SAID: Mapping[str, str] = {
     "agree": message("I agree"),

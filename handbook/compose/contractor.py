@@ -29,10 +29,10 @@ from handbook.compose.shared_pages import Targets, assets_of, render_body, witho
 from handbook.compose.words import Words
 from handbook.diagnostics import Diagnostic
 from handbook.model.direction import isolated
-from handbook.model.editions import Gone, Standing
 from handbook.model.handbook import Handbook, Project, SharedPage
 from handbook.model.page import OWN_PAGES, Book, NavItem, Page, shifted
 from handbook.model.sources import Source
+from handbook.model.standing import Gone, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from handbook.compose.places import Place, place_of
 from handbook.compose.printing import Raw
 from handbook.compose.render import Rendered
 from handbook.model.content import Section
-from handbook.model.editions import History, Said, Standing
+from handbook.model.editions import History
+from handbook.model.entries import Said
 from handbook.model.handbook import Handbook
 from handbook.model.layer import parse_path
 from handbook.model.page import FIRST_TOKEN, Page, shifted
+from handbook.model.standing import Standing
 
 _ID = re.compile(r"\{:? ?#([^\s}]+)")
 _HEADING = re.compile(r"#{1,6} ")

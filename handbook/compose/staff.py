@@ -27,10 +27,10 @@ from handbook.compose.render import compile_page, render
 from handbook.compose.staff_base import Staff, staff_of
 from handbook.compose.staff_parts import Part, Section, divide, places
 from handbook.diagnostics import Diagnostic
-from handbook.model.editions import Following
 from handbook.model.handbook import Handbook, Project
 from handbook.model.page import STAFF, Book, NavItem, Page
 from handbook.model.sources import Source
+from handbook.model.standing import Following
 
 _META: dict[str, object] = {"hide": ["toc"]}
 """Tables take the room of the contents beside the page; what is on it, it says itself."""

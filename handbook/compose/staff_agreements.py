@@ -12,7 +12,8 @@ from handbook.compose.printing import Raw
 from handbook.compose.staff_base import Card, Staff
 from handbook.compose.staff_parts import Section, filters
 from handbook.compose.staff_table import Cell, Joined, Line, Link, Small, State
-from handbook.model.editions import Answer, Following
+from handbook.model.editions import Answer
+from handbook.model.standing import Following
 
 _COLUMNS = ("Contractor", "Edition", "State", "Since", "Last answer", "Manager")
 _NEXT = ("Contractor", "Edition", "What changes", "Asks to agree to")

@@ -20,9 +20,9 @@ from handbook.compose.words import Words
 from handbook.diagnostics import CATALOGUE, Diagnostic, Severity
 from handbook.model.calendars import WorkCalendar
 from handbook.model.contractor import Contractor
-from handbook.model.editions import Following
 from handbook.model.handbook import Handbook, Project, resolve
 from handbook.model.people import Person
+from handbook.model.standing import Following
 from handbook.model.working_days import company_calendar
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from handbook.model.editions import Said
+from handbook.model.entries import Said
 
 NAMESPACE = "handbook-agreement@v1"
 """What a signature is for (`ssh-keygen -Y sign -n`): one made for anything else does not count."""

@@ -1,28 +1,18 @@
-"""The records of a contractor: editions, answers to them, registered keys, the end and a new name.
+"""What the records of a contractor amount to: editions, answers to them, and what is open.
 
-Each record is one file of JSON with these fields. All records of a contractor are one chain: each holds its place in it
-and the SHA-256 of the record before. An edition holds only the sections that it changed, and of a section that was there
-before only the values that differ. The texts of pages, and the values that several contractors have alike, lie beside the
-records, each once, under the SHA-256 of its bytes.
+In: nothing; `handbook.changes.history` makes these of records (`handbook.model.entries`). Out: an `Edition` with all that it
+said, and a `History` that answers who agreed to what and since when something waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from handbook.model.company import Asks
 from handbook.model.content import Content, Section
-
-Said = Literal["agree", "question", "disagree"]
-Assurance = Literal["declared", "email", "signed"]
-LEVELS: tuple[Assurance, ...] = ("declared", "email", "signed")
-"""How sure an answer is, the least first: said by the company; in an e-mail that is kept; signed with a registered key."""
+from handbook.model.entries import AnswerEntry
 
 INFORMED_AFTER = timedelta(days=14)
 """Silence about a notice means that its reader is informed after this time; it never means agreement."""
@@ -30,131 +20,6 @@ INFORMED_AFTER = timedelta(days=14)
 _SATURDAY = 5
 _REMIND_AFTER = 3
 """So many working days, Monday to Friday, are left for an answer before somebody is reminded."""
-
-_Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PageRef(_Part):
-    """The text of a page in a section: `text` with values as written, `shown` as its reader saw it if that is another.
-
-    Both are the SHA-256 of what is stored; `files` are the images and attachments of the page, each with its SHA-256.
-    """
-
-    text: _Digest
-    shown: _Digest | None = None
-    files: Mapping[str, str] | None = None
-
-
-class SectionEntry(_Part):
-    """A section as an edition made it: a `page`, or values.
-
-    Of a section that is new these are `values`, or what the file that `stored` names by its SHA-256 holds. Of one that was
-    there before they are the same as they were, but for those that `changed` and the paths that are `gone`.
-    """
-
-    asks: Asks
-    digest: _Digest
-    values: Mapping[str, Any] | None = None
-    stored: _Digest | None = None
-    changed: Mapping[str, Any] | None = None
-    gone: tuple[str, ...] | None = None
-    page: PageRef | None = None
-
-
-class Entry(_Part):
-    """What every record holds. `at` is the time of recording by the clock of the company's computer."""
-
-    version: Literal[1] = 1
-    contractor: str
-    sequence: Annotated[int, Field(ge=1)]
-    previous: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
-    at: datetime
-
-
-class EditionEntry(Entry):
-    """An edition: what changed since the one before, in sections and in sentences."""
-
-    record: Literal["edition"] = "edition"
-    edition: Annotated[int, Field(ge=1)]
-    digest: _Digest
-    reason: str = ""
-    minor: tuple[str, ...] = ()
-    language: str
-    changes: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    sections: Mapping[str, SectionEntry]
-
-
-class Signer(_Part):
-    """Who answered, as far as it is known."""
-
-    name: str
-    address: str = ""
-
-
-class Evidence(_Part):
-    """A file kept beside the record: its name is the SHA-256 of its bytes and its kind."""
-
-    file: str
-    sha256: _Digest
-    size: int
-
-
-class AnswerEntry(Entry):
-    """What a contractor said to an edition. `sections` are those it is about, with the digests they had in the edition.
-
-    `words` is what else they wrote in an e-mail, such as their question: each part a line.
-    """
-
-    record: Literal["answer"] = "answer"
-    edition: Annotated[int, Field(ge=1)]
-    digest: _Digest
-    said: Said
-    statement: str
-    sections: Mapping[str, _Digest]
-    by: Signer
-    how: str
-    said_on: date
-    assurance: Assurance
-    evidence: tuple[Evidence, ...] = ()
-    words: str | None = None
-
-    @property
-    def why(self) -> str:
-        """What is known of their question, or of why they said no: their own words, else what the company noted; in one line."""
-        known = self.words or (self.how if self.assurance == "declared" else "")
-        return " ".join(known.split()) if self.said != "agree" else ""
-
-
-class KeyEntry(Entry):
-    """A key for signatures, as the contractor told it. It holds for what is recorded after it."""
-
-    record: Literal["key"] = "key"
-    key: str
-    how: str
-    withdrawn: bool = False
-
-
-class EndEntry(Entry):
-    """The handbook was withdrawn, for a `reason` if one was given. Who works for us again later agrees anew."""
-
-    record: Literal["end"] = "end"
-    reason: str | None = None
-
-
-class RenamedEntry(Entry):
-    """The contractor had another id; the chain goes on from the last record of that one."""
-
-    record: Literal["renamed"] = "renamed"
-    was: str
-    head: _Digest
-
-
-AnyEntry = EditionEntry | AnswerEntry | KeyEntry | EndEntry | RenamedEntry
 
 
 @dataclass(frozen=True)
@@ -174,15 +39,6 @@ class Edition:
     def informed_on(self) -> date:
         """From when a reader who has said nothing counts as informed of its notices."""
         return self.on + INFORMED_AFTER
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What changed below one heading of a page; empty `old` or `new`: nothing was, or is, in its place."""
-
-    heading: str
-    old: tuple[str, ...]
-    new: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -297,47 +153,3 @@ def _asks_for(id: str, edition: Edition, before: Edition | None) -> bool:
     if now is None or now.asks != "required" or id in edition.minor:
         return False
     return was is None or was.asks != "required" or was.digest != now.digest
-
-
-@dataclass(frozen=True)
-class Following:
-    """How a contractor stands to their editions, for the staff: what is open, and what the next edition would say.
-
-    `open_titles` are the parts that wait for an agreement, since `since`. `next_changes` are the changes that are not
-    published yet, in sentences, `next_asks` the parts that would ask for an agreement. `remind` is a `mailto:` address, to be
-    used from the day `remind_from` on.
-    """
-
-    history: History
-    open_titles: tuple[str, ...]
-    since: date | None
-    next_number: int | None
-    next_changes: tuple[str, ...]
-    next_asks: tuple[str, ...]
-    remind: str
-    remind_from: date | None = None
-
-
-@dataclass(frozen=True)
-class Gone:
-    """Something that was released and is not there any more: its id, what it was called, which edition removed it."""
-
-    id: str
-    title: str
-    edition: int
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a contractor's handbook says about its own editions.
-
-    `is_published` says that the handbook is just what the last edition recorded. `since` are the changes since the
-    contractor last agreed, in sentences, with the `texts` of pages that changed; `gone` is what was there before.
-    """
-
-    history: History
-    is_published: bool
-    since: tuple[str, ...] = ()
-    texts: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
-    titles: Mapping[str, str] = field(default_factory=dict)
-    gone: tuple[Gone, ...] = ()

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from handbook.model.answers import AnswerLine
-from handbook.model.editions import Answer, AnswerEntry, Assurance, Edition, Evidence, History, KeyEntry, Said, Signer
+from handbook.model.editions import Answer, Edition, History
+from handbook.model.entries import AnswerEntry, Assurance, Evidence, KeyEntry, Said, Signer
 from handbook.records.errors import RecordsError
 from handbook.records.writer import EntryMaker
 

@@ -17,9 +17,11 @@ from handbook.compose.content import Shared, content_of, pages_in
 from handbook.compose.reader import lens_on
 from handbook.compose.words import Words
 from handbook.model.content import Content, Section
-from handbook.model.editions import EndEntry, Following, History, Piece, Standing
+from handbook.model.editions import History
+from handbook.model.entries import EndEntry
 from handbook.model.handbook import Handbook, Project
 from handbook.model.messages import message
+from handbook.model.standing import Following, Piece, Standing
 from handbook.records.errors import RecordsError
 from handbook.records.messages import reminder_address
 from handbook.records.store import Store, goes_on_as

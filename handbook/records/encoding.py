@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from handbook.model.content import Json
-from handbook.model.editions import AnyEntry
+from handbook.model.entries import AnyEntry
 from handbook.records.errors import RecordsError
 from handbook.records.files import shown
 

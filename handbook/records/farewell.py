@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from handbook.changes.copies import closing_lines, content_lines
 from handbook.changes.values import Speaker
 from handbook.compose.agreement import answer_in_words
-from handbook.model.editions import AnswerEntry, Edition, History
+from handbook.model.editions import Edition, History
+from handbook.model.entries import AnswerEntry
 from handbook.model.messages import message
 from handbook.records.messages import draft
 

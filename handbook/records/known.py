@@ -25,7 +25,8 @@ from handbook.changes.plan import Plan, title_of
 from handbook.disk import left_by_writing, traits, write_whole
 from handbook.model.company import Asks
 from handbook.model.content import Content, PageText, Section
-from handbook.model.editions import AnswerEntry, Edition, History, KeyEntry
+from handbook.model.editions import Edition, History
+from handbook.model.entries import AnswerEntry, KeyEntry
 from handbook.records.desk import Desk
 from handbook.records.inputs import Inputs, Made
 from handbook.records.publication import Publication

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from handbook.model.editions import AnswerEntry, AnyEntry, EditionEntry, EndEntry, KeyEntry
+from handbook.model.entries import AnswerEntry, AnyEntry, EditionEntry, EndEntry, KeyEntry
 from handbook.records.underway import Underway
 
 

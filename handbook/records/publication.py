@@ -17,7 +17,8 @@ from handbook.changes.history import history
 from handbook.changes.minor import protected_pages, refusals
 from handbook.changes.plan import Plan
 from handbook.model.content import Json
-from handbook.model.editions import AnyEntry, EndEntry, History, RenamedEntry
+from handbook.model.editions import History
+from handbook.model.entries import AnyEntry, EndEntry, RenamedEntry
 from handbook.records.desk import Desk
 from handbook.records.encoding import decode_entry, decode_values, encode
 from handbook.records.errors import RecordsError

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from handbook.changes.history import history as folded
 from handbook.changes.plan import titles
 from handbook.model.content import Content
-from handbook.model.editions import AnswerEntry, History
+from handbook.model.editions import History
+from handbook.model.entries import AnswerEntry
 from handbook.model.messages import message
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from handbook.changes.history import history
 from handbook.model.answers import AnswerLine, find_lines
 from handbook.model.content import fingerprint
-from handbook.model.editions import EditionEntry
+from handbook.model.entries import EditionEntry
 from handbook.records.desk import Desk
 from handbook.records.errors import RecordsError
 from handbook.records.mail import Mail

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from handbook.model.content import Content, Section
-from handbook.model.editions import PageRef, SectionEntry
+from handbook.model.entries import PageRef, SectionEntry
 from handbook.records.encoding import encode_values
 from handbook.records.store import TEXT, VALUES, Store
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from handbook.changes.history import history
 from handbook.model.content import Json
-from handbook.model.editions import AnyEntry, History, RenamedEntry
+from handbook.model.editions import History
+from handbook.model.entries import AnyEntry, RenamedEntry
 from handbook.model.sources import RECORDS
 from handbook.records import files
 from handbook.records.encoding import Act, changed, decode_act, decode_entry, decode_values

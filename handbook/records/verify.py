@@ -16,7 +16,8 @@ from pathlib import Path
 from handbook.changes.history import history
 from handbook.model.answers import AnswerLine
 from handbook.model.content import Content, digest_of_sections
-from handbook.model.editions import AnswerEntry, AnyEntry, Edition, EditionEntry, KeyEntry
+from handbook.model.editions import Edition
+from handbook.model.entries import AnswerEntry, AnyEntry, EditionEntry, KeyEntry
 from handbook.records import files
 from handbook.records.encoding import changed
 from handbook.records.errors import RecordsError

@@ -14,7 +14,7 @@ from typing import Any
 
 from handbook.disk import left_by_writing, try_lock_for_one, write_whole
 from handbook.model.content import Content
-from handbook.model.editions import AnswerEntry, AnyEntry, EditionEntry, RenamedEntry
+from handbook.model.entries import AnswerEntry, AnyEntry, EditionEntry, RenamedEntry
 from handbook.records import files, underway
 from handbook.records.encoding import Act, changed, encode
 from handbook.records.errors import RecordsError

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handbook.changes.plan import Plan, title_of
-from handbook.model.editions import Piece
+from handbook.model.standing import Piece
 from handbook.report.counts import number, some
 from handbook.report.look import Look
 

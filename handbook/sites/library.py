@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from handbook.compose.contractor import contractor_book
 from handbook.diagnostics import Diagnostic
-from handbook.model.editions import Following, History
+from handbook.model.editions import History
 from handbook.model.handbook import Handbook
 from handbook.model.page import STAFF, Book
 from handbook.model.sources import Source, Sources
+from handbook.model.standing import Following
 from handbook.pipeline import Build, Memo, make, shared_errors
 from handbook.project import Shelf, read_asset, read_project
 from handbook.records import FOLDER, Desk, RecordsError, Store
