@@ -17,6 +17,7 @@ cache      what is shared: nothing that comes from a contractor
 kept       what was used last, as much as there is room for
 everything all pages of a handbook as one
 book_page  a page of a `Book` as MkDocs meets it
+navigation, not_found   the navigation of a site; what is shown for an address that is none
 site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time
 offline    a site that opens from a folder, without a server, and packed into one file

@@ -7,28 +7,28 @@ published; what the pages refer to is read through `Shelf.read_asset`.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from handbook.model.page import STAFF, Book, NavItem
+from handbook.model.page import STAFF, Book
 from handbook.model.page import Page as ComposedPage
-from handbook.sites import colours, everything, offline, paper, pictures
+from handbook.sites import colours, everything, not_found, offline, paper, pictures
 from handbook.sites.book_page import BookPage, EverythingPage, safe, safe_values
 from handbook.sites.colours import numbered_colours
 from handbook.sites.convert import Converter
 from handbook.sites.fill import fill_text
 from handbook.sites.finished import Before, digests_of_pages
 from handbook.sites.frame import Framer, may_frame
+from handbook.sites.navigation import nav_entry, nav_titles, overviews
 from handbook.sites.search import SharedIndex
 from handbook.sites.theme import LOOK, STAFF_LOOK, is_published, make_quick, theme_language
 from handbook.sites.theme_words import setting_in, theme_words
@@ -45,27 +45,6 @@ KNOWN_PLUGINS = frozenset({"handbook", "material/search", "search"})
 """Plugins that keep nothing from one site to the next, and change no page."""
 
 _SEARCH = "material/search"
-_NOT_FOUND = "404.html"
-_NOT_FOUND_PAGE = """<!doctype html>
-<html lang="{language}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width,initial-scale=1">
-    <meta name="robots" content="noindex">
-    <meta name="color-scheme" content="light dark">
-    <title>{not_found}</title>
-  </head>
-  <body>
-    <h1>{not_found_title}</h1>
-    <p>{not_found_help}</p>{home}
-  </body>
-</html>
-"""
-"""Says nothing of anybody: a server may show it to someone who has not logged in.
-
-A server shows it at any depth, so nothing is loaded, and there is a link to the start only where the settings say where the
-handbook is read: a site does not know its own address.
-"""
 
 
 @dataclass(frozen=True)
@@ -115,7 +94,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.site_url = None
         if book.audience != STAFF:
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
-        config.nav = [_nav_entry(item) for item in book.nav if item.uri or item.children]
+        config.nav = [nav_entry(item) for item in book.nav if item.uri or item.children]
         self.words = safe_values(theme_words(book.language))
         config.extra["handbook"] = {**safe_values(book.extra), "words": self.words}
         theme = config.theme
@@ -135,8 +114,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if self.colours:
             config.extra_css.insert(1, colours.AT)
         config.mdx_configs = setting_in(book.language, config.mdx_configs)
-        self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / _NOT_FOUND).is_file()
-        theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", _NOT_FOUND}
+        self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / not_found.URI).is_file()
+        theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", not_found.URI}
         make_quick(theme, self.cache.bytecode)
         is_one_of_many = book.audience != STAFF
         self.converter = Converter(
@@ -160,13 +139,15 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         languages = set(search.config.lang or ["en"]) if search is not None else set()
         kept = [file for file in files if file.generated_by or file.src_dir in config.theme.dirs]
         kept = [file for file in kept if file.generated_by or is_published(file, config.theme.custom_dir, languages)]
-        self.nav_titles = dict(_nav_titles(self.site.book.nav))
-        self.overviews = _overviews(self.site.book)
+        self.nav_titles = dict(nav_titles(self.site.book.nav))
+        self.overviews = overviews(self.site.book)
         made = [self._page_file(page, config) for page in self.site.book.pages]
         made += [asset for uri in self.site.book.assets if (asset := self._asset_file(uri, config))]
         made += [_generated(config, uri, content) for uri, content in self.site.book.files.items()]
         if not self.has_own_not_found and not self.site.is_offline:
-            made.append(_generated(config, _NOT_FOUND, self._not_found(config)))
+            made.append(
+                _generated(config, not_found.URI, not_found.page(self.site.book, config.theme["language"], self.words))
+            )
         made.append(_generated(config, paper.FOOT_AT, paper.foot_styles(self.site.book)))
         if self.colours:
             made.append(_generated(config, colours.AT, self.colours))
@@ -234,12 +215,6 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             for uri, made_from in self.digests.items():
                 self.pages[uri].finished = before.html(uri, self.pages[uri].file.dest_uri, made_from)
 
-    def _not_found(self, config: MkDocsConfig) -> str:
-        """What is shown for an address that is none. The extra `home` is where the start is, if that is known."""
-        home = self.site.book.extra.get("home")
-        link = Markup('\n    <p><a href="{}">{}</a></p>').format(home, self.words["start"]) if home else ""
-        return _NOT_FOUND_PAGE.format(language=config.theme["language"], home=link, **self.words)
-
     def _page_file(self, page: ComposedPage, config: MkDocsConfig) -> File:
         file = _generated(config, page.uri, "")
         if page.uri not in self.nav_titles:
@@ -278,29 +253,3 @@ def _script(path: str) -> ExtraScriptValue:
 
 def _generated(config: MkDocsConfig, uri: str, content: str | bytes) -> File:
     return File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED)
-
-
-def _nav_entry(item: NavItem) -> Any:
-    """An entry as `nav:` in `mkdocs.yml` writes it. Pages bring their own titles."""
-    if item.children:
-        below = [_nav_entry(child) for child in item.children if child.uri or child.children]
-        return {safe(item.title): [item.uri, *below] if item.uri else below}
-    return item.uri
-
-
-def _nav_titles(items: Iterable[NavItem]) -> Iterator[tuple[str, str]]:
-    """What the navigation calls each page."""
-    for item in items:
-        if item.uri:
-            yield item.uri, item.title
-        yield from _nav_titles(item.children)
-
-
-def _overviews(book: Book) -> frozenset[str]:
-    """The pages that open a section of the navigation and are called as it is."""
-    titles = {page.uri: page.title for page in book.pages}
-    return frozenset(
-        item.children[0].uri
-        for item in book.nav
-        if item.children and item.children[0].uri and titles.get(item.children[0].uri) == item.title
-    )
