@@ -182,3 +182,33 @@ def test_an_address_that_is_set_with_a_new_edition(root: Path) -> None:
         "1 earlier message moved to messages/old/\n"
     )
     assert (root / "messages/old/ben-edition-1.eml").read_bytes() == before
+
+
+def test_something_else_has_the_name_of_the_folder(root: Path) -> None:
+    """One sentence; what was recorded is on record, and the same command again writes the messages."""
+    folder = root / "messages"
+    folder.rename(root / "kept")
+    folder.write_text("mine")
+    edit(root, "contractors/ben.yml", OLD, NEW)
+    said = (
+        f"Error: the messages could not be written (`{folder}`: file exists): something else has that name. Give it another one, "
+        "then run the same command again. Nothing that is on record is lost\n"
+    )
+    for words in (("publish", "--yes"), ("acknowledge", "ada", "--by", "a call"), ("status", "--remind")):
+        answer = command(root, *words, day=LATER)
+        assert (answer.exit_code, answer.printed.endswith(said)) == (1, True), answer.printed
+    assert folder.read_text() == "mine"
+    folder.unlink()
+    assert "ready to send, 1 message in messages/:\n  ben-edition-2.eml\n" in published(root)
+    agree(root, "ada")
+    assert names(root) == ["ada-receipt-2.eml", "ben-edition-2.eml"]
+
+
+def test_a_folder_has_the_name_of_a_message(root: Path) -> None:
+    (root / "messages/ben-edition-2.eml").mkdir()
+    edit(root, "contractors/ben.yml", OLD, NEW)
+    answer = command(root, "publish", "--yes", day=LATER)
+    assert answer.exit_code == 1
+    assert f"could not be written (`{root / 'messages/ben-edition-2.eml'}`: is a directory)" in answer.printed
+    (root / "messages/ben-edition-2.eml").rmdir()
+    assert "  ben-edition-2.eml\n" in published(root)

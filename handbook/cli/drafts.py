@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handbook.cli.group import ERRORS_FOUND
 from handbook.cli.output import safe_text
 
 if TYPE_CHECKING:
@@ -21,9 +22,31 @@ FOLDER = "messages"
 OLD = "old"
 
 
+class NotWritten(click.ClickException):
+    """Something else has the name of the folder, or of a message in it."""
+
+    exit_code = ERRORS_FOUND
+
+
 def save_messages(root: Path, messages: Sequence[tuple[str, bytes]]) -> list[Path]:
-    """Write drafts into `messages/`; a draft of the same name is the same message again."""
-    folder = root / FOLDER
+    """Write drafts into `messages/`; a draft of the same name is the same message again.
+
+    Raises `NotWritten`, and `OSError` for what the system refuses.
+    """
+    from handbook.disk import in_words
+
+    try:
+        return _save(root / FOLDER, messages)
+    except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
+        raise NotWritten(
+            safe_text(
+                f"the messages could not be written ({in_words(error)}): something else has that name. Give it another one, then "
+                "run the same command again. Nothing that is on record is lost"
+            )
+        ) from error
+
+
+def _save(folder: Path, messages: Sequence[tuple[str, bytes]]) -> list[Path]:
     paths = []
     if messages:
         folder.mkdir(exist_ok=True)
@@ -43,7 +66,7 @@ def readdress(root: Path, publication: Publication) -> None:
     from handbook.report.counts import number
 
     past = {f"{id}-edition-{plan.number - 1}.eml" for id, plan in publication.editions.items()}
-    there = sorted(path for path in (root / FOLDER).glob("*-edition-*.eml") if path.name not in past)
+    there = sorted(path for path in (root / FOLDER).glob("*-edition-*.eml") if path.name not in past and path.is_file())
     paths = save_messages(root, addressed_anew(publication.desk, {path.name: path.read_bytes() for path in there}))
     if paths:
         click.echo(
