@@ -292,7 +292,8 @@ class TestGate:
         [
             ("<script>alert(1)</script>", "holds a script that is not the theme's"),
             ('<img src="https://pictures.example/a.png" alt="">', "loads something from another host"),
-            ('<b onclick="alert(1)">x</b>', "runs a script from the attribute `onclick`"),
+            ('<img alt=">" onerror="alert(1)" src="a.png">', "runs a script from the attribute `onerror`"),
+            ('<pre class="mermaid">graph</pre>', "holds a Mermaid diagram, for which browsers ask another host"),
         ],
     )
     def test_what_the_policy_forbids_is_not_released(self, project: Path, markup: str, says: str) -> None:
@@ -302,6 +303,12 @@ class TestGate:
         with pytest.raises(ReleaseError, match=re.escape(says)):
             build(project)
         assert tree(project / "dist") == before
+
+    def test_nor_what_the_settings_put_on_every_page(self, project: Path) -> None:
+        with (project / "mkdocs.yml").open("a") as file:
+            file.write("copyright: '<svg><image xlink:href=\"https://pictures.example/a.png\"/></svg>'\n")
+        with pytest.raises(ReleaseError, match="loads something from another host"):
+            build(project)
 
     def test_introduced_contractors_may_be_named(self, project: Path) -> None:
         with (project / "content/processes/absence.md").open("a") as file:

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from handbook.model.page import Book, Page
+from handbook.sites.markup import ANOTHER_HOST, NOT_UTF_8, NOTHING, Part, look_at
+from handbook.sites.styles import loads_from_elsewhere
+from handbook.sites.tags import TAG_OF_BYTES, attributes_of
 from handbook.sites.tree import BEFORE_TAG, Item, read_tree
+from handbook.sites.xml_files import wrong_in_xml
 
 REFERENCE = "reference"
 """The audience of the reference site, which is never released."""
@@ -30,29 +31,36 @@ REFERENCE = "reference"
 _DEEPEST = 4
 """Folders above a page: the theme's first script names the way up, so there is one for each depth."""
 
-_SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL)
-_RUNS = frozenset(["", "module", "text/javascript", "application/javascript"])
-"""Types of scripts that a browser runs (HTML, 4.12.1); any other is data."""
+_SCRIPT_ENDS = re.compile(rb"</script\s*>")
+_RUNS = frozenset(
+    [
+        "",
+        "module",
+        "importmap",
+        "speculationrules",
+        "text/jscript",
+        "text/livescript",
+        *(f"{kind}/{name}" for kind in ("text", "application") for name in ("javascript", "ecmascript")),
+        *(f"{kind}/x-{name}" for kind in ("text", "application") for name in ("javascript", "ecmascript")),
+        *(f"text/javascript1.{version}" for version in range(6)),
+    ]
+)
+"""Types of scripts that a browser runs, or that tell it what to load (HTML, 4.12.1; MIME Sniffing, 4.6); others are data."""
 
-_TAG = re.compile(r"<[a-z][^<>]*>")
-_SUSPECT = tuple(map(re.compile, (r"on[a-z]{3,}\s*=", "//", "javascript:", "http-equiv")))
-"""What may be wrong inside a tag, looked for one by one: a search that begins with a letter is quick."""
-
-_LOADS = frozenset(["src", "srcset", "poster", "data", "background", "action", "formaction", "manifest", "ping"])
-_ONLY_NAMES = frozenset(["canonical", "alternate", "next", "prev", "author", "license", "edit", "me"])
-"""Kinds of `<link>` that are not loaded."""
-
-_ELSEWHERE = re.compile(r"\s*(?:https?:)?//|.*,\s*(?:https?:)?//")
+_ADDRESS = re.compile(rb"(?:https?|wss?):|[\"'`]//[\w\[]", re.IGNORECASE)
 _MOST_REMEMBERED = 50_000
-_VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-_LINK = re.compile(rf"<[a-z][^<>]*?\s(?:href|src){_VALUE}", re.IGNORECASE)
-_ID = re.compile(rf"<[a-z][^<>]*?\s(?:id|name){_VALUE}", re.IGNORECASE)
+_MOST_OF_A_TAG = 65_536
+"""Characters of a tag, or a style, that begins new lines with `<`; a page that has longer ones is not read."""
+
 _WITH_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _NOT_FOUND = "404.html"
 _NEED_NOT_BE = frozenset(["", "top"])
 """Places that need not be written (HTML, 7.4.6.4)."""
 
-_CSS_LOAD = re.compile(r"""(?:url\(|@import)\s*["']?\s*(?:https?:)?//""")
+_OTHER_CHARACTERS = (b"\xff\xfe", b"\xfe\xff")
+"""What a file in UTF-16 begins with; a browser believes it more than anything else."""
+
+_XML = frozenset([".svg", ".xml", ".xhtml", ".xht", ".htm", ".xsl", ".xslt"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +90,12 @@ def content_security_policy(scripts: Iterable[str]) -> str:
     )
 
 
-class _Part(NamedTuple):
-    """What is in a part of a page: what is wrong with it, where it leads inside the site, the places that can be led to."""
-
-    faults: tuple[str, ...]
-    links: tuple[str, ...]
-    ids: tuple[str, ...]
-
-
-_NOTHING = _Part((), (), ())
-
-
 @dataclass
 class Inspector:
     """Looks through finished sites. What was met before, in any site, is not read again."""
 
     _seen: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
-    _parts: dict[str, _Part] = field(default_factory=dict)
+    _parts: dict[str, Part] = field(default_factory=dict)
 
     def look(self, folder: Path, *, leads_out: bool = False) -> Look:
         """What the files below `folder` would run and load, and where its links lead; with `leads_out`, also to other sites."""
@@ -125,43 +122,65 @@ class Inspector:
                     found, wrong = _scripts(usual.encode() or item.content)
                     for script in found:
                         scripts.setdefault(script, name)
-                    wrong = tuple(dict.fromkeys((*(fault for part in parts for fault in part.faults), *wrong)))
-                    faults += [f"`{name}` {fault}" for fault in wrong]
+                    wrong = (*(fault for part in parts for fault in part.faults), *wrong, *_undrawn(parts))
+                    if item.content.startswith(_OTHER_CHARACTERS):
+                        wrong = (*wrong, NOT_UTF_8)
+                    faults += [f"`{name}` {fault}" for fault in dict.fromkeys(wrong)]
                     links[name] = {link for part in parts for link in part.links}
                     ids[name] = {id for part in parts for id in part.ids}
-                elif kind in (".css", ".svg"):
+                elif kind == ".css" or kind in _XML:
                     faults += [f"`{name}` {fault}" for fault in self._in_file(kind, item.content, item.digest)]
         return Look(scripts, (*faults, *_dead_links(links, ids, files, leads_out)))
 
-    def _parts_of(self, pieces: Iterable[str]) -> list[_Part]:
+    def _parts_of(self, pieces: Sequence[str]) -> list[Part]:
         """The parts of a page that was taken apart, but for those with nothing in them: most are the same in all pages."""
         if len(self._parts) > _MOST_REMEMBERED:
             self._parts.clear()
         known = self._parts
         parts = []
-        for piece in pieces:
+        for number, piece in enumerate(pieces):
             part = known.get(piece)
             if part is None:
-                part = known[piece] = _look_at(piece)
-            if part is not _NOTHING:
+                part = known[piece] = look_at(piece)
+            if part.goes_on:
+                part = _look_further(pieces, number)
+            if part is not NOTHING:
                 parts.append(part)
+                if part is _ENDLESS:
+                    break
         return parts
 
     def _in_file(self, kind: str, content: bytes, key: bytes) -> tuple[str, ...]:
         if key not in self._seen:
-            text = content.decode("utf-8", "replace")
-            faults: list[str] = []
-            if kind == ".svg":
-                found, wrong = _scripts(text.encode())
-                faults += [
-                    *_wrong(text, _small(text)),
-                    *wrong,
-                    *(["is a picture with a script in it"] if found else []),
-                ]
-            if _CSS_LOAD.search(text.lower()):
-                faults.append("loads something from another host")
-            self._seen[key] = tuple(dict.fromkeys(faults))
+            text = _with_usual_lines(content)
+            wrong = wrong_in_xml(text) if kind in _XML else (ANOTHER_HOST,) if loads_from_elsewhere(text) else ()
+            is_other = content.startswith(_OTHER_CHARACTERS)
+            self._seen[key] = tuple(dict.fromkeys((*wrong, *([NOT_UTF_8] if is_other else []))))
         return self._seen[key]
+
+
+_ENDLESS = Part(("holds a tag that does not end",))
+
+
+def _look_further(pieces: Sequence[str], number: int) -> Part:
+    """What is in the part of a page with this number, where something goes on beyond its end."""
+    length = 0
+    for after in range(number, len(pieces)):
+        length += len(pieces[after]) + 1
+        if length > _MOST_OF_A_TAG:
+            break
+    found = look_at("\n".join(pieces[number : after + 1]), pieces[number])
+    return _ENDLESS if found.goes_on else found
+
+
+def _undrawn(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Material's script asks another host for the program that draws diagrams, if the page brings none."""
+    if any(part.draws for part in parts) and not any(part.brings for part in parts):
+        return (
+            "holds a Mermaid diagram, for which browsers ask another host (unpkg.com): put `mermaid.min.js` into a folder of "
+            "`theme_overrides/` and name it under `extra_javascript`, or show a picture instead",
+        )
+    return ()
 
 
 def _with_usual_lines(content: bytes) -> str:
@@ -169,36 +188,28 @@ def _with_usual_lines(content: bytes) -> str:
     return content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _look_at(part: str) -> _Part:
-    lower = _small(part)
-    faults = list(_wrong(part, lower))
-    if ("url(" in lower or "@import" in lower) and _CSS_LOAD.search(lower):
-        faults.append("loads something from another host")
-    found = _Part(
-        tuple(dict.fromkeys(faults)),
-        tuple(dict.fromkeys(html.unescape(found[0] or found[1] or found[2]) for found in _LINK.findall(part))),
-        tuple(html.unescape(found[0] or found[1] or found[2]) for found in _ID.findall(part)),
-    )
-    return found if any(found) else _NOTHING
-
-
-def _small(text: str) -> str:
-    """A text in small letters, each at its place: one letter, the capital `i` of Turkish, would become two characters."""
-    return text.replace("\u0130", "i").lower()
-
-
 def _scripts(page: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The inline scripts of a page in UTF-8 that run, and what is wrong with its scripts."""
     lower = page.lower()
     found: dict[str, None] = {}
+    wrong: list[str] = []
     at = count = 0
-    while (at := lower.find(b"<script", at)) >= 0 and (match := _SCRIPT.match(lower, at)):
-        at = match.end()
+    while (at := lower.find(b"<script", at)) >= 0:
+        tag = TAG_OF_BYTES.match(page, at)
+        end = _SCRIPT_ENDS.search(lower, tag.end()) if tag else None
+        if not tag or not end:
+            break
+        at = end.end()
         count += 1
-        attributes = _attributes(f"<script{page[match.start(1) : match.end(1)].decode()}>")
-        if "src" not in attributes and (attributes.get("type") or "").strip().lower() in _RUNS:
-            found[_source(page[match.start(2) : match.end(2)])] = None
-    return tuple(found), ("holds a script that does not end",) if count != lower.count(b"<script") else ()
+        script = page[tag.end() : end.start()]
+        attributes = _attributes(tag[0].decode())
+        if attributes.get("type", "").strip().lower() in _RUNS and ("src" not in attributes or script.strip()):
+            found[_source(script)] = None  # in SVG `src` is no reason not to run what stands there
+            if _ADDRESS.search(script):
+                wrong.append("holds a script that names another host")
+    if count != lower.count(b"<script"):
+        wrong.append("holds a script that does not end")
+    return tuple(found), tuple(wrong)
 
 
 def _dead_links(
@@ -239,51 +250,10 @@ def _led(top: str, target: str) -> tuple[str, str] | None:
     return posixpath.normpath(posixpath.join(top, path)) if path else "", unquote(anchor)
 
 
-def _wrong(text: str, lower: str) -> Iterator[str]:
-    for match in (match for suspect in _SUSPECT for match in suspect.finditer(lower)):
-        start = lower.rfind("<", 0, match.start() + 1)
-        tag = _TAG.match(lower, start) if start >= 0 else None
-        if tag is not None and tag.end() > match.start():
-            yield from _wrong_in_tag(text[tag.start() : tag.end()])
-
-
-@lru_cache(maxsize=4096)
-def _wrong_in_tag(tag: str) -> tuple[str, ...]:
-    """What is wrong with one tag; most tags stand in many pages."""
-    name = (re.match(r"<([a-zA-Z0-9-]+)", tag) or [tag, ""])[1].lower()
-    attributes = _attributes(tag)
-    found = []
-    for attribute, value in attributes.items():
-        is_load = attribute in _LOADS or (attribute == "href" and name in ("link", "use", "image", "base"))
-        if attribute.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
-            found.append(f"runs a script from the attribute `{attribute}`")
-        elif is_load and _ELSEWHERE.match(value or "") and not _is_only_name(name, attributes):
-            found.append(f"loads something from another host: `{value}`")
-        elif attribute == "http-equiv" and (value or "").lower() == "refresh":
-            found.append("sends its reader elsewhere (`refresh`)")
-    return tuple(found)
-
-
-def _is_only_name(tag: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether a `<link>` only says where something is, and loads nothing."""
-    return tag == "link" and {*(attributes.get("rel") or "").lower().split()} <= _ONLY_NAMES
-
-
-class _Attributes(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, str | None] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found = dict(attrs)
-
-
-@lru_cache(maxsize=4096)
-def _attributes(tag: str) -> Mapping[str, str | None]:
-    """The attributes of a tag, as a browser reads them."""
-    parser = _Attributes()
-    parser.feed(tag)
-    return parser.found
+@lru_cache(maxsize=256)
+def _attributes(tag: str) -> Mapping[str, str]:
+    """The attributes of a tag; of two with one name the first counts."""
+    return dict(reversed([*attributes_of(tag[1:])]))
 
 
 @lru_cache(maxsize=256)

@@ -34,6 +34,7 @@ from handbook.sites.theme import LOOK, STAFF_LOOK, is_published, make_quick, the
 from handbook.sites.theme_words import setting_in, theme_words
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
@@ -174,6 +175,10 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 for page in self.pages.values():
                     page.framer = framer
         return result
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Show no repository: Material's script asks GitHub about it. The pages have their links to edit them by now."""
+        config.repo_url = config.repo_name = None
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: Page, config: MkDocsConfig, nav: Navigation

@@ -7,12 +7,13 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from support import forms
 
 from handbook.sites.policy import Inspector, Look, content_security_policy, reference_book
 
 
 def look(folder: Path, name: str, text: str) -> Look:
-    for other in ("a.js", "x"):  # what the markup names
+    for other in ("a.js", "x", "a.png", "b.png"):  # what the markup names
         (folder / other).touch()
     (folder / name).write_text(text, encoding="utf-8")
     return Inspector().look(folder)
@@ -56,28 +57,75 @@ def test_what_no_policy_holds_against_is_a_fault(tmp_path: Path, markup: str, fa
     assert look(tmp_path, "page.html", f"<p>{before}{markup}</p>").faults == (f"`page.html` {fault}",)
 
 
+@pytest.mark.parametrize("form", forms.ALL)
+def test_every_way_to_run_or_to_ask_is_refused(tmp_path: Path, form: str) -> None:
+    found = look(tmp_path, "page.html", f"<!doctype html><p>x</p>{forms.ALL[form]}")
+    assert found.faults or found.scripts  # scripts that are not the theme's stop the release, too
+
+
 @pytest.mark.parametrize(
-    "markup",
+    ("form", "fault"),
     [
-        '<a href="https://a.example/">out</a>',
-        '<a id="top" href="#top">up</a><a href="?q=1">same</a><a href="mailto:a@example.com">mail</a>',
-        '<p title="write on time=5 // or never">one onerror=2 &lt;img src=//x&gt;</p>',
-        '<link rel="canonical" href="https://a.example/x/">',
-        '<p title="https://a.example">x</p>',
-        "<script src='page.html'></script>",
+        ("a sign in quotes", "runs a script from the attribute `onerror`"),
+        ("a tag in quotes", "runs a script from the attribute `onerror`"),
+        ("srcdoc", "holds a page of its own in the attribute `srcdoc`"),
+        ("a data frame", "holds a page of its own in the attribute `src`"),
+        ("a sheet in an address", "runs or loads what stands in the attribute `href`"),
+        ("a picture in svg", "loads something from another host: `https://x.example/a`"),
+        ("no slashes", "loads something from another host: `https:x.example/a`"),
+        ("escapes of CSS", "loads something from another host"),
+        ("a style in svg in two", "has a `<style>` with tags in it"),
+        ("other letters", "is not written in UTF-8"),
+        ("a tag without an end", "holds a tag that does not end"),
+        (
+            "a diagram",
+            "holds a Mermaid diagram, for which browsers ask another host (unpkg.com): put `mermaid.min.js` into a folder "
+            "of `theme_overrides/` and name it under `extra_javascript`, or show a picture instead",
+        ),
+        ("a repository", "asks another host about the repository: `https://github.com/a/b`"),
     ],
 )
+def test_what_is_said_of_it(tmp_path: Path, form: str, fault: str) -> None:
+    assert look(tmp_path, "page.html", forms.ALL[form]).faults == (f"`page.html` {fault}",)
+
+
+def test_scripts_that_run_by_an_old_name_or_beside_an_address(tmp_path: Path) -> None:
+    markup = f"{forms.RUN['an old type']}{forms.RUN['svg passes over src']}"
+    assert look(tmp_path, "page.html", markup) == Look({hash_of("do()"): "page.html"})
+
+
+def test_a_script_of_the_theme_may_not_ask_elsewhere(tmp_path: Path) -> None:
+    fault = "`page.html` holds a script that names another host"
+    assert look(tmp_path, "page.html", "<script>load('https://a.example')</script>").faults == (fault,)
+
+
+@pytest.mark.parametrize("markup", forms.HARMLESS)
 def test_what_is_written_or_only_named_is_none(tmp_path: Path, markup: str) -> None:
+    (tmp_path / "mermaid.min.js").touch()
     assert look(tmp_path, "page.html", markup) == Look()
 
 
+def test_a_tag_may_go_on_over_many_lines(tmp_path: Path) -> None:
+    lines = "\n".join(f"<b {number}" for number in range(1000))
+    assert look(tmp_path, "page.html", f'<img alt="\n{lines}" src=x>') == Look()
+    found = look(tmp_path, "page.html", f'<img alt="\n{lines}" onerror=do()>').faults
+    assert found == ("`page.html` runs a script from the attribute `onerror`",)
+
+
+@pytest.mark.parametrize("name", forms.FILES)
+def test_files_on_their_own_are_read_as_pages(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(forms.FILES[name])
+    assert len(Inspector().look(tmp_path).faults) == 1
+
+
 def test_other_files(tmp_path: Path) -> None:
-    (tmp_path / "a.css").write_text("body{background:url( 'https://a.example/x.png')}", encoding="utf-8")
-    (tmp_path / "b.css").write_text("/* https://a.example */ body{background:url(x.png)}", encoding="utf-8")
-    (tmp_path / "c.svg").write_text("<svg><script>alert(1)</script></svg>", encoding="utf-8")
+    for name, content in forms.HARMLESS_FILES.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "c.css").write_bytes(forms.FILES["a.css"])
+    (tmp_path / "c.svg").write_bytes(forms.FILES["a.svg"])
     (tmp_path / "d.js.map").write_text("{}", encoding="utf-8")
     assert Inspector().look(tmp_path).faults == (
-        "`a.css` loads something from another host",
+        "`c.css` loads something from another host",
         "`c.svg` is a picture with a script in it",
         "`d.js.map` is a source map, which is not for readers",
     )
