@@ -48,6 +48,11 @@ def copy_project(folder: Path, *contractors: str) -> Path:
     return folder
 
 
+def _hear_ctrl_c() -> None:
+    """A shell lets what it starts with `&` ignore Ctrl-C, and so these tests, and all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Server:
     """`mkdocs serve` in a project, on a port of its own."""
 
@@ -64,6 +69,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"},
+                preexec_fn=_hear_ctrl_c,
             )
         self.until(lambda: "Serving on" in self.log)
 
