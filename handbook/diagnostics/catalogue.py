@@ -97,6 +97,7 @@ _RULES = (
     Rule("HB-C412", "dates in the wrong order"),
     Rule("HB-C413", "a task in a tool of ours without a guide", _W, fixed=False),
     Rule("HB-C414", "an excuse that excuses nothing", _W, fixed=False),
+    Rule("HB-C416", "a name too short to be searched for", _N, fixed=False),
     # languages
     Rule("HB-L701", "a language that handbook has no words in", _N, fixed=False),
     Rule("HB-L702", "pages that are not translated", _N, fixed=False),

@@ -31,6 +31,7 @@ from handbook.rules.references import names, not_introduced_to_itself, tools_of_
 from handbook.rules.replies import both_sides_reply, clear_durations
 from handbook.rules.settle import settle
 from handbook.rules.shared import names_in_shared_files, roles_in_use
+from handbook.rules.short_names import names_that_are_searched_for
 from handbook.rules.survey import Surveyed
 from handbook.rules.whole import Whole, WholeRule
 
@@ -69,6 +70,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
     access_in_time,
     tasks_have_guides,
     in_handbook,
+    names_that_are_searched_for,
 )
 """Asked of every handbook on its own."""
 

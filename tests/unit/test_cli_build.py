@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -199,3 +201,14 @@ def test_a_link_in_the_place_of_dist(tmp_path: Path) -> None:
             "other.known.json",
         ]
     assert not [path.name for path in project.iterdir() if path.name.startswith("dist") and path.name != "dist"]
+
+
+def test_what_sees_that_nothing_has_changed_loads_nothing_that_understands_a_project() -> None:
+    loads = "import sys, handbook.cli.build, handbook.mkdocs_plugin, handbook.sites.release"
+    heavy = ("pipeline", "rules", "changes", "records", "sites.library", "sites.gate", "sites.workers", "sites.preview")
+    done = subprocess.run(
+        [sys.executable, "-c", f"{loads}\nprint(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.split()
+    assert "handbook.sites.release" in loaded
+    assert not [name for name in heavy if f"handbook.{name}" in loaded]

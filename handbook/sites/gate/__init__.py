@@ -6,7 +6,6 @@ pass. The rooms inside:
 
 secrets   what must not cross, and what may
 unread    what of it stands in files that cannot be used
-words     texts as words, so that capitals, accents and punctuation hide nothing
 decode    what a text says once its escapes and its markup are taken away
 packed    what lies inside archives, office files and pictures
 letters   what e-mails and RTF documents say
@@ -17,8 +16,8 @@ search    all secrets looked for at once, in whole sites
 
 from __future__ import annotations
 
+from handbook.model.likeness import words_of
 from handbook.sites.gate.search import Closed, Gate, Leak
 from handbook.sites.gate.secrets import Secret, introduced_to, secrets_of
-from handbook.sites.gate.words import words_of
 
 __all__ = ["Closed", "Gate", "Leak", "Secret", "introduced_to", "secrets_of", "words_of"]

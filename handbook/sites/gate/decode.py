@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from handbook.sites.gate.words import JOINT, parted
+from handbook.model.likeness import JOINT, parted
 
 _ROUNDS = 4
 """Escapes in escapes are undone so often: an address in an attribute in a page in JSON is three."""

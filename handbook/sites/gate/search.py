@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from handbook.model.likeness import JOINT, UNSPACED, normal, parted
 from handbook.sites.gate.decode import BETWEEN, as_text, data_in, said_by, said_by_bytes, unfolded
 from handbook.sites.gate.packed import Budget, Unreadable, parts_of
 from handbook.sites.gate.secrets import EVERYONE, Secret
-from handbook.sites.gate.words import JOINT, UNSPACED, normal, parted
 from handbook.sites.tree import BEFORE_TAG, Item, read_tree
 
 _SHORT = 300

@@ -15,18 +15,14 @@ from dataclasses import dataclass
 from handbook.model.contractor import Contractor
 from handbook.model.handbook import Handbook, Project
 from handbook.model.layer import LayerKind
+from handbook.model.likeness import SHORTEST, SHORTEST_NAME_OF_TWO, weight, words_of
 from handbook.model.people import Person
 from handbook.sites.gate.unread import NOTES, REASON, may_introduce, told_by
-from handbook.sites.gate.words import weight, words_of
 
 EVERYONE = "*"
 """The owner of what everybody may see."""
 
-_SHORTEST = 6
-"""Letters of one word. What is shorter (a first name, `Max`) is found everywhere and tells nothing."""
-
 _SHORTEST_OF_TWO = 5
-_SHORTEST_NAME_OF_TWO = 4
 _SHORTEST_JOINED = 8
 _SHORTEST_NOTE = 12
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Å": "aa"})
@@ -132,13 +128,13 @@ def _places(id: str) -> Iterator[Secret]:
 
 def _own(id: str, what: str, field: str, text: str | None, of_two: int = _SHORTEST_OF_TWO) -> Iterator[Secret]:
     words = words_of(text or "")
-    if weight(words) >= (_SHORTEST if len(words) == 1 else of_two):
+    if weight(words) >= (SHORTEST if len(words) == 1 else of_two):
         yield Secret(id, id, what, words, field)
 
 
 def _name(id: str, what: str, field: str, text: str | None, is_person: bool) -> Iterator[Secret]:
     """A name, also written as one word, and without its dots (`Mueller`); a person's also with the last name first."""
-    for secret in _own(id, what, field, text, _SHORTEST_NAME_OF_TWO):
+    for secret in _own(id, what, field, text, SHORTEST_NAME_OF_TWO):
         words = secret.words
         forms: list[tuple[str, ...]] = []
         if (spelt := words_of(unicodedata.normalize("NFC", text or "").translate(_SPELT))) != words:

@@ -18,6 +18,12 @@ _UNSEEN = re.compile(
 )
 """Characters that take no room: they can stand inside a word and nobody sees them."""
 
+SHORTEST = 6
+"""Letters of one word. What is shorter (a first name, `Max`) is found everywhere and tells nothing."""
+
+SHORTEST_NAME_OF_TWO = 4
+"""Letters of a name of several words, together."""
+
 JOINT = "\x01"
 """Stands where a tag was taken out of a line: what it parts may be one word, or two."""
 
@@ -66,6 +72,11 @@ def weight(words: Iterable[str]) -> float:
     return sum(
         3 if _WHOLE_WORD.match(letter) else 1.5 if UNSPACED.match(letter) else 1 for word in words for letter in word
     )
+
+
+def is_telling(words: tuple[str, ...]) -> bool:
+    """Whether a name says whose it is wherever it stands: a short one, such as `Max`, would be found everywhere."""
+    return weight(words) >= (SHORTEST if len(words) == 1 else SHORTEST_NAME_OF_TWO)
 
 
 def parted(name: str) -> str:
