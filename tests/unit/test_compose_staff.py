@@ -121,7 +121,8 @@ def test_a_page_of_the_project_with_a_fault_is_told_and_left_out() -> None:
 
 def test_a_thousand_contractors() -> None:
     """The navigation stays as it is, and long lists go on in further pages that hold every contractor."""
-    few = make(sources({"ada": ADA, "dora": ada(name="Dora Field", status="draft").replace("backup_manager: mei\n", "")}))
+    dora = ada(name="Dora Field", status="draft").replace("backup_manager: mei\n", "")
+    few = make(sources({"ada": ADA, "dora": dora}))
     project, one = few.build.project, few.build.handbooks["ada"]
     assert project
     many = {f"c{n}": replace(one, id=f"c{n}") for n in range(1000)}
