@@ -14,7 +14,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, expect, sync_playwright
 from support.browser import launch
 from support.releases import build_releases
-from support.visit import Visit
+from support.visit import Reading, Visit
 from support.web import serve
 
 expect.set_options(timeout=30_000)  # a computer may be busy with other tests; what is there already is not waited for
@@ -57,6 +57,23 @@ def visit(browser: Browser, served: str) -> Iterator[Visit]:
     yield visit
     visit.close()
     assert not visit.complaints, "\n".join(dict.fromkeys(visit.complaints))
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser, served: str) -> Iterator[Reading]:
+    """The windows of `reading`."""
+    reading = Reading(browser, served)
+    yield reading
+    reading.close()
+
+
+@pytest.fixture
+def reading(windows: Reading) -> Iterator[Reading]:
+    """As `visit`, for tests that change nothing that lasts: no storage, no settings of the window."""
+    windows.complaints.clear()
+    windows.requests.clear()
+    yield windows
+    assert not windows.complaints, "\n".join(dict.fromkeys(windows.complaints))
 
 
 @pytest.fixture

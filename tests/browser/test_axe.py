@@ -6,7 +6,7 @@ import pytest
 from support.axe import violations
 from support.kinds import KINDS, RUNNING
 from support.scale import times
-from support.visit import DESKTOP, PHONE, Screen, Visit
+from support.visit import DESKTOP, PHONE, Reading, Screen, Visit
 
 
 def some_of(addresses: tuple[str, ...], screen: Screen) -> tuple[str, ...]:
@@ -16,14 +16,14 @@ def some_of(addresses: tuple[str, ...], screen: Screen) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=str)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_page(visit: Visit, kind: str, screen: Screen) -> None:
-    light, dark = visit.blank(screen, "light"), visit.blank(screen, "dark")
+def test_every_kind_of_page(reading: Reading, kind: str, screen: Screen) -> None:
+    light, dark = reading.blank(screen, "light"), reading.blank(screen, "dark")
     found = []
     for address in some_of(KINDS[kind], screen):
-        light.goto(visit.address(address))
+        light.goto(reading.address(address))
         found += violations(light)
         if address == KINDS[kind][0] or times(1) > 1:
-            dark.goto(visit.address(address))
+            dark.goto(reading.address(address))
             assert dark.evaluate("document.body.dataset.mdColorScheme ?? 'slate'") == "slate"
             found += [f"dark: {each}" for each in violations(dark, only_colours=True)]
     assert found == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from support.kinds import RUNNING
-from support.visit import DESKTOP, PHONE, Screen, Visit
+from support.visit import DESKTOP, PHONE, Reading, Screen, Visit
 
 HOME = f"contractors/{RUNNING}/"
 
@@ -57,8 +57,8 @@ def walk(page: Page, most: int) -> list[dict[str, Any]]:
     "path",
     [HOME, f"{HOME}work/", f"{HOME}people/", f"{HOME}tools/asana/", "staff/", "staff/roster/", "staff/managers/"],
 )
-def test_tab_goes_everywhere(visit: Visit, screen: Screen, path: str) -> None:
-    page = visit(path, screen)
+def test_tab_goes_everywhere(reading: Reading, screen: Screen, path: str) -> None:
+    page = reading(path, screen)
     page.wait_for_timeout(100)
     reachable = page.evaluate(COUNT)
     steps = walk(page, len(reachable) + 20)

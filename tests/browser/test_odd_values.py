@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from support.axe import violations
 from support.command import TODAY
 from support.odd import LONG, NOA, PRESS, TOOLS, odd_project
-from support.visit import DESKTOP, PHONE, Screen, Visit
+from support.visit import DESKTOP, PHONE, Reading, Screen, Visit
 from support.web import serve
 
 from handbook.sites.release import build_release
@@ -44,12 +44,14 @@ def read(visit: Visit, odd: str) -> Reader:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_page_keeps_its_width_and_is_accessible(read: Reader, address: str) -> None:
-    page = read(address, PHONE)
+def test_every_page_keeps_its_width_and_is_accessible(reading: Reading, odd: str, address: str) -> None:
+    page = reading(odd + address, PHONE)
     assert page.evaluate(WIDTH) == PHONE.width
-    page.set_viewport_size({"width": DESKTOP.width, "height": DESKTOP.height})
-    assert page.evaluate(WIDTH) == DESKTOP.width
-    page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+    try:
+        page.set_viewport_size({"width": DESKTOP.width, "height": DESKTOP.height})
+        assert page.evaluate(WIDTH) == DESKTOP.width
+    finally:
+        page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
     assert violations(page) == []
 
 

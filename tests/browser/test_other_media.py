@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.kinds import KINDS
-from support.visit import DESKTOP, PHONE, Screen, Visit
+from support.visit import DESKTOP, PHONE, Reading, Screen, Visit
 
 STATES = {
     "contractors/liza-ramos/": ["progress"],
@@ -51,8 +51,11 @@ def test_the_focus_is_seen_without_our_colours(visit: Visit, screen: Screen, pat
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_navigation_on_paper(visit: Visit, kind: str) -> None:
-    page = visit(KINDS[kind][0], DESKTOP, "dark")
+def test_no_navigation_on_paper(reading: Reading, kind: str) -> None:
+    page = reading(KINDS[kind][0], DESKTOP, "dark")
     page.emulate_media(media="print")
-    assert page.locator(NOT_ON_PAPER).locator("visible=true").count() == 0
-    assert page.locator("h1").is_visible()
+    try:
+        assert page.locator(NOT_ON_PAPER).locator("visible=true").count() == 0
+        assert page.locator("h1").is_visible()
+    finally:
+        page.emulate_media(media="null")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 from support.kinds import KINDS
-from support.visit import DESKTOP, PHONE, Scheme, Screen, Visit
+from support.visit import DESKTOP, PHONE, Reading, Scheme, Screen, Visit
 
 NARROW = Screen("narrow", 320, 640, touch=True)
 ENLARGED = Screen("enlarged", 640, 400)
@@ -53,21 +53,21 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("screen", [NARROW, ENLARGED], ids=str)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_page_fits(visit: Visit, kind: str, screen: Screen) -> None:
-    page = visit.blank(screen)
+def test_every_kind_of_page_fits(reading: Reading, kind: str, screen: Screen) -> None:
+    page = reading.blank(screen)
     found = []
     for address in KINDS[kind]:
-        page.goto(visit.address(address))
+        page.goto(reading.address(address))
         found += faults(page)
     assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("screen", [PHONE, TABLET, DESKTOP], ids=str)
-def test_a_fingerprint_stands_on_one_line(visit: Visit, screen: Screen, scheme: Scheme) -> None:
-    page = visit.blank(screen, scheme)
+def test_a_fingerprint_stands_on_one_line(reading: Reading, screen: Screen, scheme: Scheme) -> None:
+    page = reading.blank(screen, scheme)
     for address in KINDS["agreement"]:
-        page.goto(visit.address(address))
+        page.goto(reading.address(address))
         assert page.evaluate(SQUEEZED) == []
         for name in page.locator(".hb-agree dt").all():
             shown, value = name.bounding_box(), name.locator("+ dd").bounding_box()

@@ -97,3 +97,19 @@ class Visit:
     def _response(self, response: Response) -> None:
         if response.status >= 400:
             self.complaints.append(f"{response.frame.url} asks for {response.url}: {response.status}")
+
+
+@dataclass
+class Reading(Visit):
+    """Opens pages that are only read, in windows that stay: one for each screen and scheme. A new one costs as much as a page."""
+
+    windows: dict[tuple[Screen, Scheme], Page] = field(default_factory=dict)
+
+    def blank(self, screen: Screen = DESKTOP, scheme: Scheme = "light", **options: Any) -> Page:
+        """The window of this kind, with what was read in it last."""
+        assert not options, "a window of another kind is for `Visit`"
+        if (screen, scheme) not in self.windows:
+            self.windows[screen, scheme] = super().blank(screen, scheme)
+        page = self.windows[screen, scheme]
+        page.clock.set_system_time(NOW)
+        return page
