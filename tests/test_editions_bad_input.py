@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from support.editions import DAY, command, edit, history, make_project, publish,
 from support.little import copy_releasable, write
 
 from handbook.records import writing
+from handbook.records.verify import verify
 
 BEFORE = DAY - timedelta(days=1)
 RESTORE = "restore it from a backup or version control"
@@ -126,6 +128,33 @@ def test_records_that_somebody_touched(root: Path, what: str, words: tuple[str, 
     for name, data in whole.items():
         (store_of(root).folder / name).write_bytes(data)
     assert command(root, *words).exit_code == 0
+    assert command(root, "acknowledge", "verify").exit_code == 0
+
+
+def test_the_last_records_gone_with_their_part_of_the_log(root: Path) -> None:
+    """What is left proves itself; that it is not all is known beside it."""
+    records = store_of(root).folder
+    older = root.parent / "older"
+    shutil.copytree(records, older)
+    assert command(root, "acknowledge", "ada", "--by", "a call").exit_code == 0
+    shutil.rmtree(records)
+    older.rename(records)
+    assert verify(store_of(root)) == ()
+    message = (
+        "the records are not those that were last here: `records/_log/000004.json` is missing, with what was recorded then; put "
+        "the folder `records` back as it was from a backup or version control. If you put an older copy back on purpose, "
+        "delete `dist.records.json`\n"
+    )
+    before = tree(root)
+    for words in (("publish", "--yes"), ("acknowledge", "ada", "--by", "a call")):
+        answer = command(root, *words)
+        assert (answer.exit_code, answer.printed) == (1, f"Error: {message}")
+    assert tree(root) == before
+    answer = command(root, "acknowledge", "verify")
+    assert (answer.exit_code, answer.printed) == (1, f"{message}Error: 1 thing wrong with the records\n")
+    (root / "dist.records.json").unlink()
+    assert command(root, "acknowledge", "verify").exit_code == 0
+    assert command(root, "acknowledge", "ada", "--by", "a letter").exit_code == 0
     assert command(root, "acknowledge", "verify").exit_code == 0
 
 

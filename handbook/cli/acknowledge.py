@@ -20,6 +20,7 @@ from handbook.cli.desk import (
     answer_in_words,
     current_time,
     interrupted,
+    recording,
     records_told,
     say_interrupted,
     store_of,
@@ -99,30 +100,27 @@ def note(
         raise Refused(f"{said_on} is still to come: say the day on which they answered, or leave `--on` out for today")
     desk = desk_of(root, id_)
     handbook, store = desk.handbooks[id_], desk.store
-    with records_told():
-        from handbook.records import writing
-
-        with writing(store) as writer:
-            say_interrupted(interrupted(root, desk, writer), "`handbook publish`")
-            history = desk.history(id_)
-            edition = edition_of(history, number)
-            day = said_on or max(at.date(), edition.on)  # a clock that went back is told when it is written
-            if before := noted_before(history, edition, said, how, day):
-                _say_known(root, desk, history, before)
-                return
-            if said == "agree" and not yes:
-                _ask_first(history, edition, handbook.first.name or id_)
-            signer = Signer(name=handbook.first.name or id_, address=address_of(handbook))
-            maker = answer_maker(
-                history,
-                edition,
-                said,
-                signer=signer,
-                how=how,
-                said_on=day,
-                assurance="declared",
-            )
-            _keep(root, desk, writer, id_, maker, at, f"note an answer of {id_}")
+    with records_told(), recording(root, store) as writer:
+        say_interrupted(interrupted(root, desk, writer), "`handbook publish`")
+        history = desk.history(id_)
+        edition = edition_of(history, number)
+        day = said_on or max(at.date(), edition.on)  # a clock that went back is told when it is written
+        if before := noted_before(history, edition, said, how, day):
+            _say_known(root, desk, history, before)
+            return
+        if said == "agree" and not yes:
+            _ask_first(history, edition, handbook.first.name or id_)
+        signer = Signer(name=handbook.first.name or id_, address=address_of(handbook))
+        maker = answer_maker(
+            history,
+            edition,
+            said,
+            signer=signer,
+            how=how,
+            said_on=day,
+            assurance="declared",
+        )
+        _keep(root, desk, writer, id_, maker, at, f"note an answer of {id_}")
 
 
 def _ask_first(history: History, edition: Edition, name: str) -> None:
@@ -145,7 +143,6 @@ def _ask_first(history: History, edition: Edition, name: str) -> None:
 @project_option
 def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> None:
     """Import an answer out of an e-mail (.eml) or a signature (.sig). The file is kept with the record."""
-    from handbook.records import writing
     from handbook.records.mail import is_mail
     from handbook.records.signature import is_signature, is_signed_text
 
@@ -166,7 +163,7 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
                 f"`{file.name}` is neither an e-mail (.eml) nor a signature made with `ssh-keygen -Y sign` (.sig)"
             )
         desk, id_ = given.desk.anew(), given.contractor
-        with writing(desk.store) as writer:
+        with recording(root, desk.store) as writer:
             say_interrupted(interrupted(root, desk, writer), "`handbook publish`")
             history = desk.history(id_)
             if before := resting_on(history, data):
@@ -185,7 +182,6 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
 @project_option
 def key(id_: str, file: Path, how: str, withdraw: bool, today: date | None, project: Path | None) -> None:
     """Register a contractor's public SSH key (a file that ends in .pub), so that they can sign what they agree to."""
-    from handbook.records import writing
     from handbook.records.answers import key_maker
     from handbook.records.signature import parse_key
 
@@ -193,7 +189,7 @@ def key(id_: str, file: Path, how: str, withdraw: bool, today: date | None, proj
     desk = desk_of(root, id_)
     with records_told():
         public = parse_key(_read(file).decode("utf-8", "replace"))
-        with writing(desk.store) as writer:
+        with recording(root, desk.store) as writer:
             maker = key_maker(desk.history(id_), public, " ".join(how.split()), withdrawn=withdraw)
             writer.add(id_, maker, at)
             writer.finish(f"{'withdraw' if withdraw else 'register'} a key of {id_}", at)
@@ -207,12 +203,13 @@ def key(id_: str, file: Path, how: str, withdraw: bool, today: date | None, proj
 def verify(project: Path | None) -> None:
     """Recompute everything that was recorded; exit code 1 if anything was changed, is missing, or is out of order."""
     from handbook.project import read_project
+    from handbook.records.last import missed
     from handbook.records.verify import verify as verify_records
     from handbook.report.counts import number
 
     root = root_of(project)
     store = store_of(root, read_project(root))
-    found = verify_records(store)
+    found = verify_records(store) or tuple(filter(None, [missed(root, store)]))
     for line in found:
         click.echo(safe_text(line))
     if found:

@@ -67,6 +67,21 @@ def store_there(root: Path, sources: Sources) -> Store:
     return store
 
 
+@contextmanager
+def recording(root: Path, store: Store) -> Iterator[Writer]:
+    """Alone with the records; what is the last of them at the end is remembered. Raises as `writing`, and `RecordsError` if what
+    was remembered is gone."""
+    from handbook.records import RecordsError, writing
+    from handbook.records.last import missed, note_last, sweep_last
+
+    if wrong := missed(root, store):
+        raise RecordsError(wrong)
+    with writing(store) as writer:
+        sweep_last(root)
+        yield writer
+        note_last(root, store)
+
+
 def open_desk(root: Path, today: date) -> tuple[Desk, Sources, Build]:
     """Read and check the project. Raises `Stopped`, with all errors told, if something is wrong that concerns everyone."""
     from handbook.pipeline import make

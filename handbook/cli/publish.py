@@ -20,6 +20,7 @@ from handbook.cli.desk import (
     Stopped,
     current_time,
     interrupted,
+    recording,
     records_told,
     say_interrupted,
     store_there,
@@ -59,7 +60,6 @@ def publish(
     project: Path | None,
 ) -> None:
     """Release the handbooks, with a new edition for everyone whose handbook changed in what they agreed to or are told."""
-    from handbook.records import writing
     from handbook.records.publication import Publication, moved
     from handbook.records.underway import remove_underway
     from handbook.records.verify import check_texts
@@ -73,7 +73,7 @@ def publish(
     with records_told():
         from handbook.project import read_project
 
-        with writing(store_there(root, read_project(root))) as writer:
+        with recording(root, store_there(root, read_project(root))) as writer:
             library = read_library(root, current_day(today))
             check(library)
             check_texts(library.desk.store)

@@ -172,13 +172,21 @@ class Store:
     def log(self) -> tuple[tuple[Act, str], ...]:
         """All acts in order, each with its SHA-256."""
         acts: list[tuple[Act, str]] = []
-        for number, path in enumerate(_numbered(self.folder / LOG), 1):
+        for number, path in enumerate(self.parts(), 1):
             data = files.read(path)
             act = decode_act(data, path)
             if int(path.stem) != number or act.number != number or act.previous != (acts[-1][1] if acts else ""):
                 raise changed(path, f"part {number} of the log belongs here")
             acts.append((act, hashlib.sha256(data).hexdigest()))
         return tuple(acts)
+
+    def parts(self) -> list[Path]:
+        """The files of the log, in order."""
+        return _numbered(self.folder / LOG)
+
+    def part(self, number: int) -> Path:
+        """Where a part of the log is, or would be."""
+        return self.folder / LOG / f"{number:06}.json"
 
     def files_of(self, contractor: str) -> list[Path]:
         """The files of a contractor's records, in order."""

@@ -150,10 +150,10 @@ class Writer:
             records=dict(sorted(self._written.items())),
         )
         data = encode(act)
-        folder = self._store.folder / LOG
-        files.make_folder(folder)
+        path = self._store.part(act.number)
+        files.make_folder(path.parent)
         try:
-            files.create(folder / f"{act.number:06}.json", data)
+            files.create(path, data)
         except files.Taken as error:
             raise RecordsError("somebody else wrote to the log just now: try again") from error
         self._log.append((act, hashlib.sha256(data).hexdigest()))
