@@ -64,9 +64,7 @@ GOES_ON = Part(goes_on=True)
 
 def look_at(markup: str, begin: str | None = None) -> Part:
     """What is in the markup; with `begin`, its first part, only what begins there. `goes_on` if that does not end in `markup`."""
-    tags = tags_in(markup)
-    if begin is not None:
-        tags = tags[: len(tags_in(begin))]
+    tags = tags_in(markup, None if begin is None else len(begin))
     if not all(map(is_whole, tags)):
         return GOES_ON
     found = [fact for tag in tags if (fact := _fact(tag)) is not NOTHING]

@@ -49,6 +49,9 @@ _RUNS = frozenset(
 
 _ADDRESS = re.compile(rb"(?:https?|wss?):|[\"'`]//[\w\[]", re.IGNORECASE)
 _MOST_REMEMBERED = 50_000
+_MOST_FURTHER = 100
+"""Parts of a page in which something begins that ends in another part; in a page that was not made to be slow there is none."""
+
 _MOST_OF_A_TAG = 65_536
 """Characters of a tag, or a style, that begins new lines with `<`; a page that has longer ones is not read."""
 
@@ -138,12 +141,14 @@ class Inspector:
             self._parts.clear()
         known = self._parts
         parts = []
+        further = 0
         for number, piece in enumerate(pieces):
             part = known.get(piece)
             if part is None:
                 part = known[piece] = look_at(piece)
             if part.goes_on:
-                part = _look_further(pieces, number)
+                further += 1
+                part = _look_further(pieces, number) if further < _MOST_FURTHER else _ENDLESS
             if part is not NOTHING:
                 parts.append(part)
                 if part is _ENDLESS:

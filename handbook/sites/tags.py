@@ -22,14 +22,21 @@ TAG = re.compile(rf"<[A-Za-z]{_INSIDE}")
 TAG_OF_BYTES = re.compile(TAG.pattern.encode())
 
 _TAGS = re.compile(rf"<(?=([A-Za-z](?:{_INSIDE})?+))")
+_BEGIN = re.compile(r"<[A-Za-z]")
 _NAME = re.compile(rf"[^{_S}/>]*+")
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 
 
-def tags_in(markup: str) -> list[str]:
-    """The tags in a text, each without its `<`, in order; a tag may stand inside another. One that does not end is one letter."""
-    found: list[str] = _TAGS.findall(markup)
-    return found
+def tags_in(markup: str, until: int | None = None) -> list[str]:
+    """The tags in a text, each without its `<`, in order; a tag may stand inside another. One that does not end is one letter.
+
+    With `until`, only those that begin before that place.
+    """
+    if until is None:
+        found: list[str] = _TAGS.findall(markup)
+        return found
+    tags = ((begin[0], TAG.match(markup, begin.start())) for begin in _BEGIN.finditer(markup, 0, until))
+    return [(tag[0] if tag else begin)[1:] for begin, tag in tags]
 
 
 def is_whole(tag: str) -> bool:
