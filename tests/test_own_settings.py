@@ -10,6 +10,10 @@ import pytest
 from support.command import check
 from support.little import copy_releasable, write
 
+from handbook.sites.build import Setup, build_site, means_of
+from handbook.sites.cache import Cache
+from handbook.sites.errors import ReleaseError, SiteError
+from handbook.sites.library import read_library
 from handbook.sites.release import build_release
 
 pytestmark = pytest.mark.usefixtures("built_once")
@@ -43,3 +47,98 @@ def test_footnotes(tmp_path: Path) -> None:
         f"processes-{page}--{id}" for page in ("leave", "sickness") for id in ("fn:1", "fnref:1")
     )
     assert {*re.findall(r'href="#([^"]*fn[^"]*)"', everything)} == {*ids}
+
+
+class TestTextsOfOtherFiles:
+    """`pymdownx.snippets` puts files into pages: none that is not for everybody, and none from outside the project."""
+
+    @pytest.fixture
+    def project(self, tmp_path: Path) -> Path:
+        project = copy_releasable(tmp_path / "project", "bo")
+        write(project, "snippets/note.md", "Ask before you book.\n")
+        add_page(project, "travel", '--8<-- "note.md"')
+        return project
+
+    def test_a_shared_text(self, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """It is found from wherever the command is run."""
+        write(project, "mkdocs.yml", "markdown_extensions: [{pymdownx.snippets: {base_path: snippets}}]\n", "a")
+        assert check(project).exit_code == 0
+        monkeypatch.chdir(tmp_path)
+        assert "<p>Ask before you book.</p>" in (build(project) / "processes/travel/index.html").read_text("utf-8")
+
+    def test_one_that_is_not_there(self, project: Path) -> None:
+        write(project, "mkdocs.yml", "markdown_extensions: [{pymdownx.snippets: {base_path: snippets}}]\n", "a")
+        (project / "snippets/note.md").unlink()
+        with pytest.raises(ReleaseError) as refused:
+            build(project)
+        assert str(refused.value).splitlines()[2:] == [
+            "`processes/travel.md` wants to show a file that is not there: Snippet at path 'note.md' could not be found. "
+            "Write its name as it is from the folder at `base_path`, below `pymdownx.snippets` in `mkdocs.yml`"
+        ]
+        assert not (project / "dist/manifest.json").exists()
+
+    @pytest.mark.parametrize(
+        ("extension", "column", "says"),
+        [
+            (
+                "pymdownx.snippets",
+                23,
+                "reads the whole project where no `base_path` is written, so that pages could show",
+            ),
+            ("pymdownx.snippets: {base_path: .}", 55, "reads `.`, so that pages could show what is not for everybody"),
+            ("pymdownx.snippets: {base_path: ..}", 55, "reads `..`,"),
+            ("pymdownx.snippets: {base_path: [snippets, contractors/records]}", 55, "reads `contractors/records`,"),
+            ("pymdownx.snippets: {base_path: snippets/../contractors}", 55, "reads `snippets/../contractors`,"),
+            ("pymdownx.snippets: {base_path: content}", 55, "reads `content`,"),
+            ("pymdownx.snippets: {base_path: content/people.yml}", 55, "reads `content/people.yml`,"),
+            ("pymdownx.snippets: {base_path: content/roles}", 55, "reads `content/roles`,"),
+            ("pymdownx.snippets: {base_path: dist/staff}", 55, "reads `dist/staff`,"),
+            ("pymdownx.snippets: {base_path: dist.earlier}", 55, "reads `dist.earlier`,"),
+            ("pymdownx.snippets: {base_path: messages}", 55, "reads `messages`,"),
+            ("pymdownx.snippets: {base_path: hosting}", 55, "reads `hosting`,"),
+            ("pymdownx.snippets: {base_path: a, restrict_base_path: false}", 78, "must not read outside its folder"),
+            ("pymdownx.snippets: {base_path: a, url_download: true}", 72, "must not load from other computers"),
+            ("pymdownx.b64", 23, "reads the whole project"),
+            ("pymdownx.b64: {base_path: a, root_path: contractors}", 64, "reads `contractors`,"),
+            ("pymdownx.b64: {base_path: a, restrict_path: no}", 68, "must not read outside its folder"),
+        ],
+    )
+    def test_what_is_not_for_everybody(self, project: Path, extension: str, column: int, says: str) -> None:
+        """`check` says so and where, and the settings as MkDocs reads them are refused too."""
+        parts = extension if ":" not in extension else f"{{{extension}}}"
+        write(project, "mkdocs.yml", f"markdown_extensions: [{parts}]\n", "a")
+        (found,) = check(project, "--format", "json").found
+        says = f"`{extension.partition(':')[0]}` {says}"
+        assert found["message"].startswith(says)
+        assert (found["code"], found["range"]["start"]) == ("HB-K601", {"line": 5, "column": column})
+        with pytest.raises(ReleaseError, match="errors that concern everyone"):
+            build(project)
+        (lacks,) = means_of(Setup(project / "mkdocs.yml")).lacks
+        assert lacks.startswith(says.replace("snippets/../", "").replace("`..`", f"`{project.parent}`"))
+
+    @pytest.mark.parametrize(
+        "folder",
+        ["{root}/contractors", "{root}/../elsewhere", "!relative $config_dir", "!relative $docs_dir", "by-link"],
+    )
+    def test_what_only_mkdocs_finds(self, project: Path, folder: str) -> None:
+        """Whole paths, MkDocs' own words for a folder, and links: refused by the release and by the preview."""
+        (project / "by-link").symlink_to("contractors")
+        inherited = f"markdown_extensions:\n  - pymdownx.snippets:\n      base_path: {folder.format(root=project)}\n"
+        write(project, "shared.yml", inherited)
+        write(project, "mkdocs.yml", "INHERIT: shared.yml\n", "a")
+        assert check(project).exit_code == 0
+        with pytest.raises(ReleaseError, match=r"`pymdownx\.snippets` reads `.*`, so that pages could show"):
+            build(project)
+        library = read_library(project, date(2026, 11, 23))
+        site = library.site(library.book("ada")[0])
+        with pytest.raises(SiteError, match=r"`pymdownx\.snippets` reads `"):
+            build_site(library.setup, site, project / "out", Cache())
+
+    def test_a_link_among_the_texts(self, project: Path) -> None:
+        (project / "snippets/others").symlink_to("../contractors")
+        write(project, "mkdocs.yml", "markdown_extensions: [{pymdownx.snippets: {base_path: snippets}}]\n", "a")
+        with pytest.raises(ReleaseError) as refused:
+            build(project)
+        assert str(refused.value) == (
+            "`pymdownx.snippets` would follow the link `snippets/others`: put the file itself there"
+        )

@@ -19,6 +19,7 @@ from handbook.model.asks import ASKS, COMPANY, OUR_PEOPLE, UNSEEN
 from handbook.model.company import Asks
 from handbook.model.handbook import Options, SharedValue
 from handbook.model.policy import layer_policy
+from handbook.project.reads import READERS, refusals
 
 SETTINGS_FILE = "mkdocs.yml"
 
@@ -46,6 +47,7 @@ def parse_settings(text: str) -> tuple[Options, tuple[Diagnostic, ...]]:
         entry = yaml.MappingNode("", [])
     if isinstance(entry, yaml.MappingNode):
         options, problems = _options(entry)
+        problems += tuple(_readers(root, options))
         return replace(options, directory_urls=_has_directory_urls(root)), problems
     return Options(), (
         _problem(
@@ -105,6 +107,36 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
         content, contractors = _FOLDERS.values()
     options = Options(content, contractors, template, severity, acknowledge, address, shared_values=tuple(shared))
     return options, tuple(problem for problem in problems if problem)
+
+
+def _readers(root: yaml.Node | None, options: Options) -> Iterator[Diagnostic]:
+    """Extensions of Markdown that would read what is not for everybody. What MkDocs alone knows, the release looks at."""
+    entries = _get(root, "markdown_extensions")
+    for item in entries.value if isinstance(entries, yaml.SequenceNode | yaml.MappingNode) else ():
+        pairs = (
+            item.value if isinstance(item, yaml.MappingNode) else [item if isinstance(item, tuple) else (item, None)]
+        )
+        for name, inner in pairs:
+            extension = _text(name).partition(":")[0]
+            if extension not in READERS:
+                continue
+            nodes = {_text(key): value for key, value in inner.value} if isinstance(inner, yaml.MappingNode) else {}
+            settings = {key: _setting(value) for key, value in nodes.items()}
+            for refusal in refusals(extension, settings, options):
+                yield _problem(refusal.message, nodes.get(refusal.setting, name), refusal.help)
+
+
+def _setting(node: yaml.Node) -> bool | str | list[str]:
+    """A setting of an extension. Folders that only MkDocs can find are left out."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_text(each) for each in node.value if not _is_elsewhere(each)]
+    if _text(node).lower() in ("true", "yes", "on", "false", "no", "off"):
+        return _text(node).lower() in ("true", "yes", "on")
+    return [] if _is_elsewhere(node) else _text(node)
+
+
+def _is_elsewhere(node: yaml.Node) -> bool:
+    return node.tag.startswith("!") or PurePosixPath(_text(node)).is_absolute()
 
 
 def _folder(name: str, value: yaml.Node, folders: dict[str, str]) -> Diagnostic | None:

@@ -20,6 +20,7 @@ book_page  a page of a `Book` as MkDocs meets it
 navigation, not_found   the navigation of a site; what is shown for an address that is none
 site       the MkDocs plugin that makes a site of one `Book`
 build      runs MkDocs for one `Book`, one at a time
+reads      what extensions of Markdown may read
 offline    a site that opens from a folder, without a server, and packed into one file
 paper, pdf, browser   what stands in the foot of printed pages; a handbook as a PDF, printed by a browser
 library    a project's books: reads, makes and composes what is asked for

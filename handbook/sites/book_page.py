@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from handbook.model.direction import isolated
 from handbook.model.page import Page as ComposedPage
 from handbook.model.page import token
+from handbook.project.reads import SNIPPETS
 from handbook.sites import everything
 from handbook.sites.fill import fill, fill_text
+from handbook.sites.reads import is_missing
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -82,7 +85,15 @@ class BookPage(Page):
         return fill(self._convert(shorter.markdown).plan, shorter.values) if shorter else self.filled
 
     def _convert(self, text: str) -> Rendered:
-        return self.plugin.converter.convert(text, self.file.src_uri, self.url, self.plugin.targets)
+        try:
+            return self.plugin.converter.convert(text, self.file.src_uri, self.url, self.plugin.targets)
+        except Exception as error:
+            if not is_missing(error):
+                raise
+            raise PluginError(
+                f"`{self.file.src_uri}` wants to show a file that is not there: {error}. Write its name as it is from the "
+                f"folder at `base_path`, below `{SNIPPETS}` in `mkdocs.yml`"
+            ) from error
 
     def _toc_token(self, entry: TocEntry) -> Any:
         return {

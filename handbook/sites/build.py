@@ -24,6 +24,7 @@ from mkdocs import utils
 from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from handbook.disk import in_words, is_of_the_machine
@@ -135,7 +136,7 @@ def _words(error: BaseException, said: list[str]) -> list[str]:
     is_known = not words or words.startswith("Aborted with") or any(words in line for line in said)
     if is_known and said:
         return []
-    return [words if isinstance(error, SystemExit) else f"{type(error).__name__}: {words}"]
+    return [words if isinstance(error, SystemExit | PluginError) else f"{type(error).__name__}: {words}"]
 
 
 def _place(error: BaseException, setup: Setup) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from handbook.sites.reads import refused
+
 _PLAINLY = {
     "Config value 'docs_dir':": "`docs_dir` in `mkdocs.yml` names no folder: write `docs_dir: content`, where the pages are",
     "Config value 'site_name':": "`mkdocs.yml` gives the sites no name: write `site_name:`, and behind it what they are called",
@@ -26,7 +28,8 @@ def plainly(said: Iterable[str]) -> list[str]:
 
 
 def lacking(config: MkDocsConfig) -> Iterator[str]:
-    """What must change before a release: with such settings, pages load something from other hosts."""
+    """What must change before a release: with such settings, pages load from other hosts, or show what is not for all."""
+    yield from refused(config)
     theme: Any = config.theme
     if theme.name == "material" and theme.get("font", True) is not False:
         yield (

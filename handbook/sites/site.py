@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from handbook.model.page import STAFF, Book
 from handbook.model.page import Page as ComposedPage
-from handbook.sites import colours, everything, not_found, offline, paper, pictures
+from handbook.sites import colours, everything, not_found, offline, paper, pictures, reads
 from handbook.sites.book_page import BookPage, EverythingPage, safe, safe_values
 from handbook.sites.colours import numbered_colours
 from handbook.sites.convert import Converter
@@ -114,7 +115,9 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         theme["palette"] = setting_in(book.language, palette)
         if self.colours:
             config.extra_css.insert(1, colours.AT)
-        config.mdx_configs = setting_in(book.language, config.mdx_configs)
+        if refusals := [*reads.refused(config)]:  # a preview, too, shows nobody what is another's
+            raise PluginError("\n".join(refusals))
+        config.mdx_configs = setting_in(book.language, reads.settled(config))
         self.has_own_not_found = bool(theme.custom_dir) and (Path(theme.custom_dir or "") / not_found.URI).is_file()
         theme.static_templates -= {"sitemap.xml"} if self.has_own_not_found else {"sitemap.xml", not_found.URI}
         make_quick(theme, self.cache.bytecode)
