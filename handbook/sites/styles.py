@@ -24,6 +24,9 @@ _TOKEN = re.compile(
 _URL = re.compile(rf"[ \t\n]*+(?![\"' \t\n])(?P<url>(?:[^)\\]|{_ESCAPE}|\\)*+)")
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|\n|(.))", re.DOTALL)
 _LAST = 0x10FFFF
+_SAYS = re.compile(r"[\w.+-]+: ")
+"""How a text begins that is shown, such as `Acme: handbook for Ada`; no address does."""
+
 _MAY_LOAD = re.compile(r"[\\\"'@(]")
 """Without one of these no style loads anything."""
 
@@ -84,6 +87,8 @@ class _Place:
         if self.rule == "@namespace" or inside in ("(", "["):
             return False
         is_sheet = self.rule == "@import" and inside in ("", "url")
+        if not inside and not is_sheet and _SAYS.match(address):
+            return False
         if inside or is_sheet or self.name.startswith("--"):
             return is_elsewhere(address) or (is_sheet and holds_a_file(address))
         return False

@@ -6,6 +6,7 @@ import pytest
 
 from handbook.model.page import Book
 from handbook.sites.paper import css_string, foot_styles
+from handbook.sites.styles import loads_from_elsewhere
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,9 @@ def test_name_and_edition() -> None:
 
     assert foot() == '--hb-foot: "Handbook of Amara";'
     assert foot(edition="Edition 4, 12 May 2026") == '--hb-foot: "Handbook of Amara · Edition 4, 12 May 2026";'
+
+
+@pytest.mark.parametrize("name", ["Acme: handbook for Ada", "Acme: staff", "Https: handbook for Ada"])
+def test_a_name_of_one_word_is_no_address(name: str) -> None:
+    assert not loads_from_elsewhere(f":root {{ --hb-foot: {css_string(name)}; }}")
+    assert loads_from_elsewhere(f":root {{ --hb-foot: {css_string(name.replace(': ', '://'))}; }}")
