@@ -9,7 +9,7 @@ import re
 import stat
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +37,8 @@ from tests.support.servers import SERVERS, free_port, running
 AUDIENCES = ("staff", "ada", "ada-lovelace", "bo")
 """One name begins as another does: a careless server takes one for the other."""
 
+PAGES = ("index.html", "404.html", "everything/index.html")
+
 PASSPHRASES = {name: f"passphrase-of-{name}" for name in AUDIENCES if name != "bo"}
 
 
@@ -44,7 +46,14 @@ PASSPHRASES = {name: f"passphrase-of-{name}" for name in AUDIENCES if name != "b
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("hosting") / "dist"
     for name in AUDIENCES:
-        for file in ("index.html", "404.html", "search/search_index.json", "everything/index.html", "calendar.ics"):
+        for file in (
+            "index.html",
+            "404.html",
+            "search/search_index.json",
+            "everything/index.html",
+            "calendar.ics",
+            "assets/a b.css",
+        ):
             path = out / folder_of(name) / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"for {name} only")
@@ -56,7 +65,10 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def manifest_of(release: Path) -> Manifest:
-    return Manifest({name: list_tree(release / folder_of(name)) for name in AUDIENCES})
+    return Manifest(
+        {name: list_tree(release / folder_of(name)) for name in AUDIENCES},
+        copies={"ada": list_tree(release / "offline")},
+    )
 
 
 def access_for(port: int) -> Access:
@@ -178,13 +190,15 @@ def ask(address: str, path: str) -> int:
 class TestProbe:
     """It finds what is wrong: each hole is one that somebody has had."""
 
-    def probe(self, release: Path, tmp_path: Path, conf: str, port: int) -> tuple[Finding, ...]:
+    def probe(
+        self, release: Path, tmp_path: Path, conf: str, port: int, passphrases: Mapping[str, str] = PASSPHRASES
+    ) -> tuple[Finding, ...]:
         hosting = tmp_path / "hosting"
         access = write_access(hosting, access_for(port))
         write_server_files(hosting, release, manifest_of(release), access)
         (hosting / "nginx.conf").write_text(conf.replace("PASSWORDS", str(hosting / "passwords")))
         with running("nginx", hosting, port, tmp_path / "own") as address:
-            return probe_site(address, manifest_of(release), PASSPHRASES)
+            return probe_site(address, manifest_of(release), passphrases)
 
     def test_open_to_the_world(self, release: Path, tmp_path: Path) -> None:
         port = free_port()
@@ -206,6 +220,36 @@ class TestProbe:
         )
         said = {finding.what for finding in self.probe(release, tmp_path, conf, port)}
         assert "`ada` can see `/contractors/ada../bo/index.html`" in said
+
+    def test_open_for_some_endings(self, release: Path, tmp_path: Path) -> None:
+        """As where pictures and styles are told to be kept for long, by a rule that counts before the one with the passphrase."""
+        port = free_port()
+        conf = (
+            f"server {{ listen {port}; root {release}; location / {{ return 404; }} location /contractors/ada/ {{ auth_basic x; "
+            "auth_basic_user_file PASSWORDS/ada; } location ~* [.](css|zip)$ { } }"
+        )
+        said = [finding.what for finding in self.probe(release, tmp_path, conf, port)]
+        assert "somebody without a passphrase can see `/contractors/ada/assets/a%20b.css`" in said
+        assert "somebody without a passphrase can see `/offline/ada.zip`" in said
+        assert "`ada` can see `/contractors/bo/assets/a%20b.css`" in said
+        assert not any("index.html" in each for each in said)
+
+    def test_headers_that_say_something_else(self, release: Path, tmp_path: Path) -> None:
+        """Seen without any passphrase, in what a stranger is refused with."""
+        port = free_port()
+        wrong = {
+            "Content-Security-Policy": "default-src *",
+            "Cache-Control": "public, max-age=9999",
+            "X-Robots-Tag": "all",
+        }
+        headers = {**headers_of(()), **wrong, "Referrer-Policy": "No-Referrer"}
+        sent = " ".join(f'add_header {name} "{value}" always;' for name, value in headers.items())
+        conf = f"server {{ listen {port}; {sent} location / {{ return 404; }} }}"
+        said = [finding.what for finding in self.probe(release, tmp_path, conf, port, {})]
+        assert said == [
+            f"answers come with the header `{name}: {value}`; it must be `{headers_of(())[name]}`"
+            for name, value in wrong.items()
+        ]
 
     def test_somebody_locked_out(self, release: Path, tmp_path: Path) -> None:
         port = free_port()

@@ -10,13 +10,14 @@ from __future__ import annotations
 import base64
 import http.client
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from pathlib import PurePosixPath
+from urllib.parse import quote, urlsplit
 
 from handbook.hosting.files import headers_of
 from handbook.model.page import STAFF
-from handbook.sites.manifest import CONTRACTORS, MANIFEST, OFFLINE, Manifest, folder_of
+from handbook.sites.manifest import CONTRACTORS, MANIFEST, OFFLINE, FileEntry, Manifest, folder_of
 
 TIMEOUT = 20.0
 """Seconds to wait for one answer."""
@@ -28,7 +29,7 @@ _NEVER = ("/", f"/{MANIFEST}", f"/{OFFLINE}/", "/.git/config", "/hosting/access.
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said to one request."""
+    """What a server said to one request. The names of its headers are in small letters; one sent twice has both values."""
 
     status: int
     headers: Mapping[str, str]
@@ -71,16 +72,35 @@ def probe_site(
 
 def _judge(reader: str, owner: str, path: str, answer: Answer, manifest: Manifest) -> Iterator[Finding]:
     """What is wrong with an answer; `owner` is whose the path is, empty if nobody may have it."""
-    if owner and owner == reader and path == f"/{folder_of(owner)}/":
-        if not _is_open(answer):
-            yield Finding(f"`{reader}` does not get in: the server answers {answer.status}")
-        else:
-            for name, value in headers_of(manifest.scripts).items():
-                if name.lower() not in answer.headers and name != "Strict-Transport-Security":
-                    yield Finding(f"answers come without the header `{name}: {value}`")
+    is_first = bool(owner) and path == f"/{folder_of(owner)}/"
+    if owner and owner == reader and is_first and not _is_open(answer):
+        yield Finding(f"`{reader}` does not get in: the server answers {answer.status}")
     elif _is_open(answer) and not (owner and owner == reader):
         who = f"`{reader}`" if reader else _STRANGER
         yield Finding(f"{who} can see `{path}`")
+    if is_first and reader in ("", owner) and not 300 <= answer.status < 400:  # a host's own page to log in is not ours
+        yield from _wrong_headers(answer, manifest)
+
+
+def _wrong_headers(answer: Answer, manifest: Manifest) -> Iterator[Finding]:
+    """Headers that are missing, or say something else. A server behind another may speak plain HTTP, so that one is left out."""
+    for name, value in headers_of(manifest.scripts).items():
+        sent = answer.headers.get(name.lower())
+        if name == "Strict-Transport-Security":
+            continue
+        if sent is None:
+            yield Finding(f"answers come without the header `{name}: {value}`")
+        elif not _says(sent, value):
+            yield Finding(f"answers come with the header `{name}: {sent}`; it must be `{value}`")
+
+
+def _says(sent: str, value: str) -> bool:
+    """Whether a header that was sent holds every part of the one wanted, and no other; spaces, order and capitals aside."""
+    return _parts_of(sent) == _parts_of(value)
+
+
+def _parts_of(value: str) -> set[str]:
+    return {" ".join(part.split()).casefold() for part in value.replace(";", ",").split(",")} - {""}
 
 
 def _paths(manifest: Manifest) -> Iterator[tuple[str, str]]:
@@ -91,7 +111,7 @@ def _paths(manifest: Manifest) -> Iterator[tuple[str, str]]:
     for owner in manifest.audiences:
         folder = f"/{folder_of(owner)}"
         name = folder.rsplit("/", 1)[1]
-        for page in _PAGES:
+        for page in dict.fromkeys((*_PAGES, *_one_of_each_kind(manifest.audiences[owner]))):
             yield owner, folder + page
         top = folder.removesuffix(name)
         yield owner, f"/{folder}/index.html"
@@ -111,6 +131,19 @@ def _paths(manifest: Manifest) -> Iterator[tuple[str, str]]:
                 yield owner, f"{inside}/..;/{name}/index.html"
                 yield owner, f"{inside}/..\\{name}\\index.html"
     yield "", f"/{CONTRACTORS}/nobody/"
+    for files in manifest.copies.values():
+        for page in _one_of_each_kind(files):
+            yield "", f"/{OFFLINE}{page}"
+
+
+def _one_of_each_kind(files: Iterable[FileEntry]) -> Iterator[str]:
+    """A path of each ending, and of pages one that lies deepest: servers are often told something else for some endings."""
+    found: dict[str, str] = {}
+    for file in files:
+        ending = PurePosixPath(file.path).suffix.casefold()
+        if ending not in found or (ending == ".html" and file.path.count("/") > found[ending].count("/")):
+            found[ending] = file.path
+    return (f"/{quote(path)}" for path in found.values())
 
 
 def _asker(address: str) -> Callable[[str, tuple[str, str] | None], Answer]:
@@ -132,7 +165,8 @@ def _asker(address: str) -> Callable[[str, tuple[str, str] | None], Answer]:
                 headers["Authorization"] = f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"
             connection.request("GET", before + path, headers=headers)
             with connection.getresponse() as response:
-                return Answer(response.status, {name.lower(): value for name, value in response.getheaders()})
+                names = {name.lower() for name in response.headers}
+                return Answer(response.status, {name: ", ".join(response.headers.get_all(name, [])) for name in names})
         except http.client.HTTPException as error:
             raise OSError(f"the server's answer to `{path}` is none: {error}") from error
         finally:
