@@ -31,6 +31,9 @@ _EXPRESSIONS = {
 }
 
 
+_HANDBOOK = "git+https://git.example.com/firm/handbook@1f0c3ab"
+
+
 def example(name: str) -> dict[Any, Any]:
     """The YAML file of this name out of the page."""
     (text,) = re.findall(rf"```yaml\n# {re.escape(name)}\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
@@ -54,7 +57,7 @@ class Machine:
         tools = folder / "tools"
         tools.mkdir()
         for name, script in {
-            "pip": f'[ "$*" = "install contractor-handbook" ] && touch "{folder}/installed"',
+            "pip": f'[ "$*" = "install {_HANDBOOK}" ] && touch "{folder}/installed"',
             "handbook": f'exec "{sys.executable}" -c "from handbook.cli import main; main()" "$@"',
             "gh": f'printf "%s|" "$@" > "{folder}/sent"; cat "$5" >> "{folder}/sent"',
             "curl": f'printf "%s|" "$@" > "{folder}/sent"; cat impact.md >> "{folder}/sent"',
@@ -136,8 +139,9 @@ def _steps(job: Mapping[str, Any], event: str) -> Iterator[tuple[str, dict[str, 
 
 def github(machine: Machine, job: str, event: str) -> None:
     machine.check_out()
-    for command, environment in _steps(example(".github/workflows/handbook.yml")["jobs"][job], event):
-        machine.run(command, **environment)
+    whole = example(".github/workflows/handbook.yml")
+    for command, environment in _steps(whole["jobs"][job], event):
+        machine.run(command, **{**whole["env"], **environment})
 
 
 def gitlab(machine: Machine, job: str, **variables: str) -> None:
@@ -153,7 +157,10 @@ def gitlab(machine: Machine, job: str, **variables: str) -> None:
         "COMMENT_TOKEN": "token",
     }
     machine.git(machine.clone, "checkout", "-q", "--detach")  # as its runners do
-    machine.run("\n".join([*whole["default"]["before_script"], *whole[job]["script"]]), **{**known, **variables})
+    machine.run(
+        "\n".join([*whole["default"]["before_script"], *whole[job]["script"]]),
+        **{**whole["variables"], **known, **variables},
+    )
 
 
 _COMMENT = (
