@@ -12,6 +12,7 @@ _ENDS = "".join(map(chr, range(0x21)))
 """What stands around an address and does not count."""
 
 _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+_WITH_HOST = re.compile(r"(?:https?:/*|//+)[^\s/]")
 _RUN = ("javascript:", "vbscript:")
 _STAY = ("data:", "mailto:", "tel:", "sms:", "about:")
 """Schemes with which nobody is asked for a file."""
@@ -26,6 +27,11 @@ def is_elsewhere(address: str) -> bool:
     """
     plain = _plain(address)
     return plain.startswith("//") or (bool(_WITH_SCHEME.match(plain)) and not plain.startswith(_STAY))
+
+
+def names_a_host(address: str) -> bool:
+    """Whether the address is one on the web that names its host, and so no words with a colon in them."""
+    return bool(_WITH_HOST.match(_plain(address)))
 
 
 def runs(address: str) -> bool:

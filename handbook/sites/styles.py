@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from handbook.sites.addresses import holds_a_file, is_elsewhere
+from handbook.sites.addresses import holds_a_file, is_elsewhere, names_a_host
 
 _ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}[ \t\n]?|[^\n0-9a-fA-F])"
 _WORD = rf"(?:[-\w\x80-\U0010ffff]|{_ESCAPE})++"
@@ -24,9 +24,6 @@ _TOKEN = re.compile(
 _URL = re.compile(rf"[ \t\n]*+(?![\"' \t\n])(?P<url>(?:[^)\\]|{_ESCAPE}|\\)*+)")
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|\n|(.))", re.DOTALL)
 _LAST = 0x10FFFF
-_SAYS = re.compile(r"[\w.+-]+: ")
-"""How a text begins that is shown, such as `Acme: handbook for Ada`; no address does."""
-
 _MAY_LOAD = re.compile(r"[\\\"'@(]")
 """Without one of these no style loads anything."""
 
@@ -81,17 +78,17 @@ class _Place:
     def loads(self, address: str) -> bool:
         """Whether a string here, or what stands in `url()`, is loaded and not the site's own.
 
-        A string is loaded in a function and after `@import`; kept under a name of one's own it may come into a function.
+        Elsewhere than in `url()` and after `@import` a string may be words, such as `re:work: staff`; in a function, or kept
+        under a name of one's own for one, it is an address if it names a host as an address does.
         """
         inside = self.open[-1] if self.open else ""
         if self.rule == "@namespace" or inside in ("(", "["):
             return False
-        is_sheet = self.rule == "@import" and inside in ("", "url")
-        if not inside and not is_sheet and _SAYS.match(address):
-            return False
-        if inside or is_sheet or self.name.startswith("--"):
-            return is_elsewhere(address) or (is_sheet and holds_a_file(address))
-        return False
+        if self.rule == "@import" and inside in ("", "url"):
+            return is_elsewhere(address) or holds_a_file(address)
+        if inside in ("url", "src"):
+            return is_elsewhere(address)
+        return bool(inside or self.name.startswith("--")) and names_a_host(address)
 
 
 def _without_escapes(text: str) -> str:

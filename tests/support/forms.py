@@ -163,5 +163,6 @@ HARMLESS_FILES = {
         b"<svg xmlns='&ns_svg;'><style><![CDATA[.a{fill:url(#b)}]]></style><a href='https://a.example'><use href='#c'/></a></svg>"
     ),
     "b.css": b"/* https://a.example */ body{background:url(x.png)} a[href^='https://']{} i{content:'//'}",
+    "words.css": b"p{--a:'re:work'; --b:'https: the book'; content:counters(x, 'a:b')}",
     "sitemap.xml": b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><loc>https://a.example</loc></urlset>",
 }
