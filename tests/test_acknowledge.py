@@ -280,6 +280,16 @@ class TestMail:
         file.write_bytes(b"hello")
         assert load(root, file)[0] == 2
 
+    def test_as_outlook_saves_it(self, root: Path) -> None:
+        file = root.parent / "reply.msg"
+        file.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504))
+        code, printed = load(root, file)
+        assert code == 2
+        assert printed.endswith(
+            "Error: `reply.msg` is an e-mail as Outlook for Windows saves it (.msg), which only Outlook reads: save it as .eml "
+            "in Outlook on the web or in another mail program, or note what they said: `handbook acknowledge ID --by TEXT`\n"
+        )
+
 
 HEADS = {
     "Outlook": "From: Tom Whitby <tom@example.com>\nSent: Monday, March 2, 2026 9:00 AM\nTo: Ada Okafor\nSubject: Edition 1",

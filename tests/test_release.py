@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -276,6 +277,24 @@ class TestErrors:
             build(project)
         assert str(caught.value) == says
         assert tree(project / "dist") == before
+
+    @pytest.mark.parametrize("is_first", [True, False])
+    def test_too_little_space(self, project: Path, monkeypatch: pytest.MonkeyPatch, is_first: bool) -> None:
+        """Told before anything is built, also of what never was."""
+        if is_first:
+            shutil.rmtree(project / "dist")
+        else:
+            text = (project / f"contractors/{ACTIVE}.yml").read_text(encoding="utf-8")
+            (project / "contractors/somebody-new.yml").write_text(
+                text.replace("devon", "somebody").replace("Devon", "Nova")
+            )
+        before = tree(project)
+        monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=10**6))
+        with pytest.raises(ReleaseError) as stopped:
+            build(project)
+        place = f"needed beside `{project / 'dist'}`, and 1 MB are free"
+        assert re.fullmatch(rf"there is too little space: about [2-6] MB are {re.escape(place)}", str(stopped.value))
+        assert tree(project) == before
 
 
 class TestGate:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from handbook.model.entries import AnswerEntry, Said
     from handbook.records import Desk, EntryMaker, Writer
 
+_OUTLOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+"""What a file in Microsoft's Compound File Binary format begins with (MS-CFB 2.2)."""
+
 _MOST_READ = 64 * 1024 * 1024
 
 
@@ -157,6 +160,11 @@ def import_(file: Path, yes: bool, today: date | None, project: Path | None) -> 
             raise Refused(
                 f"`{file.name}` is what was signed, and anybody could have written it: the signature is the other file that "
                 f"`ssh-keygen` made, such as `{file.name}.sig`"
+            )
+        elif data.startswith(_OUTLOOK):
+            raise Refused(
+                f"`{file.name}` is an e-mail as Outlook for Windows saves it (.msg), which only Outlook reads: save it as .eml "
+                "in Outlook on the web or in another mail program, or note what they said: `handbook acknowledge ID --by TEXT`"
             )
         else:
             raise Refused(

@@ -50,6 +50,8 @@ Progress = Callable[[str, int, int], None]
 """Told of each step: what is being done, how many sites are done, how many there are."""
 
 _HANDBOOKS_AT = "../contractors/"
+_USUAL_SIZE = 1_500_000
+"""Of a site, in bytes, where none was made yet; most of it is Material's."""
 
 
 @dataclass(frozen=True)
@@ -215,12 +217,15 @@ def _manifest(plan: Plan, old: Manifest, outcomes: Mapping[str, Outcome], script
 
 
 def _check_space(stage: Stage, old: Manifest, wanted: Collection[str]) -> None:
-    """Raise `ReleaseError` if the disk cannot hold what is built: as much as it was in the release before.
+    """Raise `ReleaseError` if the disk cannot hold what is built: as much as it was in the release before, and where it was in
+    none, as much as the others on average.
 
     What has not changed is not held twice in the end, but it is while it is compared.
     """
-    parts = (files for name in wanted for files in (old.audiences.get(name, ()), old.copies.get(name, ())))
-    needed = sum(file.size for files in parts for file in files)
+    parts = {name: (*files, *old.copies.get(name, ())) for name, files in old.audiences.items()}
+    sizes = {name: sum(file.size for file in files) for name, files in parts.items()}
+    usual = sum(sizes.values()) // len(sizes) if sizes else _USUAL_SIZE
+    needed = sum(sizes.get(name, usual) for name in wanted)
     free = shutil.disk_usage(stage.aside).free
     if needed > free:
         raise ReleaseError(
