@@ -57,9 +57,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=["first", "next", "one", "back"])
-def act(request: pytest.FixtureRequest, place: Path, faulty: Faulty) -> Act:
+def act(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, faulty: Faulty) -> Act:
     """The first release; one more when three are kept, of which all hold somebody who has left; of one handbook; and back."""
     name: str = request.param
+    place = tmp_path_factory.mktemp(name)  # a process may come back to an act after another
     project = copy_releasable(place / name, "ben")
     build = Act("build", project, ("build",), {}, {}, {})
     if name != "first":
