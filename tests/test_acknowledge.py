@@ -563,6 +563,18 @@ class TestSignature:
         code, printed = load(root, home / "agreement.txt.sig")
         assert (code, "on record: ada agrees to edition 1 (signed)" in printed) == (0, True), printed
 
+    def test_who_gave_no_key_is_told_how_to_begin(self, root: Path) -> None:
+        """As long as something is open; who gave one is told how to sign instead."""
+        begin = "You can also sign your answer, with a key. Please send us its public half first"
+        assert begin in agreement_page(root).markdown
+        command(root, "acknowledge", "ada", "--by", "call")
+        assert begin not in agreement_page(root).markdown
+
+    def test_who_gave_a_key_is_told_how_to_sign(self, root: Path, keys: Path) -> None:
+        page = agreement_page(root).markdown
+        assert "You can also sign with the key you gave us" in page
+        assert "public half" not in page
+
     @pytest.mark.parametrize("end", ["\r\n", "\n", ""], ids=["crlf", "lf", "none"])
     @pytest.mark.parametrize("encoding", ["ascii", "utf-8-sig", "utf-16"])
     def test_as_programs_save_it(self, root: Path, keys: Path, encoding: str, end: str) -> None:
