@@ -24,20 +24,26 @@ COUNT = """() => {
 }"""
 """What can take the focus. Of radio buttons, the one that is chosen stands for all; the way to the top comes and goes."""
 
-WHERE = """() => {
+WHERE = """async () => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   const seen = one.matches("input.md-option") ? document.querySelector(`.md-header label:not([hidden])[for^="__palette"]`) : one;
-  const [box] = seen.getClientRects();
-  const middle = document.elementFromPoint(
-    Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1), Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1));
+  const isCovered = () => {
+    const [box] = seen.getClientRects();
+    const within = (place, end) => Math.min(Math.max(place, 0), end - 1);
+    const [x, y] = [within(box.x + box.width / 2, innerWidth), within(box.y + box.height / 2, innerHeight)];
+    const middle = document.elementFromPoint(x, y);
+    return !(seen.contains(middle) || middle?.contains(seen));
+  };
+  for (let waited = 0; isCovered() && waited < 2000; waited += 20) await new Promise((go) => setTimeout(go, 20));
   return {
     at: one.walked ?? -1,
     html: one.outerHTML.slice(0, 160),
-    covered: !(seen.contains(middle) || middle?.contains(seen)),
+    covered: isCovered(),
     marked: getComputedStyle(seen).outlineStyle !== "none" || getComputedStyle(one).outlineStyle !== "none",
   };
 }"""
+"""Where the focus is, when the page has come to rest: what scrolls it into view, and moves the bars aside, takes a few frames."""
 
 
 def walk(page: Page, most: int) -> list[dict[str, Any]]:
