@@ -188,7 +188,15 @@ class TestMail:
             (b"From: =?utf-8?q?ada=40?= <>\nSubject: \xff\xfe\n", NOBODY),
             (b"From: ada@example.com, eve@example.com\n", NOBODY),
             (b"From: ada@example.com\nFrom: eve@example.com\n", NOBODY),
+            (b"From: ada@example.com <eve@example.com>\n", NOBODY),
             (b"From: ada@example.com\nContent-Type: multipart/mixed; boundary=\n", EMPTY),
+            (
+                b"From: ada@example.com\nContent-Type: multipart/mixed; boundary=0\n"
+                + b"".join(
+                    b"\n--%d\nContent-Type: multipart/mixed; boundary=%d\n" % (at, at + 1) for at in range(1000)
+                ),
+                BROKEN,
+            ),
         ],
     )
     def test_broken_mails(self, root: Path, head: bytes, message: str) -> None:
@@ -263,6 +271,14 @@ class TestMail:
     def test_lines_that_a_mail_program_broke(self, root: Path) -> None:
         words = line(root).split(" ")
         assert load(root, mail(root, f"{' '.join(words[:5])}\n{' '.join(words[5:])}\n"))[0] == 0
+
+    def test_a_line_that_was_broken_within_its_words(self, root: Path) -> None:
+        (root / "contractors/ben.yml").rename(root / "contractors/ben-da-silva.yml")
+        assert command(root, "publish", "--yes", "--renamed-from", "ben=ben-da-silva").exit_code == 0
+        words = line(root, "ben-da-silva")
+        broken = words.replace("ben-da-", "ben-\nda-\n").replace("sha256:", "sha256:\n")
+        file = mail(root, f"{broken[:-20]}\n{broken[-20:]}\n", "Ben Silva <ben@example.com>")
+        assert load(root, file)[1].startswith(f"Ben Silva: {words}\non record: ben-da-silva agrees to edition 1")
 
     def test_html_alone(self, root: Path) -> None:
         message = EmailMessage(policy=SMTP)
@@ -431,7 +447,14 @@ class TestCopy:
         assert (code, "also says" in printed) == (0, False), printed
 
     @pytest.mark.parametrize(
-        "text", ["<" * 900_000, "<a" * 450_000, "<blockquote " * 75_000, "-" * 900_000, "x 1 " * 225_000]
+        "text",
+        [
+            "<" * 900_000,
+            "<a" * 450_000,
+            "<blockquote " * 75_000,
+            "-" * 900_000,
+            "x 1 " * 225_000,
+        ],
     )
     def test_hostile_text_takes_no_time(self, root: Path, text: str) -> None:
         """A test that takes minutes where each part is looked for in all that follows."""

@@ -23,6 +23,10 @@ _LINE = re.compile(
     r"I (agree to|have a question about|do not agree to) edition (\d{1,6}) of handbook "
     r"([a-z0-9][a-z0-9-]{0,47}) sha256:([0-9a-f]{64})(?![0-9a-f])"
 )
+_BROKEN = re.compile(
+    r"(I (?:agree to|have a question about|do not agree to) edition \d{1,6} of handbook) "
+    r"([a-z0-9](?:[a-z0-9-]|(?<=-) ){0,60}?) ?sha256: ?((?:[0-9a-f] ?){63}[0-9a-f])(?![0-9a-f])"
+)
 _SAID: dict[str, Said] = {
     "agree to": "agree",
     "have a question about": "question",
@@ -50,3 +54,11 @@ def find_lines(text: str) -> tuple[AnswerLine, ...]:
         for match in _LINE.finditer(" ".join(text.split()))
     )
     return tuple(dict.fromkeys(found))
+
+
+def whole_lines(text: str) -> str:
+    """A text, its line ends made blanks, with every such line in it as it was before a program broke it within a word."""
+    return _BROKEN.sub(
+        lambda found: f"{found[1]} {found[2].replace(' ', '')} sha256:{found[3].replace(' ', '')}",
+        " ".join(text.split()),
+    )

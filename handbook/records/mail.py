@@ -15,9 +15,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesHeaderParser
 from itertools import pairwise
 
+from handbook.model.answers import whole_lines
 from handbook.records.errors import RecordsError
 from handbook.records.signature import is_signature
 
@@ -29,6 +31,9 @@ _WROTE = re.compile(
     r"(?=.*\d).{6,250}\b(?:wrote|schrieb\b.{0,100}|a écrit|escribió|escreveu\b.{0,100}|pisze|napisał(?:a|\(a\))?)\s*:"
 )
 """What mail programs put above a message that they quote, in one line or two."""
+
+_TOLD = re.compile(r"(?=.*\d).{0,200}<[^<>\s]+@[^<>\s]+>\s*[:：]")
+"""The same in any other language, where a quoted line follows: `2026年3月2日(月) 9:00 Tom <tom@example.com>:`."""
 
 _DIVIDES = re.compile(r"\s*(?:[-_]{3,}\s*[^\W_].*\w\s*[-_]{3,}|-{2,}\s*(?:Original|Forwarded) .*)\s*", re.IGNORECASE)
 """What they put above one that they copy, such as `-----Original Message-----`, in any language."""
@@ -48,13 +53,16 @@ _FEWEST_HEADERS = 2
 _TAG = re.compile(r"<(/?)([a-zA-Z]*+)[^<>]*+>")
 _UNSEEN = frozenset({"blockquote", "head", "script", "style", "title", "xml"})
 _LINES = frozenset({"br", "div", "h", "hr", "li", "p", "td", "tr"})
+_ANGLED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
+"""An address as people see it, whatever stands before it without quotation marks: `ada@example.com <eve@example.com>`."""
+
 _LINK = re.compile(r"<(?:https?|mailto):[^<>\s]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Mail:
     """One e-mail: the address and name of its sender, its day; what they wrote, and the message that is copied below.
-    `signature` is the name of a file with a signature that came with it, if one did.
+    `signature` is the name of a file with a signature that came with it, if one did; `attached` is whether an e-mail did.
 
     Each text is without line ends. Where a program does not mark what it copied, that stands in `own` as well.
     """
@@ -65,6 +73,7 @@ class Mail:
     own: str
     copied: str
     signature: str = ""
+    attached: bool = False
 
 
 def is_mail(data: bytes) -> bool:
@@ -83,13 +92,14 @@ def read_mail(data: bytes) -> Mail:
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         address, name = _sender(message)
-        text = _text(message)
+        text = "\n".join(_texts(message))
         on = _day(message)
         signature = _signature(message)
-    except (ValueError, LookupError, UnicodeError, AttributeError, TypeError, IndexError) as error:
+        attached = any(part.get_content_type() == "message/rfc822" for part in message.walk())
+    except (ValueError, LookupError, UnicodeError, AttributeError, TypeError, IndexError, RecursionError) as error:
         raise RecordsError("this e-mail cannot be read: its form or its characters are broken") from error
     own, copied = _divided(list(_unquoted(_LINK.sub("", text).splitlines())))
-    return Mail(address, name, on, _joined(own), _joined(copied), signature)
+    return Mail(address, name, on, _joined(own), _joined(copied), signature, attached)
 
 
 def check_written(data: bytes) -> None:
@@ -97,7 +107,7 @@ def check_written(data: bytes) -> None:
 
     Such e-mails say so themselves (RFC 3834 section 5, RFC 6522), or as programs did before there was a standard.
     """
-    head = email.message_from_bytes(data[:MOST_BYTES])
+    head = BytesHeaderParser().parsebytes(data[:MOST_BYTES])
     submitted = str(head.get("Auto-Submitted", "no")).partition(";")[0].strip().casefold()
     is_old = str(head.get("Precedence", "")).strip().casefold() in {"auto_reply", "auto-reply"}
     if submitted != "no" or is_old or "X-Autoreply" in head or head.get_content_type() == "multipart/report":
@@ -110,7 +120,14 @@ def check_written(data: bytes) -> None:
 def _sender(message: EmailMessage) -> tuple[str, str]:
     headers = message.get_all("From", [])
     found = email.utils.getaddresses([str(header) for header in headers])
-    if len(found) != 1 or "@" not in found[0][1]:
+    written = [
+        address
+        for name, value in message.raw_items()
+        if name.casefold() == "from"
+        for address in _ANGLED.findall(value)
+    ]
+    is_told = len(found) == 1 and "@" in found[0][1]
+    if not is_told or (written and written[-1].casefold() != found[0][1].strip().casefold()):
         raise RecordsError("this e-mail does not say who sent it: it needs one address under `From`")
     return found[0][1].strip(), found[0][0].strip()
 
@@ -130,12 +147,23 @@ def _signature(message: EmailMessage) -> str:
     return ""
 
 
-def _text(message: EmailMessage) -> str:
-    body = message.get_body(preferencelist=("plain", "html"))
-    if body is None:
-        return ""
-    text = str(body.get_content())
-    return "".join(_seen(text)) if body.get_content_subtype() == "html" else text
+def _texts(part: MIMEPart) -> Iterator[str]:
+    """The texts of a message one after the other: there may be one below a picture. Of several forms of the same text the plain
+    one, unless nothing stands in it, as some phones send it."""
+    kind = part.get_content_type()
+    if part.is_attachment():
+        return
+    if kind == "multipart/alternative":
+        plain_first = sorted(part.iter_parts(), key=lambda each: each.get_content_type() != "text/plain")
+        forms = ("\n".join(_texts(each)) for each in plain_first)
+        yield next((text for text in forms if re.search(r"\w", text)), "")
+    elif kind.startswith("multipart/"):
+        for each in part.iter_parts():
+            yield from _texts(each)
+    elif kind == "text/plain":
+        yield str(part.get_content())
+    elif kind == "text/html":
+        yield "".join(_seen(str(part.get_content())))
 
 
 def _seen(markup: str) -> Iterator[str]:
@@ -158,8 +186,8 @@ def _seen(markup: str) -> Iterator[str]:
 def _unquoted(lines: Sequence[str]) -> Iterator[str]:
     """The lines that are not quoted with `>`, and neither say whom a quoted message is from nor are drawn or empty."""
     skipped = False
-    for line, following in pairwise([*lines, ""]):
-        if skipped or _QUOTED.match(line) or _WROTE.fullmatch(line.strip()):
+    for number, (line, following) in enumerate(pairwise([*lines, ""]), 1):
+        if skipped or _QUOTED.match(line) or _WROTE.fullmatch(line.strip()) or _tells(lines, number - 1):
             skipped = False
         elif _WROTE.fullmatch(f"{line.strip()} {following.strip()}") and line.strip():
             skipped = True
@@ -167,17 +195,25 @@ def _unquoted(lines: Sequence[str]) -> Iterator[str]:
             yield line
 
 
+def _tells(lines: Sequence[str], number: int) -> bool:
+    """Whether a line says whom the quoted message below it is from."""
+    if not _TOLD.fullmatch(lines[number].strip()):
+        return False
+    below = (lines[place] for place in range(number + 1, len(lines)))
+    return bool(_QUOTED.match(next((each for each in below if each.strip()), "")))
+
+
 def _divided(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """What stands above the copy of another message, and the copy, without its headers."""
     for number, line in enumerate(lines):
         if not _DIVIDES.fullmatch(line) and not _FROM.match(line):
             continue
-        rest = lines[number + 1 :]
-        headers = {each for each in rest[:_HEADERS] if _HEADER.match(each) or _FROM.match(each)}
+        below = lines[number + 1 : number + 1 + _HEADERS]
+        headers = {each for each in below if _HEADER.match(each) or _FROM.match(each)}
         if not _FROM.match(line) or len(headers) >= _FEWEST_HEADERS:
-            return lines[:number], [each for each in rest if each not in headers]
+            return lines[:number], [each for each in lines[number + 1 :] if each not in headers]
     return lines, ()
 
 
 def _joined(lines: Sequence[str]) -> str:
-    return " ".join(" ".join(lines).split())
+    return whole_lines(" ".join(lines))

@@ -49,6 +49,10 @@ def lines_in(mail: Mail) -> tuple[AnswerLine, ...]:
             f"the answer is not in this e-mail but in the signature that came with it: save the attached `{mail.signature}` as a "
             "file, and import that"
         )
+    if not lines and mail.attached:
+        raise RecordsError(
+            "this e-mail holds no answer, and another e-mail is attached to it: save that one as a file (.eml), and import it"
+        )
     if not lines:
         raise RecordsError(
             "this e-mail holds no answer: it should hold a line such as "
