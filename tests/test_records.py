@@ -5,6 +5,7 @@ Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as man
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -12,9 +13,11 @@ import re
 import shutil
 import signal
 import stat
+import subprocess
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from support.command import handbook
 from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
 from support.scale import times
 
+from handbook.model.answers import NAMESPACE
 from handbook.records import RecordsError, writing
 from handbook.records.verify import verify
 
@@ -161,7 +165,7 @@ def test_what_a_writer_forks_does_not_hold_its_lock(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with several editions, answers of every kind but signed ones, an end, and another id."""
+    """A project with several editions, answers of every kind, keys, an end, and another id."""
     root = make_project(tmp_path_factory.mktemp("recorded") / "project")
     publish(root)
     command(root, "acknowledge", "ada", "--by", "call")
@@ -179,8 +183,28 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert command(root, "publish", "--yes", "--renamed-from", "cleo=clea").exit_code == 0
     edit(root, "contractors/ben.yml", "status: active", "status: ended")
     assert command(root, "publish", "--yes").exit_code == 0
+    _sign(root, tmp_path_factory.mktemp("keys"))
     assert verify(store_of(root)) == ()
     return root
+
+
+def _sign(root: Path, keys: Path) -> None:
+    """Clea gives two keys, one of which is withdrawn, and signs with the other."""
+
+    def ssh(*words: object) -> None:
+        subprocess.run(["ssh-keygen", *map(str, words)], check=True, capture_output=True)
+
+    for name in ("lost", "key"):
+        ssh("-q", "-t", "ed25519", "-N", "", "-C", name, "-f", keys / name)
+        assert command(root, "acknowledge", "key", "clea", str(keys / f"{name}.pub"), "--by", "a call").exit_code == 0
+    withdraw = ("acknowledge", "key", "clea", str(keys / "lost.pub"), "--by", "a call", "--withdraw")
+    assert command(root, *withdraw).exit_code == 0
+    current = history(root, "clea").current
+    assert current
+    line = keys / "agreement.txt"
+    line.write_text(f"I agree to edition {current.number} of handbook clea sha256:{current.digest}\n")
+    ssh("-Y", "sign", "-n", NAMESPACE, "-f", keys / "key", line)
+    assert command(root, "acknowledge", "import", f"{line}.sig").exit_code == 0
 
 
 def _change_byte(folder: Path, chance: random.Random) -> str:
@@ -236,7 +260,7 @@ def _edit_value(folder: Path, chance: random.Random) -> str:
     whole[key] = changes.get(type(value), "x")
     if whole[key] == value:
         whole["at"] = "2026-03-01T00:00:00Z"
-    path.write_text(json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=0) + "\n")
+    path.write_text(_as_written(whole))
     return f"{key} of {path.parent.name}/{path.name}"
 
 
@@ -244,17 +268,91 @@ MUTATIONS: tuple[Callable[[Path, random.Random], str], ...] = (_change_byte, _cu
 
 
 def test_every_change_is_found(recorded: Path, tmp_path: Path) -> None:
+    """In records of every kind, and in what they rest on."""
     chance = random.Random(3)
     source = store_of(recorded).folder
-    before = tree(source)
+    before, touched = tree(source), set[str]()
     for turn in range(times(200)):
         copy = tmp_path / "records"
         shutil.copytree(source, copy)
         mutate = MUTATIONS[turn % len(MUTATIONS)]
         what = mutate(copy, chance)
-        if tree(copy) != before:
+        after = tree(copy)
+        if after != before:
             assert verify(type(store_of(recorded))(copy)), what
+        touched |= {path for path in before if after.get(path) != before[path]}
         shutil.rmtree(copy)
+    assert {_kind(path, before[path]) for path in touched} == {_kind(path, data) for path, data in before.items()} - {
+        ""
+    }
+
+
+def _kind(path: str, data: bytes) -> str:
+    """What a file of the records is: a page, values, a log, an e-mail, a signature, or a record of one kind; empty for what is
+    written for git."""
+    place, suffix = path.partition("/")[0], Path(path).suffix
+    if suffix != ".json" or place == "_texts":
+        return suffix
+    return place if place == "_log" else str(json.loads(data)["record"])
+
+
+FORGED: dict[str, tuple[str, str, str, str]] = {
+    "another key": (
+        "0003.json",
+        r'"key": "ssh-ed25519 .*"',
+        f'"key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{"A" * 43}"',
+        "record 7 of `clea`: this signature was made with a key that is not registered",
+    ),
+    "a key withdrawn": (
+        "0003.json",
+        '"withdrawn": false',
+        '"withdrawn": true',
+        "record 7 of `clea`: this signature was made with a key that is not registered",
+    ),
+    "no for yes": (
+        "0005.json",
+        r'"said": "agree"((?:.|\n)*)"I agree to',
+        r'"said": "disagree"\1"I do not agree to',
+        "record 7 of `clea`: this signature is over another text",
+    ),
+    "sent for signed": (
+        "0005.json",
+        '"assurance": "signed"',
+        '"assurance": "email"',
+        "record 7 of `clea`: this e-mail does not say who sent it",
+    ),
+}
+"""What somebody writes into the records of Clea who makes all digests anew: a file, a text, another, and what is said of it."""
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_what_was_signed_holds_where_all_digests_were_made_anew(recorded: Path, tmp_path: Path, what: str) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(recorded, root)
+    folder = store_of(root).folder
+    name, old, new, says = FORGED[what]
+    text, count = re.subn(old, new, (folder / "clea" / name).read_text())
+    assert count == 1
+    (folder / "clea" / name).write_text(text)
+    _make_anew(sorted((folder / "clea").glob("*.json")))
+    for log in (folder / "_log").iterdir():
+        act = json.loads(log.read_text())
+        act["records"] = {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in act["records"]}
+        log.write_text(_as_written(act))
+    _make_anew(sorted((folder / "_log").iterdir()))
+    (found,) = verify(store_of(root))
+    assert found.startswith(says)
+
+
+def _make_anew(chain: list[Path]) -> None:
+    """Let each file name the one before, as it is now."""
+    for before, path in pairwise(chain):
+        entry = json.loads(path.read_text())
+        path.write_text(_as_written({**entry, "previous": hashlib.sha256(before.read_bytes()).hexdigest()}))
+
+
+def _as_written(entry: dict[str, object]) -> str:
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
 
 
 def test_a_changed_record_stops_publishing(recorded: Path, tmp_path: Path) -> None:
@@ -273,7 +371,7 @@ def test_a_changed_record_stops_publishing(recorded: Path, tmp_path: Path) -> No
 def test_verify_says_what_is_wrong(recorded: Path, tmp_path: Path) -> None:
     root = tmp_path / "project"
     shutil.copytree(recorded, root)
-    assert command(root, "acknowledge", "verify").printed.startswith("11 records of 3 contractors: all as recorded\n")
+    assert command(root, "acknowledge", "verify").printed.startswith("15 records of 3 contractors: all as recorded\n")
     for place in ("Thumbs.db", "ada/desktop.ini", "ada/.DS_Store"):
         (store_of(root).folder / place).write_bytes(b"x")
     assert command(root, "acknowledge", "verify").exit_code == 0
