@@ -14,6 +14,7 @@ import pytest
 from support.editions import DAY, command, desk_of, edit, history, make_project, publish, store_of, tree
 from support.scale import times
 
+from handbook.compose.contractor import contractor_book
 from handbook.model.content import Content, PageText, Section
 from handbook.model.page import token
 from handbook.records import RecordsError, Store, writing
@@ -101,21 +102,77 @@ def test_edits_ask_for_just_what_they_change(root: Path, seed: int) -> None:
             (root / path).write_text(text)
 
 
-def test_an_edit_that_does_not_reach_somebody_leaves_them_alone(root: Path) -> None:
-    """Digest, edition and records of all others stay byte for byte, whatever happens to one."""
-    chance = random.Random(7)
+def with_an_editor(root: Path) -> Path:
+    """Cleo is an editor: with a goal and a page for that, without the task and the page of writers, and paid sooner."""
+    edit(
+        root,
+        "contractors/cleo.yml",
+        "roles: [writer]",
+        "roles: [editor]\npayment: {pay_within: 10 days}\ntasks: {remove: [mail]}",
+    )
+    edit(root, "content/policies/style.md", "applies_to: everyone", "applies_to: {roles: [writer]}")
+    (root / "content/roles/editor.yml").write_text(
+        "goals: {drafts: {title: Clean drafts, measure: errors, target: 3 a page, by: 2026-12-01, why: Readers notice}}\n"
+    )
+    (root / "content/policies/editing.md").write_text(
+        "---\ntitle: Editing\napplies_to: {roles: [editor]}\nacknowledge: required\nowner: ines\n---\nAsk before you cut.\n"
+    )
+    return root
+
+
+OF_EDITORS: dict[str, tuple[str, str, str, str]] = {
+    "goals.drafts": ("content/roles/editor.yml", "target: 3 a page", "target: {n} a page", "notice"),
+    "policies/editing": ("content/policies/editing.md", "Ask before", "Ask {n} times before", "required"),
+}
+_OF_WRITERS = {"payment", "tasks.mail", "policies/style", "white space"}
+_OF_NOBODY = {"a comment", "dates of a tool", "website"}
+
+
+def _edited(root: Path, name: str, turn: int) -> set[str]:
+    """Do one of the edits, each turn with another text. Whom it reaches, is returned."""
+    path, old, new, _ = {**EDITS, **OF_EDITORS}[name]
+    id = ("ada", "ben", "cleo")[turn % 3]
+    edit(root, path.format(id=id), old, new.format(n=700 + turn, d=6 + turn % 4))
+    if path.startswith("contractors"):
+        return {id}
+    if name in _OF_NOBODY:
+        return set()
+    return {"cleo"} if name in OF_EDITORS else {"ada", "ben"} if name in _OF_WRITERS else {"ada", "ben", "cleo"}
+
+
+def test_an_edit_that_does_not_reach_somebody_leaves_them_alone(tmp_path: Path) -> None:
+    """Digest, edition, records and pages of all others stay byte for byte, whatever is edited, and those whom it reaches do
+    not. What the edit of one turn did, the next one undoes."""
+    root = with_an_editor(make_project(tmp_path))
+    publish(root)
+    source = {path: data for path, data in tree(root).items() if not path.startswith("contractors/records")}
+    names = random.Random(7).sample(sorted({**EDITS, **OF_EDITORS}), len(EDITS) + len(OF_EDITORS))
+    before, undone, asks = _state(root), set[str](), "none"
     for turn in range(times(10)):
-        name = chance.choice([name for name in EDITS if EDITS[name][0].startswith("contractors")])
-        path, old, new, _ = EDITS[name]
-        text = (root / "contractors/ada.yml").read_text()
-        edit(root, path.format(id="ada"), old, new.format(n=str(700 + turn), d=str(chance.randint(6, 9))))
-        kept = {id: (tree(store_of(root).folder / id), desk_of(root).content(id).digest) for id in ("ben", "cleo")}
+        for path, data in source.items():
+            (root / path).write_bytes(data)
+        name = names[turn % len(names)]
+        reached = _edited(root, name, turn)
         publish(root, DAY + timedelta(days=turn))
-        for id, (records, digest) in kept.items():
-            assert tree(store_of(root).folder / id) == records
-            assert desk_of(root).content(id).digest == digest == history(root, id).editions[-1].digest
-            assert len(history(root, id).editions) == 1
-        (root / "contractors/ada.yml").write_text(text)
+        after = _state(root)
+        asks, asked = {**EDITS, **OF_EDITORS}[name][3], asks
+        for id in ("ada", "ben", "cleo"):
+            assert (after[id] == before[id]) == (id not in reached | undone), (turn, name, id)
+            is_edition = (id in reached and asks != "none") or (id in undone and asked != "none")
+            assert after[id][0] - before[id][0] == is_edition, (turn, name, id)
+        before, undone = after, reached
+
+
+def _state(root: Path) -> dict[str, tuple[int, str, dict[str, bytes], str]]:
+    """By contractor: how many editions, the digest, the records, and all pages of the handbook."""
+    desk = desk_of(root)
+    found = {}
+    for id in ("ada", "ben", "cleo"):
+        book, problems = contractor_book(desk.handbooks[id], desk.project, None, desk.standing(id))
+        assert not problems
+        records = tree(store_of(root).folder / id)
+        found[id] = (len(history(root, id).editions), desk.content(id).digest, records, repr(book))
+    return found
 
 
 def test_a_project_asks_for_more_or_less(root: Path) -> None:
@@ -951,17 +1008,22 @@ def test_a_whole_publication(tmp_path: Path) -> None:
 
 
 def test_after_a_publication_nothing_has_changed(tmp_path: Path) -> None:
-    """With real sites: the next release makes nothing, and its bytes are those of one made from nothing beside the records."""
+    """With real sites: whom no edit reached has the bytes of before, the next release makes nothing, and its bytes are those of
+    one made from nothing beside the records."""
     from support.command import handbook
 
     from handbook.sites.known import place_of_known
     from handbook.sites.release import build_release
 
-    root = make_project(tmp_path / "p")
-    for amount in (300, 320):
+    root = with_an_editor(make_project(tmp_path / "p"))
+    sites: list[dict[str, dict[str, bytes]]] = []
+    for amount, ask in ((300, "Ask"), (320, "Always ask")):
         edit(root, "contractors/ada.yml", "amount: 300 GBP", f"amount: {amount} GBP")
+        edit(root, "content/policies/editing.md", "Ask", ask)
         assert handbook(root, "publish", "--yes", "--today", DAY.isoformat()).exit_code == 0
         assert build_release(root, root / "dist", (), DAY).built == ()
+        sites.append({id: tree(root / f"dist/contractors/{id}") for id in ("ada", "ben", "cleo")})
+    assert [id for id, site in sites[0].items() if site != sites[1][id]] == ["ada", "cleo"]
     published = tree(root / "dist")
     place_of_known(root / "dist").unlink()
     assert set(build_release(root, root / "dist", (), DAY).built) == {"staff", "ada", "ben", "cleo"}
