@@ -33,6 +33,8 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _TO_FILES = re.compile(r"""(<a\b[^<>]*?)\shref=(["'])(?!#)(?![a-zA-Z][a-zA-Z0-9+.-]*:).*?\2""", re.DOTALL)
 _ABOUT_ITSELF = re.compile(rb"/(?:CreationDate|ModDate|Creator) \((?:[^()\\]|\\.)*\)")
 """In the document information dictionary (ISO 32000-2, 14.3.3), which browsers write uncompressed."""
+_NODE = re.compile(rb"\(node(\d{8})\)")
+"""What the parts of a tagged PDF are called (ISO 32000-2, 14.7.2): the browser's count of all that it made so far."""
 
 
 def make_pdf(library: Library, id: str, browser: Path, paper: str, tell: Progress) -> bytes:
@@ -60,6 +62,18 @@ def make_pdf(library: Library, id: str, browser: Path, paper: str, tell: Progres
         _prepare(tree, book.name, paper)
         content = print_page(browser, tree / _PAGE, scratch)
     tell("printed", 2, 2)
+    return without_chance(content)
+
+
+def without_chance(content: bytes) -> bytes:
+    """A PDF as a browser printed it, without what another run would write otherwise; nothing in it moves.
+
+    The browser's name and the time become spaces. Parts of the page are numbered anew in the order of their numbers, which the
+    tree of names relies on (7.9.6): a browser that is busy counts some more before it comes to them.
+    """
+    numbers = sorted({*_NODE.findall(content)})
+    new = {number: b"(node%08d)" % at for at, number in enumerate(numbers, start=1)}
+    content = _NODE.sub(lambda match: new[match[1]], content)
     return _ABOUT_ITSELF.sub(lambda match: b" " * len(match[0]), content)
 
 
