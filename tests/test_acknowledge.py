@@ -761,6 +761,7 @@ def test_note_before_the_edition(root: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        ((), 'say how they answered, as `--by "e-mail of 3 June"`: it stands in their receipt'),
         (("--by", " "), 'say how they answered, as `--by "e-mail of 3 June"`: it stands in their receipt'),
         (
             ("--by", "call", "--on", "2027-11-01"),
@@ -769,13 +770,29 @@ def test_note_before_the_edition(root: Path) -> None:
         (("--by", "call", "--question", "--disagree"), "one answer at a time: `--agree`, `--question` or `--disagree`"),
         (("--by", "call", "--disagree", "--agree"), "one answer at a time: `--agree`, `--question` or `--disagree`"),
     ],
-    ids=["said in no way", "on a day to come", "two at once", "yes and no"],
+    ids=["not said", "said in no way", "on a day to come", "two at once", "yes and no"],
 )
 def test_note_what_cannot_be(root: Path, words: tuple[str, ...], message: str) -> None:
     before = tree(root)
     answer = command(root, "acknowledge", "ada", *words)
     assert (answer.exit_code, answer.printed.splitlines()[-1]) == (2, f"Error: {message}")
     assert tree(root) == before
+
+
+@pytest.mark.parametrize("option", ["--by", "--by=call", "--disagree"])
+def test_note_with_an_option_before_the_name(root: Path, option: str) -> None:
+    answer = command(root, "acknowledge", option, "call", "ada")
+    assert answer.printed == "Error: name the contractor first: `handbook acknowledge ID --by TEXT`\n"
+    assert answer.exit_code == 2
+
+
+def test_our_own_message_is_no_answer(root: Path) -> None:
+    """Whoever takes the wrong file out of `messages/`."""
+    assert command(root, "show", "ada", "--message").exit_code == 0
+    assert load(root, root / "messages/ada-edition-1.eml", "--yes") == (
+        1,
+        "Error: this is a message of ours that waits to be sent to them: import the e-mail that they answer with\n",
+    )
 
 
 def test_the_same_answer_is_recorded_once(root: Path) -> None:

@@ -507,6 +507,17 @@ def test_diff_between_two_speaks_to_neither(root: Path) -> None:
     assert "your" not in printed.casefold().split()
 
 
+def test_show_somebody_who_has_no_edition_yet(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    says = {
+        "ada": "`ada` has no edition yet: `handbook publish` makes the first",
+        "adda": "there is no contractor `adda`; did you mean `ada`?",
+    }
+    for id, message in says.items():
+        answer = command(root, "show", id)
+        assert (answer.exit_code, answer.printed) == (1, f"Error: {message}\n")
+
+
 def test_show_an_edition_of_somebody_who_left(root: Path) -> None:
     edit(root, "content/policies/secrets.md", "three years", "five years")
     publish(root)
@@ -1060,11 +1071,12 @@ def test_nothing_to_publish_makes_no_release(tmp_path: Path) -> None:
     printed = handbook(root, *words).printed
     assert f"\npublished 3 editions, released 4 sites: {root / 'dist'}\n" in printed, printed
     before = tree(root)
-    answer = handbook(root, *words)
+    answer = handbook(root, *words, "--reason", "We need longer")
     assert (answer.exit_code, answer.printed) == (
         0,
         "No handbook changed in what is agreed to or told.\n"
-        f"Nothing to publish: a release made now would be the same, so 4 sites stay as they are: {root / 'dist'}\n",
+        f"Nothing to publish: a release made now would be the same, so 4 sites stay as they are: {root / 'dist'}\n"
+        "The reason is not noted: one belongs to what changed, and is on record with its edition.\n",
     )
     assert tree(root) == before
     edit(root, "contractors/ada.yml", "to: 2026-08-14", "to: 2026-08-21")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support.editions import DAY, command, edit, make_project
+from support.editions import DAY, command, edit, history, make_project
 
 LATER = DAY + timedelta(days=20)
 OLD, NEW = "amount: 300 GBP", "amount: 320 GBP"
@@ -112,7 +112,32 @@ def test_who_has_another_id_keeps_the_messages_of_that_one(root: Path) -> None:
     (root / "contractors/ben.yml").write_text((root / "contractors/ben.yml").read_text().replace(NEW, OLD))
     published(root)
     there = [name for name in names(root) if "ben" in name]
-    assert there == ["ben-edition-3.eml", "old/ben-edition-1.eml", "old/benedict-edition-2.eml"]
+    assert there == [
+        "ben-edition-3.eml",
+        "old/ben-edition-1.eml",
+        "old/ben-edition-2.eml",
+        "old/benedict-edition-2.eml",
+    ]
+
+
+def test_who_has_another_id_may_not_have_been_asked_yet(root: Path) -> None:
+    """Their message waits under the new name, with the line for it."""
+    (root / "contractors/ben.yml").rename(root / "contractors/benedict.yml")
+    assert published(root, "--renamed-from", "ben = benedict").endswith(
+        "\n1 message in messages/ made anew under the new name, if not sent yet:\n  benedict-edition-1.eml\n"
+        "1 earlier message moved to messages/old/\n"
+    )
+    assert [name for name in names(root) if "ben" in name] == ["benedict-edition-1.eml", "old/ben-edition-1.eml"]
+    digest = history(root, "benedict").editions[0].digest
+    line = f"\r\nI agree to edition 1 of handbook benedict sha256:{digest}\r\n"
+    assert line.encode() in (root / "messages/benedict-edition-1.eml").read_bytes()
+
+
+def test_who_has_another_id_and_whose_message_is_gone_gets_no_other(root: Path) -> None:
+    (root / "messages/ben-edition-1.eml").unlink()
+    (root / "contractors/ben.yml").rename(root / "contractors/benedict.yml")
+    assert "made anew" not in published(root, "--renamed-from", "ben=benedict")
+    assert [name for name in names(root) if "ben" in name] == []
 
 
 def test_a_file_of_ones_own_is_left_alone(root: Path) -> None:

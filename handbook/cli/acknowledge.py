@@ -51,6 +51,11 @@ class _Group(click.Group):
             return super().resolve_command(ctx, ["note", *args])
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0].partition("=")[0] in {name for each in note.params for name in each.opts}:
+            raise Refused("name the contractor first: `handbook acknowledge ID --by TEXT`")
+        return super().parse_args(ctx, args)
+
 
 @click.group(cls=_Group, short_help="Note, import and verify what contractors agreed to.")
 def acknowledge() -> None:
@@ -66,7 +71,7 @@ def acknowledge() -> None:
 
 @acknowledge.command(hidden=True)
 @click.argument("id_", metavar="ID")
-@click.option("--by", "how", required=True, metavar="TEXT", help="How they said it, such as “e-mail of 3 June”.")
+@click.option("--by", "how", default="", metavar="TEXT", help="How they said it, such as “e-mail of 3 June”.")
 @click.option("--on", "said_on", type=Day(), metavar="DATE", help="The day they said it; otherwise today.")
 @click.option("--edition", "number", type=click.IntRange(1), help="To which edition; otherwise the last.")
 @click.option("--question", is_flag=True, help="They have a question.")

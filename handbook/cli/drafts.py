@@ -76,6 +76,19 @@ def readdress(root: Path, publication: Publication) -> None:
             click.echo(f"  {path.name}")
 
 
+def rename_drafts(root: Path, publication: Publication) -> None:
+    """Who was renamed, and whose message about the present edition may still wait here: write it under the new name."""
+    from handbook.records.messages import renamed_messages
+    from handbook.report.counts import number
+
+    folder = root / FOLDER
+    paths = save_messages(root, renamed_messages(publication, lambda name: (folder / name).is_file()))
+    if paths:
+        click.echo(f"{number(len(paths), 'message')} in {FOLDER}/ made anew under the new name, if not sent yet:")
+        for path in paths:
+            click.echo(f"  {path.name}")
+
+
 def move_overtaken(root: Path, publication: Publication) -> None:
     """Move drafts that are overtaken by what is on record now into `messages/old/`, and say so. One that cannot be moved stays,
     and that is said too: the publication is done. Only for the holder of the lock of the records."""

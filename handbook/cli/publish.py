@@ -25,7 +25,7 @@ from handbook.cli.desk import (
     say_interrupted,
     store_there,
 )
-from handbook.cli.drafts import move_overtaken, readdress, save_messages
+from handbook.cli.drafts import move_overtaken, readdress, rename_drafts, save_messages
 from handbook.cli.group import ERRORS_FOUND, Refused
 from handbook.cli.options import current_day, project_option, root_of, today_option
 from handbook.cli.output import safe_text
@@ -90,6 +90,10 @@ def publish(
             show(library, publication)
             to = (out or root / "dist").resolve()
             if same := _present(library, publication, left, to):
+                if reason:
+                    click.echo(
+                        "The reason is not noted: one belongs to what changed, and is on record with its edition."
+                    )
                 _remember(library, publication)
                 readdress(root, publication)
                 move_overtaken(root, publication)
@@ -103,6 +107,7 @@ def publish(
             _remember(library, publication)
             messages = list(dict.fromkeys((*left.messages, *act.messages)))
             say_done(publication, release, messages, left.editions)
+            rename_drafts(root, publication)
             readdress(root, publication)
             move_overtaken(root, publication)
             remove_underway(library.desk.store)
@@ -136,7 +141,7 @@ class _Act:
 
 
 def _pair(text: str) -> tuple[str, str]:
-    old, sign, new = text.partition("=")
+    old, sign, new = (part.strip() for part in text.partition("="))
     if not sign or not old or not new or old == new:
         raise Refused(f"`{text}` does not say who was renamed; write it as `--renamed-from anna-k=anna-kowalska`")
     return old, new

@@ -39,10 +39,11 @@ def show(id_: str, number: int | None, drafts: bool, project: Path | None) -> No
     from handbook.records.answers import edition_of
 
     root = root_of(project)
-    store = store_of(root, read_project(root))
+    sources = read_project(root)
+    store = store_of(root, sources)
     with records_told():
-        if id_ not in store.contractors():
-            raise no_contractor(id_, store.contractors())
+        if id_ not in store.contractors() and id_ not in sources.contractors:
+            raise no_contractor(id_, {*store.contractors(), *sources.contractors})
         edition = edition_of(store.history(id_), number)
         if drafts:
             _draft(root, id_, edition.number)

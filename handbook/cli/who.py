@@ -21,6 +21,8 @@ def no_contractor(id_: str, known: Iterable[str]) -> NotFound:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message that offers the nearest of the known words, if one is near."""
-    near = difflib.get_close_matches(word, list(known), 1)
+    """The end of a message that offers the nearest of the known words, if one is near or alone has this one as a part."""
+    names = list(known)
+    parts = [name for name in names if word.casefold() in name.split("-")]
+    near = difflib.get_close_matches(word, names, 1) or (parts if len(parts) == 1 else [])
     return f"; did you mean `{near[0]}`?" if near else ""

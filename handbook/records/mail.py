@@ -103,11 +103,16 @@ def read_mail(data: bytes) -> Mail:
 
 
 def check_written(data: bytes) -> None:
-    """Raise `RecordsError` if a program sent this e-mail, and no person: an absence note, a report of a mail server.
+    """Raise `RecordsError` if a program sent this e-mail, and no person: an absence note, a report of a mail server; or if it
+    is a draft of ours, which nobody sent.
 
     Such e-mails say so themselves (RFC 3834 section 5, RFC 6522), or as programs did before there was a standard.
     """
     head = BytesHeaderParser().parsebytes(data[:MOST_BYTES])
+    if "X-Unsent" in head:
+        raise RecordsError(
+            "this is a message of ours that waits to be sent to them: import the e-mail that they answer with"
+        )
     submitted = str(head.get("Auto-Submitted", "no")).partition(";")[0].strip().casefold()
     is_old = str(head.get("Precedence", "")).strip().casefold() in {"auto_reply", "auto-reply"}
     if submitted != "no" or is_old or "X-Autoreply" in head or head.get_content_type() == "multipart/report":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from textwrap import wrap
@@ -43,6 +43,18 @@ def edition_messages(publication: Publication) -> list[tuple[str, bytes]]:
     """A draft for everyone with a new edition: the name of its file, and the file. It asks for all that is open, as an answer
     to it is for all of that."""
     return _messages(publication.desk, [publication.histories[id] for id in publication.editions])
+
+
+def renamed_messages(publication: Publication, is_there: Callable[[str], bool]) -> list[tuple[str, bytes]]:
+    """The message about the present edition under the new name, for everyone renamed who has no new one and whose earlier
+    draft, by the name of its file, is there."""
+    found = []
+    for was, now in publication.renamed.items():
+        history = publication.histories[now]
+        is_new = now in publication.editions or history.ended or history.current is None
+        if not is_new and now in publication.desk.handbooks and is_there(f"{was}-edition-{len(history.editions)}.eml"):
+            found.append(history)
+    return _messages(publication.desk, found)
 
 
 def recorded_messages(desk: Desk, ids: Sequence[str]) -> list[tuple[str, bytes]]:

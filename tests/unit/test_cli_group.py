@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from handbook import __version__
 from handbook.cli import main
+from handbook.cli.who import did_you_mean
 
 
 @contextmanager
@@ -51,10 +52,27 @@ def test_version_and_help() -> None:
     assert "..." not in commands
 
 
-def test_an_unknown_command_is_wrong_usage() -> None:
-    result = CliRunner().invoke(main, ["chekc"])
-    assert result.exit_code == 2
-    assert "check" in result.stderr
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("publis", "; did you mean `publish`?"), ("acknowlege", "; did you mean `acknowledge`?"), ("xyz", "")],
+)
+def test_an_unknown_command_is_wrong_usage(word: str, meant: str) -> None:
+    result = CliRunner().invoke(main, [word])
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: there is no command `{word}`{meant}")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("amara", "; did you mean `amara-okafor`?"),
+        ("Okafor", "; did you mean `amara-okafor`?"),
+        ("dana", ""),
+        ("marta-sliva", "; did you mean `marta-silva`?"),
+    ],
+)
+def test_who_may_be_meant(word: str, meant: str) -> None:
+    """A part of a name is enough, where one alone has it."""
+    assert did_you_mean(word, ["amara-okafor", "dana-white-smith", "dana-black-smith", "marta-silva"]) == meant
 
 
 def test_a_bug_is_one_line_that_asks_to_report_it() -> None:
