@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -12,8 +13,10 @@ from support.faulty import Faulty
 from support.faulty_run import warm_up
 from support.little import copy_releasable
 from support.scale import times
-from support.warm import build_once
+from support.warm import CACHE, build_once
 from support.web import THREAD
+
+from handbook.sites import workers
 
 WAITING = ("asyncio-waitpid", THREAD)
 """Names of threads that do nothing while another test runs: Playwright's, which waits for its end, and our web servers'."""
@@ -45,6 +48,16 @@ def forked() -> Iterator[None]:
         return sum(not thread.name.startswith(WAITING) for thread in threading.enumerate())
 
     with mock.patch.object(threading, "active_count", active):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[None]:
+    """A release takes one process, and begins with what `built_once` knows of the theme. The tests themselves run side by side,
+    and to learn the theme costs more than the pages of a little project. Releases of the command, in several processes that
+    know nothing, are those of the tests that start the program."""
+    begin = partial(workers.Bench, cache=CACHE)
+    with mock.patch.object(workers, "most_processes", lambda: 1), mock.patch.object(workers, "Bench", begin):
         yield
 
 

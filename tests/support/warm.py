@@ -1,7 +1,7 @@
 """What all builds have in common, done once in this process: those that are forked from it later need not do it again.
 
-In: nothing. Out: nothing but what Python has imported and remembers by then; what a release shares among its sites (templates,
-settings) is made again for each.
+In: nothing. Out: what Python has imported and remembers by then, and `CACHE`, with which releases begin: compiled templates,
+converted pages. Each fills a copy of its own, since it forks; no release gets what another one has put there.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from handbook.sites.workers import build_with_copy
 from support.example import EXAMPLE
 from support.little import copy_releasable
 
+CACHE = Cache()
+"""What `build_once` put there."""
+
 
 @cache
 def build_once() -> None:
@@ -35,6 +38,6 @@ def _build(folder: Path) -> None:
     library = read_library(copy_releasable(folder / "project"), date(2026, 3, 2))
     for audience in (STAFF, *library.released):
         out = folder / audience
-        build_with_copy(library.setup, library.site(library.book(audience)[0]), out, None, Cache())
+        build_with_copy(library.setup, library.site(library.book(audience)[0]), out, None, CACHE)
         Inspector().look(out, leads_out=audience == STAFF)
         Gate(library.secrets).check(out, library.allowed(audience) or ())
