@@ -93,6 +93,32 @@ def from_nothing(project: Path, folder: Path, today: date = TODAY) -> dict[str, 
     return tree(folder / "dist")
 
 
+class TestForMkDocs:
+    """What a page says to MkDocs and its theme (`mkdocs:`) shows on other pages, too: in the navigation and in the search."""
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "{status: new}",
+            "{icon: material/cash, subtitle: For all}",
+            "{search: {exclude: yes}}",
+            "{tags: [Travel, No]}",
+        ],
+    )
+    def test_an_edit_of_it(self, project: Path, said: str) -> None:
+        """It is there, is changed, and goes again."""
+        before = tree(project / "dist")
+        old = "owner: nora\n"
+        for what in (said, "{hide: [toc]}", ""):
+            new = f"owner: nora\nmkdocs: {what}\n" if what else "owner: nora\n"
+            edit(project, "content/processes/visits.md", old, new)
+            old = new
+            assert build(project).built == ("staff", "ada", "ben")
+            assert tree(project / "dist") == from_nothing(project, project.parent / "fresh")
+            assert (tree(project / "dist") == before) == (what == "")
+        assert tree(project / "dist") == before
+
+
 class TestNothingChanged:
     def test_nothing_is_understood_or_written(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         build(project)  # a copied project has other files: they are read once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -142,3 +143,66 @@ class TestTextsOfOtherFiles:
         assert str(refused.value) == (
             "`pymdownx.snippets` would follow the link `snippets/others`: put the file itself there"
         )
+
+
+class TestForMkDocs:
+    """What a page's front matter says to plugins and to the theme, under `mkdocs:`."""
+
+    SAID = """mkdocs:
+  tags: [R&D <b>, No, '2026']
+  hide: [toc]
+  status: new"><script>x</script>
+  icon: material/cash
+  subtitle: a <i>b</i>
+  author: <x>
+  own: {deep: [{er: '<script>{{ 7 * 7 }}</script>'}], many: 3}
+"""
+    STATUS = 'md-status--new&#34;&gt;&lt;script&gt;x&lt;/script&gt;"></span>'
+
+    @pytest.fixture
+    def project(self, tmp_path: Path) -> Path:
+        """A page for all, a list of all tags, a plugin that reads a name of its own."""
+        project = copy_releasable(tmp_path / "project", "bo")
+        write(project, "mkdocs.yml", "hooks: [own.py]\n", "a")
+        settings = (project / "mkdocs.yml").read_text("utf-8").replace("handbook]", "handbook, tags]")
+        write(project, "mkdocs.yml", settings)
+        hook = """def on_page_markdown(markdown, page, **more):
+    if "own" in page.meta:
+        return f"{markdown}\\n\\n{page.meta['own']['deep'][0]['er']} and {page.meta['own']['many'] + 1}"
+"""
+        write(project, "own.py", hook)
+        add_page(project, "leave", "## Ask { #ask }\n\nFirst.", self.SAID)
+        add_page(project, "all-tags", "<!-- material/tags -->", "mkdocs: {search: {exclude: yes}}\n")
+        return project
+
+    def test_in_every_audience(self, project: Path) -> None:
+        assert check(project).exit_code == 0
+        build_release(project, project / "dist", [], date(2026, 11, 23), offline=True)
+        for place in ("contractors/ada", "contractors/bo", "offline/ada", "offline/bo"):
+            pages = sorted((project / "dist" / place).rglob("*.html"), key=lambda path: len(path.as_posix()))
+            (page,) = (path.read_text("utf-8") for path in pages if "processes/leave" in path.as_posix())
+            assert "<p>&lt;script&gt;{{ 7 * 7 }}&lt;/script&gt; and 4</p>" in page
+            assert re.search(r'data-md-type="toc"\s+hidden', page)
+            assert '<meta name="author" content="&lt;x&gt;">' in page
+            assert page.count(self.STATUS) == 2
+            assert "<small>a &lt;i&gt;b&lt;/i&gt;</small>" in page
+            assert re.findall(r'class="md-tag">(.*?)</a>', page) == ["2026", "No", "R&amp;D &lt;b&gt;"]
+            (tags,) = (path.read_text("utf-8") for path in pages if "processes/all-tags" in path.as_posix())
+            assert re.findall(r'class="md-tag">(.*?)</span>', tags) == ["2026", "No", "R&amp;D &lt;b&gt;"]
+            start = next(path for path in pages if path.name == "index.html").read_text("utf-8")
+            assert self.STATUS in start
+            assert not re.search(r'data-md-type="toc"\s+hidden', tags)
+        index = json.loads((project / "dist/contractors/bo/search/search_index.json").read_text("utf-8"))["docs"]
+        found = {entry["location"].partition("#")[0]: entry.get("tags") for entry in index}
+        assert found["processes/leave/"] == ["R&amp;D &lt;b&gt;", "No", "2026"]
+        assert found["pay/"] is None
+        assert "processes/all-tags/" not in found
+
+    def test_an_icon_that_the_theme_does_not_have(self, project: Path) -> None:
+        add_page(project, "sickness", "Stay home.", "mkdocs: {icon: material/no-such-icon}\n")
+        with pytest.raises(ReleaseError) as refused:
+            build(project)
+        assert (
+            "`content/processes/sickness.md` wants the icon `material/no-such-icon`, which the theme does not have: write one "
+            "such as `material/cash`"
+        ) in str(refused.value).splitlines()

@@ -34,6 +34,7 @@ acknowledge: none
 ---
 We count.
 """
+NEWS = "mkdocs: {status: news}\nowner:"
 
 
 def copy_project(folder: Path, *contractors: str) -> Path:
@@ -239,6 +240,16 @@ class TestEdits:
             assert 'processes/count-stock/"' in server.text(f"/handbooks/{DEVON}/how-we-work/")
             (folder / "count-stock.md").rename(folder / "count-the-stock.md")
         server.until(lambda: server.get(new)[0] == server.get(old)[0] == 404)
+
+    def test_what_a_page_says_to_mkdocs(self, server: Server) -> None:
+        """It shows on the pages around, too."""
+        name, start = "content/processes/count-the-stock.md", f"/handbooks/{DEVON}/how-we-work/"
+        with server.changed(name, lambda _: PAGE):
+            server.shows(start, "Count the stock")
+            with server.changed(name, lambda text: text.replace("We count", "We do").replace("owner:", NEWS)):
+                server.shows(start, "md-status--news")
+            server.until(lambda: "md-status--news" not in server.text(start))
+        server.until(lambda: "Count the stock" not in server.text(start))
 
     def test_many_readers_see_the_old_or_the_new(self, server: Server) -> None:
         found: list[tuple[int, bool]] = []

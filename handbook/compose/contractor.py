@@ -223,6 +223,7 @@ def _shared_page(
         values=(*head.values, *body.values),
         meta={"description": page.meta.summary or ""},
         origin=page.file,
+        for_mkdocs=page.meta.mkdocs,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from handbook.model.node import Node, NotInPages, Ref, Required
+from handbook.model.page_settings import ForMkDocs
 from handbook.model.values import (
     Country,
     Currency,
@@ -76,6 +77,7 @@ class FrontMatter(Node):
     acknowledge: Asks | None = None
     template: YesNo | None = None
     language: Language | None = None
+    mkdocs: ForMkDocs = {}  # noqa: RUF012 - pydantic gives each its own
 
 
 class TranslationMeta(Node):

@@ -49,6 +49,11 @@ class Only:
 
 
 @dataclass(frozen=True, slots=True)
+class Free:
+    """A mapping of names that only its writer knows: text, lists and mappings below them, to any depth."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotInPages:
     """Shared pages can neither print this value nor ask for it. `it_is` says why, after "`path` is"."""
 

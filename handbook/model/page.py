@@ -42,6 +42,7 @@ def shifted(markdown: str, count: int) -> str:
 class Page:
     """One page of one audience. `uri` ends in `.md`; `title` is plain text; `origin` is the project's file to edit.
 
+    `for_mkdocs` is what its front matter says to plugins and the theme beside `meta`, as its writer meant it: text is text.
     `among_all` is how it stands among all pages on one, if that is not as it stands alone; without Markdown it is left out.
     """
 
@@ -51,6 +52,7 @@ class Page:
     values: tuple[str, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
     origin: str | None = None
+    for_mkdocs: Mapping[str, object] = field(default_factory=dict)
     among_all: Page | None = None
 
 

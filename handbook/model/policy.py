@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import TypeAdapter
 
 from handbook.model.contractor import Contractor, ForEach
-from handbook.model.node import Node, NotInPages, Only, Promises, Ref, ReplyTime, Required
+from handbook.model.node import Free, Node, NotInPages, Only, Promises, Ref, ReplyTime, Required
 
 
 class Kind(Enum):
@@ -29,6 +29,7 @@ class Kind(Enum):
     LIST = "list"  # replaced, or edited with add / remove
     PROMISES = "promises"  # as LIST; `add` of several roles adds up, a bare list over inherited items is a warning
     ENTRIES = "entries"  # a plain list of mappings: replaced
+    FREE = "free"  # names that only the writer knows, in files that are not merged
 
 
 MERGE_WORDS = frozenset({"remove", "inherit", "add", "locked"})
@@ -95,6 +96,8 @@ def _field(annotation: Any, marks: tuple[Any, ...]) -> Field:
     annotation, inner = _unwrap(annotation)
     marks = marks + inner
     origin = get_origin(annotation)
+    if any(isinstance(mark, Free) for mark in marks):
+        return Field(Kind.FREE, **_marked(marks))
     if origin in (Mapping, dict):
         value, value_marks = _unwrap(get_args(annotation)[1])
         if isinstance(value, type) and issubclass(value, Node):

@@ -108,6 +108,8 @@ def sample(field: Field, name: str = "") -> str:
         return f"{{{sample_id(name)}: {sample(item_of(field))}}}"
     if field.kind is Kind.FACTS:
         return f"{{some_name: {_FREE_TEXT}}}"
+    if field.kind is Kind.FREE:
+        return "{tags: [Invoices]}"
     return f"[{sample(item_of(field))}]"
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from handbook.model.layer import Path, path_text
+from handbook.model.page_settings import USUAL
 from handbook.model.policy import MERGE_WORDS, Field, Kind, walk
 from handbook.model.values.wording import shown
 from handbook.parse.examples import flow, sample_id
@@ -19,6 +20,8 @@ from handbook.yaml_source.tree import Map, Value
 
 ANY_ID = "<id>"
 """What stands in a message for an id that only the writer knows."""
+
+_MKDOCS = "mkdocs"
 
 _SURE = 0.8  # how alike two names must be before a slip of the pen is likelier than a wrong place
 _MOST_PLACES = 4
@@ -39,6 +42,7 @@ def unknown_key(key: str, tree: Map, field: Field, path: Path, form: Form, root:
     guess = same_name(key, siblings) or closest(key, siblings, _SURE)
     return (
         (_misspelt(key, guess, value) if guess else None)
+        or _for_mkdocs(key, tree, value, path, field)
         or _second(key, tree, field, form)
         or _misplaced(key, value, path, form, root)
         or (_of_another_file(key, value, form) if not path else None)
@@ -73,6 +77,20 @@ def _second(key: str, tree: Map, field: Field, form: Form) -> Stranger | None:
     if twin is None:
         return None
     advice = f"`{twin}` stands beside it already: delete one of the two"
+    return Stranger("HB-S101", f"unknown key {shown(key)}", (advice,))
+
+
+def _for_mkdocs(key: str, tree: Map, value: Value, path: Path, field: Field) -> Stranger | None:
+    """The key is one that a plugin of MkDocs or the theme reads. A description is a page's summary."""
+    if path or _MKDOCS not in field.fields:
+        return None
+    if key == "description" and "summary" not in tree:
+        return _misspelt(key, "summary", value)
+    if key not in USUAL:
+        return None
+    written = f"`{key}: {flow(value)}`, with two spaces in front of it"
+    into = f"write it below `{_MKDOCS}:`" if _MKDOCS in tree else f"write `{_MKDOCS}:`, and below it"
+    advice = f"if MkDocs, its theme or a plugin is to read it, {into} {written}"
     return Stranger("HB-S101", f"unknown key {shown(key)}", (advice,))
 
 
@@ -116,6 +134,8 @@ def _unknown(key: str, value: Value, field: Field, path: Path, form: Form, sibli
     entries = [name for name, child in field.fields.items() if child.kind is Kind.KEYED]
     if path and entries and isinstance(value, Map):
         advice.insert(0, f"if {shown(key)} is the id of an entry, write it under {' or '.join(map(shown, entries))}")
+    if not path and _MKDOCS in field.fields:
+        advice.append(f"what a plugin of MkDocs reads stands under `{_MKDOCS}`: `{_MKDOCS}: {{{key}: {flow(value)}}}`")
     if form.layer and not path:
         advice.append("delete it, or write it as text under `internal.notes`")
     return Stranger("HB-S101", f"unknown key {shown(key)}", tuple(advice))

@@ -15,6 +15,7 @@ from handbook.parse.edits import check_inherit, check_remove, is_list_edit, list
 from handbook.parse.examples import sample
 from handbook.parse.findings import Findings
 from handbook.parse.form import FILE_KEYS, FOR_EACH, LAYER_TITLES, Form, item_of
+from handbook.parse.free import check_free
 from handbook.parse.names import Index, did_you_mean, in_two, listed, name_of
 from handbook.parse.strangers import for_an_entry, unknown_key
 from handbook.parse.texts import ACCEPTED, contradictions, id_refusal, name_refusal, refusal
@@ -85,6 +86,9 @@ class Walk:
             return
         elif kind is _KEYED or kind is _FACTS:
             self.by_id(value, field, path, edits)
+            return
+        elif kind is Kind.FREE:
+            check_free(value, path, self.found)
             return
         elif kind in _LISTS and edits and is_list_edit(value):
             for key, items in list_edit(value, field, path, self.found).items():

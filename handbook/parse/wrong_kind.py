@@ -31,6 +31,8 @@ def wrong_kind(value: Value, field: Field, path: Path) -> tuple[str, tuple[str, 
             return f"{name} takes names with a text each, not {given}", (f"write it like this: `{line(last, field)}`",)
         case Kind.ENTRIES:
             return f"{name} takes a list of entries, not {given}", _listed_entries(value, field, last)
+        case Kind.FREE:
+            return f"{name} takes keys of its own, not {given}", (f"write it like this: `{line(last, field)}`",)
         case Kind.LIST | Kind.PROMISES:
             return f"{name} takes a list, not {given}", _list(value, field, last)
 

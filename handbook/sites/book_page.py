@@ -57,7 +57,11 @@ class BookPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """Take text and front matter as they were composed."""
         self.markdown = self.composed.markdown
-        self.meta = {**safe_values(self.composed.meta), "title": safe(isolated(self.values[-1]))}
+        self.meta = {
+            **safe_values(self.composed.for_mkdocs),
+            **safe_values(self.composed.meta),
+            "title": safe(isolated(self.values[-1])),
+        }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown and fill the values in; nothing, if the page is there already."""

@@ -50,7 +50,7 @@ def digests_of_pages(book: Book, elsewhere: Mapping[str, str], means: str) -> di
         book.language,
         repr(book.extra),
         repr(book.nav),
-        repr([(page.uri, fill_text(page.title, page.values)) for page in book.pages]),
+        repr([(page.uri, fill_text(page.title, page.values), page.for_mkdocs) for page in book.pages]),
         repr(sorted(elsewhere.items())),
         repr((book.assets, sorted(book.files))),
     )

@@ -272,4 +272,6 @@ def _outline(item: Any, *, is_open: bool) -> object:
     children = item.children or ()
     shown = [_outline(child, is_open=is_open) for child in (children if is_open else children[:1])]
     overviews = [bool(getattr(child, "is_index", False)) for child in children]
-    return (str(item.title), getattr(item, "url", None), bool(item.active), overviews, shown)
+    composed = getattr(item, "composed", None)
+    marks = composed.for_mkdocs if composed else None  # the theme shows its icon, its status and its subtitle
+    return (str(item.title), getattr(item, "url", None), bool(item.active), marks or None, overviews, shown)

@@ -79,12 +79,15 @@ class SharedIndex(SearchIndex):  # type: ignore[misc]  # Material has no type hi
         search = page.meta.get("search") or {}
         if search.get("exclude"):
             return
+        tags = page.meta.get("tags")
         for entry in self._entries(page):
             made = {
                 "location": page.url + fill_text(entry.anchor, page.values),
                 "title": fill_escaped(entry.title, page.values) if entry.title else str(page.title),
                 "text": fill_escaped(entry.text, page.values),
             }
+            if isinstance(tags, list):
+                made["tags"] = [str(tag) for tag in tags if tag]
             if "boost" in search:
                 made["boost"] = search["boost"]
             self.entries.append(made)

@@ -7,7 +7,7 @@ published; what the pages refer to is read through `Shelf.read_asset`.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -166,6 +166,8 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.pages = {
             page.uri: BookPage(page, result.src_uris[page.uri], self, config) for page in self.site.book.pages
         }
+        if missing := [*self._missing_icons(config)]:
+            raise PluginError("\n".join(missing))
         self._take_over()
         if self.site.book.audience != STAFF:
             file = _generated(config, everything.URI, "")
@@ -222,6 +224,13 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             self.digests = digests_of_pages(self.site.book, self.site.elsewhere, before.means)
             for uri, made_from in self.digests.items():
                 self.pages[uri].finished = before.html(uri, self.pages[uri].file.dest_uri, made_from)
+
+    def _missing_icons(self, config: MkDocsConfig) -> Iterator[str]:
+        """Of the icons that pages want in the navigation, those that the theme would not find."""
+        for page in self.site.book.pages:
+            icon = page.for_mkdocs.get("icon")
+            if icon and not any((Path(folder) / f".icons/{icon}.svg").is_file() for folder in config.theme.dirs):
+                yield f"`{page.origin}` wants the icon `{icon}`, which the theme does not have: write one such as `material/cash`"
 
     def _page_file(self, page: ComposedPage, config: MkDocsConfig) -> File:
         file = _generated(config, page.uri, "")

@@ -69,6 +69,28 @@ FAULTS = [
     ("policy", PAGE + "applies_to: {everyone: yes}\n", "HB-S102", 3, 13, "stands alone", "`applies_to: everyone`"),
     ("policy", PAGE + "applies_to: {role: [writer]}\n", "HB-S101", 3, 14, "`role`", "did you mean `roles`?"),
     ("policy", PAGE + "url: https://example.com\n", "HB-S105", 3, 1, "front matter of a tool page", "delete it"),
+    ("policy", PAGE + "tags: [Pay]\n", "HB-S101", 3, 1, "`tags`", "write `mkdocs:`, and below it `tags: [Pay]`"),
+    ("tool", TOOL + "search: {exclude: yes}\n", "HB-S101", 4, 1, "`search`", "below it `search: {exclude: yes}`"),
+    ("tool", TOOL + "mkdocs: {icon: a/b}\nhide: [toc]\n", "HB-S101", 5, 1, "`hide`", "write it below `mkdocs:`"),
+    ("policy", PAGE + "status: new\n", "HB-S101", 3, 1, "`status`", "`status: new`, with two spaces in front of it"),
+    ("policy", PAGE + "icon: a/b\n", "HB-S101", 3, 1, "`icon`", "`icon: a/b`, with two spaces in front of it"),
+    ("policy", PAGE + "description: Pay\n", "HB-S101", 3, 1, "`description`", "write it as `summary: Pay`"),
+    ("policy", PAGE + "zzz: {a: 1}\n", "HB-S101", 3, 1, "`zzz`", "stands under `mkdocs`: `mkdocs: {zzz: {a: 1}}`"),
+    ("policy", PAGE + "mkdocs: [toc]\n", "HB-S102", 3, 9, "takes keys of its own", "`mkdocs: {tags: [Invoices]}`"),
+    ("policy", PAGE + "mkdocs: {title: x}\n", "HB-S105", 3, 10, "`title` cannot stand under `mkdocs`", "as `title:`"),
+    ("policy", PAGE + "mkdocs: {description: x}\n", "HB-S105", 3, 10, "`description` cannot stand", "as `summary:`"),
+    ("tool", TOOL + "mkdocs: {template: x.html}\n", "HB-S105", 4, 10, "`template` cannot stand", "in the same frame"),
+    ("policy", PAGE + "mkdocs: {'a\"b': x}\n", "HB-S106", 3, 10, "cannot be a name under `mkdocs`", "begin with"),
+    ("policy", PAGE + "mkdocs: {__extends: x}\n", "HB-S106", 3, 10, "`__extends` cannot be a name", "begin with"),
+    ("policy", PAGE + "mkdocs: {a: [{b: {'<i>': x}}]}\n", "HB-S106", 3, 19, "`<i>` cannot be a name", "begin with"),
+    ("policy", PAGE + "mkdocs: {search: yes}\n", "HB-S104", 3, 18, "`search` is not in", "`search: {exclude: yes}`"),
+    ("policy", PAGE + "mkdocs: {search: {exclude: maybe}}\n", "HB-S104", 3, 18, "`search` is not in", "exclude: yes"),
+    ("policy", PAGE + "mkdocs: {search: {boost: lots}}\n", "HB-S104", 3, 18, "`search` is not in", "{boost: 2}"),
+    ("policy", PAGE + "mkdocs: {tags: Pay}\n", "HB-S104", 3, 16, "`tags` is not in the form", "`tags: [Pay]`"),
+    ("policy", PAGE + "mkdocs: {tags: [{a: b}]}\n", "HB-S104", 3, 16, "`tags` is not in", "`tags: [Invoices]`"),
+    ("policy", PAGE + "mkdocs: {hide: toc}\n", "HB-S104", 3, 16, "`hide` is not in the form", "`hide: [toc]`"),
+    ("policy", PAGE + "mkdocs: {icon: ../../x}\n", "HB-S104", 3, 16, "`icon` is not in", "`icon: material/cash`"),
+    ("policy", PAGE + "mkdocs: {status: [x]}\n", "HB-S104", 3, 18, "`status` is not in the form", "`status: new`"),
     ("tool", TOOL + "applies_to: everyone\n", "HB-S105", 4, 1, "front matter of a process or policy page", "delete it"),
     ("tool", "title: x\npurpose: y\n", "HB-C401", 1, 1, "`get_in` is missing", "such as `get_in: "),
     ("build", "tasks: {t: {due: {every: week, day: 5}}}\n", "HB-S104", 1, 37, "`day` does not go with", "leave it out"),
@@ -132,6 +154,30 @@ def test_the_front_matter_read_is_not_changed() -> None:
     assert meta is not None
     assert parse_page_meta(meta, "policy", "a.md", files)[0] is not None
     assert meta["applies_to"] == "everyone"
+
+
+def test_what_a_page_says_to_mkdocs() -> None:
+    """Yes, no and numbers are what plugins expect; text that reads otherwise as a number stays, and so do items of lists."""
+    page, found = parsed(
+        "policy",
+        PAGE + "mkdocs: {search: {exclude: yes, boost: 2}, a: No, b: '1.5', c: '1.10', d: '012', e: [No, '2026', [1]], "
+        "f: -3, tags: [R&D], g: <b>, icon: material/cash}\n",
+    )
+    assert found == ()
+    assert isinstance(page, PageMeta)
+    assert page.mkdocs == {
+        "search": {"exclude": True, "boost": 2},
+        "a": False,
+        "b": 1.5,
+        "c": "1.10",
+        "d": "012",
+        "e": ["No", "2026", ["1"]],
+        "f": -3,
+        "tags": ["R&D"],
+        "g": "<b>",
+        "icon": "material/cash",
+    }
+    assert [type(page.mkdocs[key]) for key in "abf"] == [bool, float, int]
 
 
 def test_a_tool_page() -> None:

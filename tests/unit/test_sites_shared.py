@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -170,13 +170,32 @@ def build(folder: Path, name: str, made: Book, cache: Cache | None = None) -> di
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
-def test_search_index_is_as_material_makes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = json.loads(build(tmp_path, "ours", AMARA)["search/search_index.json"])
+def marked(made: Book, **marks: Mapping[str, object]) -> Book:
+    """The same book with pages that say something to MkDocs and its theme."""
+    pages = [replace(page, for_mkdocs=marks.get(page.uri.removesuffix(".md"), {})) for page in made.pages]
+    return replace(made, pages=tuple(pages))
+
+
+MARKS: dict[str, Mapping[str, object]] = {
+    "work": {"status": "new", "icon": "material/cash", "tags": ["R&D", "No"], "search": {"boost": 2}},
+    "tools": {"subtitle": "<i>", "icon": "material/wrench", "status": "'\"><script>"},
+    "tools/a": {"hide": ["toc", "navigation"], "search": {"exclude": True}, "author": '"<script>'},
+}
+MARKED = marked(AMARA, **MARKS)
+
+
+@pytest.mark.parametrize("marks", [{}, MARKS], ids=["plain", "marked"])
+def test_search_index_is_as_material_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marks: Mapping[str, Mapping[str, object]]
+) -> None:
+    made = marked(AMARA, **marks)
+    ours = json.loads(build(tmp_path, "ours", made)["search/search_index.json"])
     stock: Callable[..., Any] = lambda cache, **config: SearchIndex(**config)  # noqa: E731
     monkeypatch.setattr(site, "SharedIndex", stock)
-    theirs = json.loads(build(tmp_path, "theirs", AMARA)["search/search_index.json"])
+    theirs = json.loads(build(tmp_path, "theirs", made)["search/search_index.json"])
     assert ours == theirs
-    assert len(ours["docs"]) > 10
+    assert len(ours["docs"]) > 8
+    assert any("tags" in entry for entry in ours["docs"]) == bool(marks)
 
 
 def test_what_is_held_back_from_the_search_is_put_back_as_material_leaves_it(
@@ -195,7 +214,7 @@ def test_what_is_held_back_from_the_search_is_put_back_as_material_leaves_it(
 
 
 class TestFrames:
-    @pytest.mark.parametrize("made", [AMARA, MARTA], ids=["amara", "marta"])
+    @pytest.mark.parametrize("made", [AMARA, MARTA, MARKED], ids=["amara", "marta", "marked"])
     def test_give_the_same_bytes(self, tmp_path: Path, made: Book, monkeypatch: pytest.MonkeyPatch) -> None:
         cache = Cache(bytecode=TEMPLATES)
         other = MARTA if made is AMARA else AMARA
@@ -206,6 +225,15 @@ class TestFrames:
         plain = build(tmp_path, "plain", made)
         assert framed == again == plain
         assert not [name for name, content in framed.items() if other.name.encode() in content]
+
+    @pytest.mark.parametrize("place", MARKS)
+    def test_show_what_was_changed_for_mkdocs(self, tmp_path: Path, place: str) -> None:
+        """Also on the pages around, which the theme shows some of it on; the preview keeps frames from one state to the next."""
+        cache = Cache(bytecode=TEMPLATES)
+        build(tmp_path, "before", AMARA, cache)
+        after = build(tmp_path, "after", marked(AMARA, **{place: MARKS[place]}), cache)
+        assert after == build(tmp_path, "fresh", marked(AMARA, **{place: MARKS[place]}))
+        assert build(tmp_path, "back", AMARA, cache) == build(tmp_path, "plain", AMARA)
 
     def test_are_shared(self, tmp_path: Path) -> None:
         """Otherwise nothing above has been tested."""
