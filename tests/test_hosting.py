@@ -30,7 +30,8 @@ from handbook.hosting import (
     write_server_files,
 )
 from handbook.hosting.files import headers_of
-from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
+from handbook.project.releases import MANIFEST
+from handbook.sites.manifest import Manifest, folder_of, list_tree
 from tests.support.little import ADA, copy_little, write
 from tests.support.servers import SERVERS, free_port, running
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,33 @@ PAGE = "---\ntitle: {title}\nowner: nora\napplies_to: everyone\n{more}---\n{body
 
 def add_page(project: Path, name: str, body: str, more: str = "") -> None:
     write(project, f"content/processes/{name}.md", PAGE.format(title=name.title(), body=body, more=more))
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `build --out public` leaves in a project of two contractors, and what people make of it; two builds."""
+    project = copy_releasable(tmp_path_factory.mktemp("released") / "project", "bo")
+    made = project.parent / "made"
+    for words in ("Stay home.", "Stay at home."):
+        add_page(project, "sickness", words)
+        build_release(project, project / "public", [], date(2026, 11, 23))
+    for name in ("public", "public.earlier"):
+        shutil.copytree(project / name, made / name)
+    shutil.copy(project / "public.known.json", made)
+    write(made, "public.earlier/.spare/bo/index.html", "Bo")
+    shutil.copytree(made / "public", made / "web/public")
+    shutil.copytree(made / "public/contractors/bo", made / "sent/bo")
+    write(made, "old/of.known.json", "{}")
+    write(made, "begun/made-by-handbook", "")
+    write(made, "begun/tree/contractors/bo/index.html", "Bo")
+    (made / "by-link").symlink_to("public/contractors/bo")
+    (made / "to-the-others").symlink_to("contractors")
+    (made / "around").symlink_to("around")
+    return made
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def build(project: Path) -> Path:
@@ -138,11 +166,85 @@ class TestTextsOfOtherFiles:
     def test_a_link_among_the_texts(self, project: Path) -> None:
         (project / "snippets/others").symlink_to("../contractors")
         write(project, "mkdocs.yml", "markdown_extensions: [{pymdownx.snippets: {base_path: snippets}}]\n", "a")
-        with pytest.raises(ReleaseError) as refused:
-            build(project)
-        assert str(refused.value) == (
-            "`pymdownx.snippets` would follow the link `snippets/others`: put the file itself there"
+        (found,) = check(project, "--format", "json").found
+        assert found["message"] == "`pymdownx.snippets` would follow the link `snippets/others`"
+        assert (found["help"], found["range"]["start"]) == (["put the file itself there"], {"line": 5, "column": 55})
+        (lacks,) = means_of(Setup(project / "mkdocs.yml")).lacks
+        assert lacks == "`pymdownx.snippets` would follow the link `snippets/others`: put the file itself there"
+
+    @pytest.mark.parametrize(
+        ("base_path", "says"),
+        [
+            ("public", "`public`, where handbook has made `public`"),
+            ("public/contractors/bo", "`public/contractors/bo`, where handbook has made `public/contractors/bo`"),
+            (
+                "public/contractors/bo/pay",
+                "`public/contractors/bo/pay`, where handbook has made `public/contractors/bo`",
+            ),
+            ("public/staff/assets", "`public/staff/assets`, where handbook has made `public/staff`"),
+            ("public/manifest.json", "`public/manifest.json`, where handbook has made `public`"),
+            ("public/contractors", "`public/contractors`, where handbook has made `public`"),
+            ("public.earlier", "`public.earlier`, where handbook has made `public.earlier`"),
+            ("public.earlier/1", "`public.earlier/1`, where handbook has made `public.earlier/1`"),
+            ("public.earlier/.spare/bo", "`public.earlier/.spare/bo`, where handbook has made `public.earlier`"),
+            ("public.known.json", "`public.known.json`, where handbook has made `public.known.json`"),
+            ("web", "`web`, where handbook has made `web/public`"),
+            ("old", "`old`, where handbook has made `old/of.known.json`"),
+            ("begun/tree/contractors", "`begun/tree/contractors`, where handbook has made `begun`"),
+            ("sent", "`sent`, where handbook has made `sent/bo`"),
+            ("snippets/../public/staff", "`snippets/../public/staff`, where handbook has made `public/staff`"),
+            (
+                "[snippets, by-link]",
+                "`by-link`, which is `public/contractors/bo`, where handbook has made `public/contractors/bo`",
+            ),
+            ("by-link/pay", "`by-link/pay`, which is `public/contractors/bo/pay`, where handbook has made"),
+            ("to-the-others", "`to-the-others`, which is `contractors`"),
+            ("around", "`around`, where handbook has made `around`"),
+        ],
+    )
+    def test_a_release_wherever_it_lies(self, project: Path, released: Path, base_path: str, says: str) -> None:
+        """Wherever `build --out` has put it; also what lies beside it, a site by itself, and one that was never finished."""
+        shutil.copytree(released, project, symlinks=True, dirs_exist_ok=True)
+        write(project, "mkdocs.yml", f"markdown_extensions:\n- pymdownx.snippets:\n    base_path: {base_path}\n", "a")
+        before = read_all(project / "public")
+        (found,) = check(project, "--format", "json").found
+        assert found["message"].startswith(f"`pymdownx.snippets` reads {says}")
+        assert found["message"].endswith("so that pages could show what is not for everybody")
+        assert (found["code"], found["file"], found["range"]["start"]["line"]) == ("HB-K601", "mkdocs.yml", 7)
+        with pytest.raises(ReleaseError, match="errors that concern everyone"):
+            build_release(project, project / "public", [], date(2026, 11, 23))
+        (lacks,) = means_of(Setup(project / "mkdocs.yml")).lacks
+        assert lacks.startswith("`pymdownx.snippets` reads `")
+        assert read_all(project / "public") == before
+
+    @pytest.mark.parametrize(
+        ("out", "reads"), [("public", "public/contractors/bo"), ("web/public", "web"), ("new", "new")]
+    )
+    def test_a_release_that_is_to_be(self, project: Path, out: str, reads: str) -> None:
+        """Before the first one is made, too, as `check` cannot know where that will be."""
+        (project / "web").mkdir()
+        write(
+            project,
+            "mkdocs.yml",
+            f"markdown_extensions: [{{pymdownx.snippets: {{base_path: [snippets, {reads}]}}}}]\n",
+            "a",
         )
+        assert check(project).exit_code == 0
+        with pytest.raises(ReleaseError) as refused:
+            build_release(project, project / out, [], date(2026, 11, 23))
+        assert str(refused.value) == (
+            f"a release cannot be made in `{project / out}`: `pymdownx.snippets` reads `{project / reads}`, so that pages could "
+            "show what is not for everybody. Name another folder behind `--out`, or behind `base_path` in `mkdocs.yml`"
+        )
+        assert not (project / out / "manifest.json").exists()
+
+    def test_folders_that_only_look_like_a_release(self, project: Path) -> None:
+        """A writer may call files and folders as they like."""
+        for name in ("index.html", "manifest.json", "notes.earlier/note.md", "contractors/bo/index.html"):
+            write(project, f"snippets/{name}", "{}")
+        write(project, "mkdocs.yml", "markdown_extensions: [{pymdownx.snippets: {base_path: snippets}}]\n", "a")
+        assert check(project).exit_code == 0
+        assert "<p>Ask before you book.</p>" in (build(project) / "processes/travel/index.html").read_text("utf-8")
 
 
 class TestForMkDocs:

@@ -17,7 +17,8 @@ from urllib.parse import quote, urlsplit
 
 from handbook.hosting.files import headers_of
 from handbook.model.page import STAFF
-from handbook.sites.manifest import CONTRACTORS, MANIFEST, OFFLINE, FileEntry, Manifest, folder_of
+from handbook.project.releases import MANIFEST
+from handbook.sites.manifest import CONTRACTORS, OFFLINE, FileEntry, Manifest, folder_of
 
 TIMEOUT = 20.0
 """Seconds to wait for one answer."""

@@ -42,7 +42,7 @@ def read_project(root: Path, shelf: Shelf | None = None, only: str | None = None
     """
     reading = Reading(root, shelf or Shelf(), is_remembered=shelf is not None)
     settings = reading.source(SETTINGS_FILE)
-    options, problems = parse_settings(settings.text) if settings else (Options(), ())
+    options, problems = parse_settings(settings.text, root) if settings else (Options(), ())
     reading.problems.extend(problems)
 
     content, contractors = options.content_dir, options.contractors_dir

@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 import yaml
@@ -28,8 +28,8 @@ _NEAR = 0.8
 """How alike two codes must be for a suggestion: most of a code is the same in all."""
 
 
-def parse_settings(text: str) -> tuple[Options, tuple[Diagnostic, ...]]:
-    """The plugin's options out of the text of `mkdocs.yml`; what cannot work is a diagnostic and keeps its default."""
+def parse_settings(text: str, folder: Path) -> tuple[Options, tuple[Diagnostic, ...]]:
+    """The plugin's options out of the text of `folder`'s `mkdocs.yml`; what cannot work is a diagnostic and keeps its default."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -47,7 +47,7 @@ def parse_settings(text: str) -> tuple[Options, tuple[Diagnostic, ...]]:
         entry = yaml.MappingNode("", [])
     if isinstance(entry, yaml.MappingNode):
         options, problems = _options(entry)
-        problems += tuple(_readers(root, options))
+        problems += tuple(_readers(root, options, folder))
         return replace(options, directory_urls=_has_directory_urls(root)), problems
     return Options(), (
         _problem(
@@ -109,7 +109,7 @@ def _options(entry: yaml.MappingNode) -> tuple[Options, tuple[Diagnostic, ...]]:
     return options, tuple(problem for problem in problems if problem)
 
 
-def _readers(root: yaml.Node | None, options: Options) -> Iterator[Diagnostic]:
+def _readers(root: yaml.Node | None, options: Options, folder: Path) -> Iterator[Diagnostic]:
     """Extensions of Markdown that would read what is not for everybody. What MkDocs alone knows, the release looks at."""
     entries = _get(root, "markdown_extensions")
     for item in entries.value if isinstance(entries, yaml.SequenceNode | yaml.MappingNode) else ():
@@ -122,7 +122,7 @@ def _readers(root: yaml.Node | None, options: Options) -> Iterator[Diagnostic]:
                 continue
             nodes = {_text(key): value for key, value in inner.value} if isinstance(inner, yaml.MappingNode) else {}
             settings = {key: _setting(value) for key, value in nodes.items()}
-            for refusal in refusals(extension, settings, options):
+            for refusal in refusals(extension, settings, options, folder):
                 yield _problem(refusal.message, nodes.get(refusal.setting, name), refusal.help)
 
 

@@ -32,6 +32,7 @@ from handbook.sites.cache import Cache
 from handbook.sites.convert import Converter
 from handbook.sites.errors import SiteError
 from handbook.sites.needs import lacking, plainly
+from handbook.sites.reads import read_folders
 from handbook.sites.site import KNOWN_PLUGINS, NAME, Site, SitePlugin
 
 EPOCH = "315532800"
@@ -86,13 +87,15 @@ class Means:
 
     `runs_unknown_code`: hooks or plugins may keep something from one site to the next. `settings` is all that `mkdocs.yml`
     says, together with what it inherits and takes from the environment; None if code that we do not know decides, too.
-    `look` is the project's own theme folder. `lacks` says what must change before a release.
+    `look` is the project's own theme folder. `lacks` says what must change before a release. `reads` are the folders that
+    extensions of Markdown put into pages, each behind the extension's name.
     """
 
     runs_unknown_code: bool
     settings: str | None
     look: Path | None
     lacks: tuple[str, ...] = ()
+    reads: tuple[tuple[str, Path], ...] = ()
 
 
 def means_of(setup: Setup) -> Means:
@@ -111,7 +114,7 @@ def means_of(setup: Setup) -> Means:
     except ValueError:
         settings = None
     look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
-    return Means(is_unknown, settings, look, tuple(lacking(config)))
+    return Means(is_unknown, settings, look, tuple(lacking(config)), tuple(read_folders(config)))
 
 
 def _written(value: Any) -> str:

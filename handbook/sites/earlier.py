@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from handbook.disk import clear, in_words
 from handbook.model.page import STAFF
+from handbook.project.releases import EARLIER, MANIFEST
 from handbook.sites.errors import LeftBehind, ReleaseError
 from handbook.sites.manifest import (
     CONTRACTORS,
-    MANIFEST,
     OFFLINE,
     FileEntry,
     Manifest,
@@ -70,7 +70,7 @@ class Gone(NamedTuple):
 
 def folder_of_earlier(out: Path) -> Path:
     """Where the releases before the one in `out` are kept."""
-    return out.with_name(f"{out.name}.earlier")
+    return out.with_name(f"{out.name}{EARLIER}")
 
 
 def place_of_spare(out: Path) -> Path:

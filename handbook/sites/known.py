@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handbook.disk import left_by_writing, write_whole
+from handbook.project.releases import KNOWN, MANIFEST
 from handbook.sites.earlier import place_of_spare
 from handbook.sites.manifest import (
     CONTRACTORS,
-    MANIFEST,
     OFFLINE,
     FileEntry,
     Manifest,
@@ -78,7 +78,7 @@ class Known:
 
 def place_of_known(out: Path) -> Path:
     """Where it is kept."""
-    return out.with_name(f"{out.name}.known.json")
+    return out.with_name(f"{out.name}{KNOWN}")
 
 
 def read_known(out: Path, means: str) -> Known:

@@ -10,8 +10,11 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from handbook.model.page import STAFF
+from handbook.project.reads import real
+from handbook.project.releases import MANIFEST
 from handbook.sites.build import means_of
 from handbook.sites.cluster import build_on
 from handbook.sites.digests import digest_of_everything, digest_of_means
@@ -32,7 +35,6 @@ from handbook.sites.known import (
 from handbook.sites.library import Library
 from handbook.sites.manifest import (
     CONTRACTORS,
-    MANIFEST,
     OFFLINE,
     Manifest,
     folder_of,
@@ -93,6 +95,7 @@ def make_release(
     Raises `ReleaseError` or `SiteError` if nothing was released.
     """
     means = means_of(library.setup)
+    _check_apart(stage.out, means.reads)
     if means.lacks:
         raise SiteError("\n".join(means.lacks))
     inputs = Inputs(library, digest_of_means(means))
@@ -214,6 +217,18 @@ def _manifest(plan: Plan, old: Manifest, outcomes: Mapping[str, Outcome], script
         tuple(sorted({*scripts, *(old.scripts if plan.kept else ())})),
         copies | {name: old.copies[name] for name in plan.taken_over if name in old.copies},
     )
+
+
+def _check_apart(out: Path, reads: Iterable[tuple[str, Path]]) -> None:
+    """Raise `ReleaseError` if pages would show what lies in the release. Once there is one, `handbook check` finds that."""
+    place = real(out)
+    for extension, folder in reads:
+        there = real(folder)
+        if there.is_relative_to(place) or place.is_relative_to(there):
+            raise ReleaseError(
+                f"a release cannot be made in `{out}`: `{extension}` reads `{folder}`, so that pages could show what is not for "
+                "everybody. Name another folder behind `--out`, or behind `base_path` in `mkdocs.yml`"
+            )
 
 
 def _check_space(stage: Stage, old: Manifest, wanted: Collection[str]) -> None:

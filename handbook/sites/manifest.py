@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from handbook.model.page import STAFF
+from handbook.project.releases import GENERATOR, MANIFEST
 from handbook.sites.errors import ReleaseError
 from handbook.sites.tree import Item, read_tree
 
-MANIFEST = "manifest.json"
-_GENERATOR = "contractor-handbook"
 _VERSION = 1
-_BEGINNING = f'{{\n "generator": "{_GENERATOR}",\n "version": {_VERSION},\n'.encode()
+_BEGINNING = f'{{\n "generator": "{GENERATOR}",\n "version": {_VERSION},\n'.encode()
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 _STRANGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What computers put into folders by themselves."""
@@ -61,7 +60,7 @@ class Manifest:
                 parts.append(f'"offline": {_written(self.copies[name])}')
             audiences.append(f"{_quoted(name)}: {_block('{}', parts, 2)}")
         scripts = _block("[]", map(_quoted, self.scripts), 1)
-        whole = [f'"generator": {_quoted(_GENERATOR)}', f'"version": {_VERSION}', f'"scripts": {scripts}']
+        whole = [f'"generator": {_quoted(GENERATOR)}', f'"version": {_VERSION}', f'"scripts": {scripts}']
         return _block("{}", [*whole, f'"audiences": {_block("{}", audiences, 1)}'], 0) + "\n"
 
 
@@ -91,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     try:
         whole = json.loads(text.decode("utf-8"))
-        if whole["generator"] != _GENERATOR or whole["version"] != _VERSION:
+        if whole["generator"] != GENERATOR or whole["version"] != _VERSION:
             return None
         audiences = whole["audiences"]
         return Manifest(

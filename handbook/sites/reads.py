@@ -13,7 +13,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from handbook.model.handbook import Options
-from handbook.project.reads import FOLDERS, READERS, SNIPPETS, refusals
+from handbook.project.reads import FOLDERS, READERS, SNIPPETS, from_root, real, refusals
 
 _PLUGIN = "handbook"
 
@@ -29,13 +29,19 @@ def refused(config: MkDocsConfig) -> Iterator[str]:
             continue
         settings: Mapping[str, Any] = config.mdx_configs.get(name, {})
         folders = {key: _folders(settings[key], root) for key in FOLDERS if settings.get(key)}
-        told = {key: [_from(root, folder) for folder in each] for key, each in folders.items()}
-        found = [f"{refusal.message}: {refusal.help}" for refusal in refusals(extension, {**settings, **told}, options)]
-        yield from found
-        for folder in (folder for each in folders.values() for folder in each if not found):
-            if link := next(_links(folder), None):
-                place = f"{_from(root, link.parent)}/{link.name}"
-                yield f"`{extension}` would follow the link `{place}`: put the file itself there"
+        told = {key: [from_root(root, real(folder)) for folder in each] for key, each in folders.items()}
+        for refusal in refusals(extension, {**settings, **told}, options, root):
+            yield f"{refusal.message}: {refusal.help}"
+
+
+def read_folders(config: MkDocsConfig) -> Iterator[tuple[str, Path]]:
+    """The folders (or files) that extensions put into pages, and the name of the extension."""
+    root = Path(config.config_file_path).resolve().parent
+    for name in config.markdown_extensions:
+        extension = name.partition(":")[0]
+        settings: Mapping[str, Any] = config.mdx_configs.get(name, {}) if extension in READERS else {}
+        for key in FOLDERS:
+            yield from ((extension, folder) for folder in _folders(settings.get(key) or (), root))
 
 
 def settled(config: MkDocsConfig) -> Mapping[str, Any]:
@@ -63,13 +69,3 @@ def is_missing(error: Exception) -> bool:
 def _folders(value: Any, root: Path) -> list[Path]:
     each: Iterable[Any] = value if isinstance(value, list | tuple) else [value]
     return [root / os.fspath(folder) for folder in each]
-
-
-def _from(root: Path, path: Path) -> str:
-    """A path as it is written from the project's folder; a whole one if it lies elsewhere."""
-    place = path.resolve()
-    return place.relative_to(root).as_posix() if place.is_relative_to(root) else place.as_posix()
-
-
-def _links(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_symlink())

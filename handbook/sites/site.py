@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 
 from handbook.model.page import STAFF, Book
 from handbook.model.page import Page as ComposedPage
+from handbook.project.releases import STYLES
 from handbook.sites import colours, everything, not_found, offline, paper, pictures, reads
 from handbook.sites.book_page import BookPage, EverythingPage, safe, safe_values
 from handbook.sites.colours import numbered_colours
@@ -101,7 +102,7 @@ class SitePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.extra["handbook"] = {**safe_values(book.extra), "words": self.words}
         theme = config.theme
         theme.dirs.insert(1 if theme.custom_dir else 0, str(LOOK))
-        config.extra_css[:0] = ["assets/handbook.css", paper.STYLES, paper.FOOT_AT]
+        config.extra_css[:0] = [STYLES, paper.STYLES, paper.FOOT_AT]
         names = ("handbook", "keyboard", "permalink")
         config.extra_javascript[:0] = [_script(f"assets/{name}.js") for name in names]
         if book.audience == STAFF:

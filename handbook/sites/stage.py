@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import IO
 
 from handbook.disk import clear, in_words, sync_folder, try_lock
+from handbook.project.releases import MARK
 from handbook.sites.errors import LeftBehind, ReleaseError
 
 PATIENCE = 30.0
 """Seconds to wait for another build of the same folder."""
 
-_MARK = "made-by-handbook"
 _ASIDE = ".building-"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -88,7 +88,7 @@ def staging(out: Path, patience: float = PATIENCE) -> Iterator[Stage]:
         _sweep(out)
         aside = Path(tempfile.mkdtemp(prefix=f"{out.name}{_ASIDE}", dir=out.parent))
         try:
-            (aside / _MARK).touch()
+            (aside / MARK).touch()
             stage = Stage(out, aside)
             stage.tree.mkdir()
             stage.tree.chmod(0o755)
@@ -101,7 +101,7 @@ def staging(out: Path, patience: float = PATIENCE) -> Iterator[Stage]:
 def _leftovers(out: Path) -> Iterator[Path]:
     """What a process that was killed has left: folders of our name that hold our mark, or nothing yet."""
     for aside in out.parent.glob(f"{_escaped(out.name)}{_ASIDE}*"):
-        if aside.is_dir() and not aside.is_symlink() and ((aside / _MARK).is_file() or not any(aside.iterdir())):
+        if aside.is_dir() and not aside.is_symlink() and ((aside / MARK).is_file() or not any(aside.iterdir())):
             yield aside
 
 

@@ -9,9 +9,10 @@ import pytest
 from cli_case import ProjectCase, new_project
 
 from handbook.diagnostics import Diagnostic, Location
+from handbook.project.releases import MANIFEST
 from handbook.sites.browser import BrowserError
 from handbook.sites.errors import ReleaseError
-from handbook.sites.manifest import MANIFEST, Manifest
+from handbook.sites.manifest import Manifest
 
 ERROR = Diagnostic("HB-S103", "`x` is not possible", Location("contractors/ada-okafor.yml", 1, 1))
 WHO = "ada-okafor"

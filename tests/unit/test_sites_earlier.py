@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handbook.project.releases import MANIFEST
 from handbook.sites.earlier import (
     KEPT,
     earlier_releases,
@@ -16,7 +17,7 @@ from handbook.sites.earlier import (
     purge,
     share,
 )
-from handbook.sites.manifest import MANIFEST, Manifest, folder_of, list_tree
+from handbook.sites.manifest import Manifest, folder_of, list_tree
 from handbook.sites.stage import staging
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from handbook.project.releases import MANIFEST
 from handbook.sites.known import Known, place_of_known, read_known
-from handbook.sites.manifest import MANIFEST, FileEntry, Manifest, not_listed, read_manifest
+from handbook.sites.manifest import FileEntry, Manifest, not_listed, read_manifest
 
 RELEASE = Manifest(
     {"ada": (FileEntry("index.html", 1, ""),)},
