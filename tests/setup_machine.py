@@ -1,5 +1,5 @@
 """Installs the programs that the tests need and this computer lacks: a browser, the web servers that handbooks are put on,
-OpenSSH, whose signatures are read, and a C compiler, for a disk that refuses.
+OpenSSH, whose signatures are read, a C compiler, for a disk that refuses, and languages for a computer abroad.
 
     python -m tests.setup_machine
 
@@ -17,12 +17,13 @@ from collections.abc import Iterator
 
 from tests.support.browser import NoBrowser, find_browser
 from tests.support.faulty import find_compiler
+from tests.support.locales import find_localedef
 from tests.support.servers import SERVERS, NoServer, find_server
 
 BY_HAND = """\
 The tests need {missing}, which could not be installed. Install them as your system does it, so that they are on your PATH
-(Debian: apt install chromium caddy nginx-light apache2-bin openssh-client gcc libc6-dev;
-Fedora: dnf install chromium caddy nginx httpd openssh gcc), then run this again."""
+(Debian: apt install chromium caddy nginx-light apache2-bin openssh-client gcc libc6-dev locales;
+Fedora: dnf install chromium caddy nginx httpd openssh gcc glibc-locale-source), then run this again."""
 
 
 def main() -> int:
@@ -58,13 +59,17 @@ def _missing() -> list[str]:
         missing.append("ssh-keygen")
     if not find_compiler():
         missing.append("a C compiler")
+    if not find_localedef():
+        missing.append("languages (localedef and what it compiles)")
     return missing
 
 
 def _ways() -> Iterator[list[list[str]]]:
     """The commands of each way to install programs that this system has, best first."""
     if shutil.which("apt-get"):
-        packages = "chromium fonts-dejavu-core caddy nginx-light apache2-bin openssh-client gcc libc6-dev".split()
+        packages = (
+            "chromium fonts-dejavu-core caddy nginx-light apache2-bin openssh-client gcc libc6-dev locales".split()
+        )
         install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
         yield [_as_root(["apt-get", "update"]), _as_root(install)]
     if shutil.which("dnf"):
@@ -81,6 +86,7 @@ def _ways() -> Iterator[list[list[str]]]:
                     "httpd",
                     "openssh",
                     "gcc",
+                    "glibc-locale-source",
                 ]
             )
         ]

@@ -23,6 +23,7 @@ import pytest
 from support.faulty import Faulty, Run, library
 from support.faulty_run import run
 from support.little import copy_releasable, end, rename, write
+from support.locales import compile_locales, speaking
 from support.machine import begun, can_mount, forked, make_read_only, mount_memory, own_mounts, remount, without_power
 from support.readers import Reader, Tree, leftovers, over_http, tree
 from support.scale import times
@@ -348,26 +349,30 @@ class TestDisks:
         assert leftovers(project) == []
 
 
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return compile_locales(tmp_path_factory.mktemp("locales") / "compiled")
+
+
 class TestSameBytes:
     """Whatever the computer is like: hash seed, time zone, language, umask, place on the disk, order there, day and hour."""
 
     @pytest.mark.parametrize("turn", range(times(10)))
-    def test_one_hash(self, tmp_path: Path, shared_tmp: Path, turn: int) -> None:
+    def test_one_hash(self, tmp_path: Path, shared_tmp: Path, locales: Path, turn: int) -> None:
         """Each turn leaves its hash where the others, perhaps in other processes, find it."""
         zones = ("UTC", "Asia/Tokyo", "America/St_Johns", "Pacific/Kiritimati")
-        languages = ("C", "C.UTF-8", "POSIX", "de_DE.UTF-8")
+        language, decimal = (("C", "."), ("de_DE.UTF-8", ","), ("C.UTF-8", "."), ("tr_TR.UTF-8", ","))[turn % 4]
+        spoken = tmp_path / "spoken"
         place = tmp_path / ("a" * turn) / f"project of turn {turn} é"
         place.parent.mkdir(exist_ok=True)
         project = copy_releasable(place)
         environment = {
             **os.environ,
             "PYTHONHASHSEED": str(turn * 7919 + 1),
-            "TZ": zones[turn % len(zones)],
-            "LANG": languages[turn % len(languages)],
-            "LC_ALL": languages[turn // 2 % len(languages)],
+            "TZ": zones[turn // 2 % len(zones)],
             "LD_PRELOAD": str(library()),
             "FAULTY_DAYS": str(turn * 53),
-            "PYTHONPATH": os.pathsep.join(sys.path),
+            **speaking(language, locales, spoken),
         }
         subprocess.run(
             [sys.executable, "-m", "handbook", "build", "--offline", *DAY, "--project", str(project)],
@@ -377,6 +382,7 @@ class TestSameBytes:
             check=True,
             capture_output=True,
         )
+        assert {*spoken.read_text().splitlines()} == {f"{language} {decimal}"}
         hashes = shared_tmp / "hashes"
         hashes.mkdir(exist_ok=True)
         (hashes / str(turn)).write_text(hash_of(project / "dist"))
