@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,14 +24,22 @@ from support.faulty import Faulty, Run, library
 from support.faulty_run import run
 from support.little import copy_releasable, end, rename, write
 from support.locales import compile_locales, speaking
-from support.machine import begun, can_mount, forked, make_read_only, mount_memory, own_mounts, remount, without_power
+from support.machine import (
+    begun,
+    forked,
+    make_read_only,
+    mount_memory,
+    need_own_disks,
+    own_mounts,
+    remount,
+    without_power,
+)
 from support.readers import Reader, Tree, leftovers, over_http, tree
 from support.scale import times
 
 from handbook.sites.earlier import check_whole, earlier_releases
 
 DAY = ("--today", "2026-11-23")
-CAN_MOUNT = can_mount()
 pytestmark = pytest.mark.usefixtures("warm")
 
 
@@ -231,97 +239,109 @@ def _text(path: Path) -> str:
     return path.read_text(errors="replace") if path.is_file() else ""
 
 
+def build_all_or_nothing(project: Path) -> None:
+    """Build, in a process that is to end with it: either the release is another one, or it is as it was."""
+    before = tree(project / "dist")
+    code, printed = build(project)
+    print(printed)
+    assert (tree(project / "dist") == before) == bool(code), "what was there has changed"
+    assert leftovers(project) == []
+    sys.exit(code)
+
+
+def assert_ends_of_full(ends: Sequence[tuple[int, str]]) -> None:
+    """Of builds with ever more space: the first ones fail and say why, the last ones do not."""
+    codes = [code for code, _ in ends]
+    assert {*codes} == {0, 1}, ends
+    assert codes == sorted(codes, reverse=True), ends
+    for code, printed in ends:
+        if code:
+            assert_error(printed)
+            assert "the disk is full" in printed or "there is too little space" in printed or "grows larger" in printed
+
+
 class TestDisks:
     """A first and a next release on a disk that is too small, or that can only be read, and for somebody without rights."""
 
-    @pytest.mark.parametrize("limit", ["size", "nr_inodes"])
-    def test_full(self, project: Path, tmp_path: Path, limit: str) -> None:
-        """Ten sizes, from what is there already to more than enough; where there can be no own disks, files may not grow."""
-        rename(project, "ada", "Ada the next")
-        here = tmp_path / "disk"
-        here.mkdir()
-        ends = {
-            step: forked(partial(self.on_a_small_disk, project, here, limit, step)) for step in range(10 * times(1))
-        }
-        codes = [code for code, _ in ends.values()]
-        assert {*codes} == {0, 1}, ends
-        assert codes == sorted(codes, reverse=True), ends
-        for code, printed in ends.values():
-            if code:
-                assert_error(printed)
-                assert (
-                    "the disk is full" in printed or "there is too little space" in printed or "grows larger" in printed
-                )
-
-    def on_a_small_disk(self, project: Path, here: Path, limit: str, step: int) -> None:
-        if CAN_MOUNT:
-            own_mounts()
-            mount_memory(here, "size=100m")
-            place = shutil.copytree(project, here / "project")
-            used = os.statvfs(here)
-            blocks, files = used.f_blocks - used.f_bfree, used.f_files - used.f_ffree
-            share = step / (10 * times(1) - 1)
-            more = (
-                f"size={(blocks + int(60 * share)) * used.f_bsize}"
-                if limit == "size"
-                else f"nr_inodes={files + int(60 * share)}"
-            )
-            remount(here, more)
-        else:
-            place = shutil.copytree(project, here / f"project-{limit}-{step}")
-            resource.setrlimit(resource.RLIMIT_FSIZE, (step * 4000, step * 4000))
-        before = tree(place / "dist")
-        code, printed = build(place)
-        print(printed)
-        after = tree(place / "dist")
-        assert (after == before) == bool(code), "what was there has changed"
-        assert leftovers(place) == []
-        sys.exit(code)
-
-    def test_files_may_not_grow(self, project: Path) -> None:
-        rename(project, "ada", "Ada the next")
-        before = tree(project / "dist")
-
-        def act() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))
-            command(project, "build")
-
-        code, printed = forked(act)
-        assert code == 1
-        assert_error(printed)
-        assert "the file grows larger than this computer allows" in printed
-        assert tree(project / "dist") == before
-        assert leftovers(project) == []
-
-    def test_only_to_be_read(self, project: Path, tmp_path: Path) -> None:
+    @pytest.fixture
+    def disk(self, tmp_path: Path) -> Path:
+        """Where processes can mount disks of their own. A computer where none may fails the test, and says what to do."""
         (tmp_path / "disk").mkdir()
+        need_own_disks(tmp_path / "disk")
+        return tmp_path / "disk"
 
+    @pytest.mark.parametrize("limit", ["size", "nr_inodes"])
+    def test_full(self, project: Path, disk: Path, limit: str) -> None:
+        """Ten sizes, from what is there already to more than enough."""
+        rename(project, "ada", "Ada the next")
+        steps = 10 * times(1)
+        ends = [
+            forked(partial(self.on_a_small_disk, project, disk, limit, step / (steps - 1))) for step in range(steps)
+        ]
+        assert_ends_of_full(ends)
+        assert any("the disk is full" in printed or "too little space" in printed for _, printed in ends)
+
+    def on_a_small_disk(self, project: Path, disk: Path, limit: str, share: float) -> None:
+        own_mounts()
+        mount_memory(disk, "size=100m")
+        place = shutil.copytree(project, disk / "project")
+        used = os.statvfs(disk)
+        blocks, files = used.f_blocks - used.f_bfree, used.f_files - used.f_ffree
+        more = (
+            f"size={(blocks + int(60 * share)) * used.f_bsize}"
+            if limit == "size"
+            else f"nr_inodes={files + int(60 * share)}"
+        )
+        remount(disk, more)
+        build_all_or_nothing(place)
+
+    def test_files_may_not_grow(self, project: Path, tmp_path: Path) -> None:
+        """Ten sizes, from none to more than enough."""
+        rename(project, "ada", "Ada the next")
+        ends = [forked(partial(self.with_small_files, project, tmp_path / str(step), step)) for step in range(10)]
+        assert_ends_of_full(ends)
+        assert any("grows larger" in printed for _, printed in ends)
+
+    def with_small_files(self, project: Path, place: Path, step: int) -> None:
+        shutil.copytree(project, place)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (step * 4000, step * 4000))
+        build_all_or_nothing(place)
+
+    def test_only_to_be_read(self, project: Path, disk: Path) -> None:
         def act() -> None:
             own_mounts()
-            mount_memory(tmp_path / "disk", "size=100m")
-            place = shutil.copytree(project, tmp_path / "disk/project")
-            make_read_only(tmp_path / "disk")
+            mount_memory(disk, "size=100m")
+            place = shutil.copytree(project, disk / "project")
+            make_read_only(disk)
             before = tree(place)
             code, printed = build(place)
             print(printed)
             assert tree(place) == before
             sys.exit(code)
 
-        def without_disks() -> None:
+        code, printed = forked(act)
+        assert code == 1, printed
+        assert_error(printed)
+        assert "the disk can only be read" in printed
+
+    def test_nothing_may_be_written(self, project: Path) -> None:
+        """No file and no folder of the project, to somebody without rights."""
+
+        def act() -> None:
             without_power()
             command(project, "build")
 
-        if not CAN_MOUNT:
-            for path in (project, *project.rglob("*")):
-                path.chmod(path.stat().st_mode & ~0o222)
+        modes = {path: path.stat().st_mode for path in (project, *project.rglob("*"))}
         before = tree(project)
-        code, printed = forked(act if CAN_MOUNT else without_disks)
+        for path, mode in modes.items():
+            path.chmod(mode & ~0o222)
+        code, printed = forked(act)
+        for path, mode in modes.items():
+            path.chmod(mode)
         assert code == 1, printed
         assert_error(printed)
-        assert ("the disk can only be read" if CAN_MOUNT else "permission denied") in printed
+        assert "permission denied" in printed
         assert tree(project) == before
-        for path in (project, *project.rglob("*")):
-            path.chmod(path.stat().st_mode | 0o200)
 
     @pytest.mark.parametrize("place", [".", "dist", "dist.earlier", "dist.lock", "dist/staff"])
     def test_without_rights(self, project: Path, place: str) -> None:

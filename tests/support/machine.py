@@ -12,9 +12,20 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+NO_DISKS = """\
+Processes may not have their own disks here, so no release can be made on one that is full or can only be read: {why}.
+Run the tests as root (in a container: one started with `--privileged`, or with `--cap-add SYS_ADMIN --security-opt
+seccomp=unconfined --security-opt apparmor=unconfined`), or let every user have their own disks, as most systems do
+(`sysctl user.max_user_namespaces=10000`; Debian: `sysctl kernel.unprivileged_userns_clone=1`; Ubuntu:
+`sysctl kernel.apparmor_restrict_unprivileged_userns=0`)."""
+
 _NEWNS, _NEWUSER = 0x00020000, 0x10000000
 _RDONLY, _REMOUNT, _REC, _PRIVATE = 1, 32, 16384, 1 << 18
 _CAPABILITIES = 0x20080522
+
+
+class NoDisks(AssertionError):
+    """This computer lets no process have a disk of its own."""
 
 
 def forked(act: Callable[[], None]) -> tuple[int, str]:
@@ -86,9 +97,17 @@ def make_read_only(folder: Path) -> None:
     _call("mount", b"tmpfs", os.fsencode(folder), b"tmpfs", ctypes.c_ulong(_REMOUNT | _RDONLY), None)
 
 
-def can_mount() -> bool:
-    """Whether processes may have their own disks here. In many containers they may not."""
-    return forked(own_mounts)[0] == 0
+def need_own_disks(folder: Path) -> None:
+    """Raises `NoDisks`, which says what to do, if a process may not mount a disk of its own at `folder`."""
+
+    def try_it() -> None:
+        own_mounts()
+        mount_memory(folder, "size=100k")
+        make_read_only(folder)
+
+    code, printed = forked(try_it)
+    if code:
+        raise NoDisks(NO_DISKS.format(why=printed.strip().rpartition("\n")[2]))
 
 
 def _call(name: str, *arguments: object) -> None:
