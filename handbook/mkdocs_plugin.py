@@ -23,6 +23,7 @@ from handbook.model.page import STAFF
 from handbook.sites.build import Setup, means_of
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
+from handbook.sites.reads import read_folders
 from handbook.sites.site import NAME, SitePlugin
 from handbook.sites.theme import MemoryBytecode, make_quick
 
@@ -141,11 +142,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         content, contractors = (_root(config) / name for name in (self.config.content_dir, self.config.contractors_dir))
         look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
         hidden = Path(config.site_dir) / HIDDEN
-        self._preview = Preview(_setup(config), content, contractors, look, hidden, _today, _say)
+        texts = [folder for _, folder in read_folders(config)]
+        self._preview = Preview(_setup(config), content, contractors, look, hidden, _today, _say, texts)
         self._preview.install(server)
-        for folder in (content, contractors, *([look] if look else [])):
-            if folder.is_dir():
-                server.watch(str(folder))
         return server
 
     def on_shutdown(self) -> None:

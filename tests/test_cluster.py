@@ -124,10 +124,24 @@ def test_what_is_in_the_way_is_one_message_and_the_live_site_stays(
     with scheduler(tmp_path) as address:
         says = "the scheduler has no workers (any more): start them, then build again"
         assert output(address) == f"Error: {says}; {nothing}"
-    write(project, "mkdocs.yml", "hooks: [hook.py]\n", "a")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
     write(project, "hook.py", "")
-    says = "`mkdocs.yml` names hooks, plugins or extensions that are not known to work elsewhere"
-    assert output(silent) == f"Error: {says}: build this project without `--scheduler`; {nothing}"
+    write(project, "snippets/note.md", "Ask first.\n")
+    snippets = "pymdownx.snippets: {base_path: snippets}"
+    emoji = "pymdownx.emoji: {emoji_generator: !!python/name:json.dumps }"
+    for more, names in (
+        ("hooks: [hook.py]\n", "`hooks:`"),
+        (f"markdown_extensions: [{{{snippets}}}]\n", "the extension `pymdownx.snippets`"),
+        (
+            f"hooks: [hook.py]\nmarkdown_extensions: [wikilinks, {{{snippets}}}]\n",
+            "`hooks:`, the extension `pymdownx.snippets`, the extension `wikilinks`",
+        ),
+        (f"markdown_extensions:\n- {emoji}\n", "a function that is not MkDocs' own"),
+        ("copyright: !ENV OURS\n", "`!ENV`"),
+    ):
+        write(project, "mkdocs.yml", settings + more)
+        says = f"`mkdocs.yml` names {names}, which may need what is on this computer only"
+        assert output(silent) == f"Error: {says}: build this project without `--scheduler`; {nothing}"
 
 
 def test_a_worker_with_other_programs_says_so() -> None:

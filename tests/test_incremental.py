@@ -181,6 +181,20 @@ class TestReach:
         release = build(project)
         assert (release.built, release.copies_removed) == (("ada", "ben", "cleo"), ("ada", "ben", "cleo"))
 
+    def test_a_text_that_pages_show(self, project: Path) -> None:
+        """What an extension puts into pages is no part of the project: so all is made again, and an edit of it is seen."""
+        write(project, "snippets/note.md", "Ask before you book.\n")
+        settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+        snippets = "markdown_extensions: [{pymdownx.snippets: {base_path: snippets}}, "
+        write(project, "mkdocs.yml", settings.replace("markdown_extensions: [", snippets))
+        edit(project, "content/processes/visits.md", "![plan]", '--8<-- "note.md"\n\n![plan]')
+        for words in ("Ask", "Call", "Call"):
+            write(project, "snippets/note.md", f"{words} before you book.\n")
+            assert build(project).built == ("staff", "ada", "ben", "cleo")
+            for site in ("contractors/ada", "contractors/ben"):
+                page = (project / "dist" / site / "processes/visits/index.html").read_text(encoding="utf-8")
+                assert f"<p>{words} before you book.</p>" in page
+
     def test_unknown_code_is_always_asked_again(self, project: Path) -> None:
         write(project, "hook.py", "def on_page_content(html, **_):\n    return html\n")
         write(project, "mkdocs.yml", "hooks: [hook.py]\n", "a")

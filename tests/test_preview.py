@@ -273,6 +273,43 @@ class TestEdits:
         assert set(found) == {(200, True)}
 
 
+class TestTextsOfOtherFiles:
+    """What extensions put into pages is seen like the pages themselves."""
+
+    def test_an_edit(self, tmp_path: Path) -> None:
+        """Of a folder that is there at the start, and of one that comes with the settings, before there is a text in it."""
+        root = copy_project(tmp_path / "project", DEVON)
+        settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+        entry = "markdown_extensions:\n  - pymdownx.snippets: {{base_path: {}}}\n"
+        (root / "mkdocs.yml").write_text(settings.replace("markdown_extensions:\n", entry.format("snippets")))
+        (root / "snippets").mkdir()
+        (root / "snippets/note.md").write_text("Ask before you book.\n")
+        absence = root / "content/processes/absence.md"
+        absence.write_text(absence.read_text(encoding="utf-8") + '\n--8<-- "note.md"\n', encoding="utf-8")
+        page = f"/handbooks/{DEVON}/processes/absence/"
+        server = Server(root)
+        try:
+            server.shows(page, "<p>Ask before you book.</p>")
+            epoch = int(re.findall(r"livereload\((\d+),", server.text(page))[0])
+            with server.changed("snippets/note.md", lambda text: text.replace("Ask", "Call")):
+                newer = int(server.text(f"/livereload/{epoch}/{epoch}"))
+                assert newer > epoch, "an open page waits for the edit and is told of it"
+                server.shows(page, "<p>Call before you book.</p>")
+            server.shows(page, "<p>Ask before you book.</p>")
+            with server.changed(
+                "mkdocs.yml", lambda text: text.replace("base_path: snippets", "base_path: texts/shared")
+            ):
+                server.shows(page, "wants to show a file that is not there")
+                (root / "texts/shared").mkdir(parents=True)
+                (root / "texts/shared/note.md").write_text("Write before you book.\n")
+                server.shows(page, "<p>Write before you book.</p>")
+                (root / "texts/shared/note.md").write_text("Wait before you book.\n")
+                server.shows(page, "<p>Wait before you book.</p>")
+            server.shows(page, "<p>Ask before you book.</p>")
+        finally:
+            server.stop()
+
+
 class TestErrors:
     def test_of_one_contractor(self, server: Server) -> None:
         with server.changed(f"contractors/{DEVON}.yml", lambda text: f"{text}nonsense: [\n"):

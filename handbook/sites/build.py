@@ -88,7 +88,7 @@ class Means:
     `runs_unknown_code`: hooks or plugins may keep something from one site to the next. `settings` is all that `mkdocs.yml`
     says, together with what it inherits and takes from the environment; None if code that we do not know decides, too.
     `look` is the project's own theme folder. `lacks` says what must change before a release. `reads` are the folders that
-    extensions of Markdown put into pages, each behind the extension's name.
+    extensions of Markdown put into pages, each behind the extension's name. `unknown` says in words what that code is.
     """
 
     runs_unknown_code: bool
@@ -96,6 +96,7 @@ class Means:
     look: Path | None
     lacks: tuple[str, ...] = ()
     reads: tuple[tuple[str, Path], ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def means_of(setup: Setup) -> Means:
@@ -108,13 +109,18 @@ def means_of(setup: Setup) -> Means:
         except (Exception, SystemExit) as error:
             raise SiteError("\n".join(plainly([*said, *_words(error, said)]))) from error
     is_unknown = bool(config.hooks) or not {*config.plugins} <= KNOWN_PLUGINS
-    is_pure = Converter(config.markdown_extensions, config.mdx_configs, Cache()).is_pure
+    extensions = Converter(config.markdown_extensions, config.mdx_configs, Cache()).unknown
+    unknown = [
+        *(["`hooks:`"] if config.hooks else []),
+        *(f"the plugin `{name}`" for name in sorted({*config.plugins} - KNOWN_PLUGINS - {*config.hooks})),
+        *(f"the extension `{name}`" for name in extensions),
+    ]
     try:
-        settings = None if is_unknown or not is_pure else _written([written, setup.typed])
+        settings = None if unknown else _written([written, setup.typed])
     except ValueError:
         settings = None
     look = Path(config.theme.custom_dir) if config.theme.custom_dir else None
-    return Means(is_unknown, settings, look, tuple(lacking(config)), tuple(read_folders(config)))
+    return Means(is_unknown, settings, look, tuple(lacking(config)), tuple(read_folders(config)), tuple(unknown))
 
 
 def _written(value: Any) -> str:

@@ -155,8 +155,11 @@ def _files(workshop: Workshop) -> Mapping[str, bytes]:
     settings = setup.config_file.read_bytes()
     known = next((word for word in _NOT_SENT if word.encode() in settings), None)
     if means.settings is None or known:
-        what = f"`{known}`" if known else "hooks, plugins or extensions that are not known to work elsewhere"
-        raise SiteError(f"`mkdocs.yml` names {what}: build this project without `--scheduler`")
+        what = [f"`{known}`"] if known else means.unknown or ["a function that is not MkDocs' own"]
+        raise SiteError(
+            f"`mkdocs.yml` names {', '.join(what)}, which may need what is on this computer only: "
+            "build this project without `--scheduler`"
+        )
     look = means.look
     if look and not look.resolve().is_relative_to(root.resolve()):
         raise SiteError("the theme's own folder (`custom_dir`) lies outside the project: build without `--scheduler`")

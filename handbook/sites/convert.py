@@ -65,7 +65,8 @@ class Converter:
         self.cache = cache
         self.fingerprint = repr((names, sorted(settings.items(), key=lambda item: item[0])))
         short = {name.removeprefix("markdown.extensions.") for name in names}
-        self.is_pure = short <= _PURE
+        self.unknown = tuple(sorted(short - _PURE))
+        self.is_pure = not self.unknown
         self._is_quiet = short <= _QUIET
         self._may_take_apart = is_one_of_many and self._is_quiet and not any("highlight" in name for name in settings)
 

@@ -13,7 +13,8 @@ import posixpath
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from handbook.model.page import STAFF, Book
-from handbook.sites.build import Setup, build_site
+from handbook.project.reads import real
+from handbook.sites.build import Setup, build_site, means_of
 from handbook.sites.cache import Cache
 from handbook.sites.errors import SiteError
 from handbook.sites.library import Library
@@ -74,8 +76,9 @@ class _Shown:
 class Preview:
     """Builds sites on demand into `folder` and serves them through MkDocs' server.
 
-    `content` and `contractors` are the folders of the project that are read, `look` is its own theme, if it has one. `today` is
-    asked at every reading. `say` is told what was built and what is wrong: whether it is a warning, and a text.
+    `content` and `contractors` are the folders of the project that are read, `look` is its own theme, if it has one. `texts` are
+    the folders that extensions of Markdown put into pages. `today` is asked at every reading. `say` is told what was built and
+    what is wrong: whether it is a warning, and a text.
     """
 
     def __init__(
@@ -87,12 +90,17 @@ class Preview:
         folder: Path,
         today: Callable[[], date],
         say: Callable[[bool, str], None],
+        texts: Sequence[Path] = (),
     ) -> None:
         self._setup, self._folder = setup, folder
         self._look = (setup.config_file, *([look] if look else []))
         self._say = say
+        self._settings = stamps_of([setup.config_file])
+        self._texts: tuple[Path, ...] = ()
+        self._unwatched = {content, contractors, *([look] if look else [])}
         others = (*self._look, content)
         self._reader = Reader(setup.config_file.parent, contractors, others, today, lambda words: say(True, words))
+        self._add(texts)
         self._lock = threading.Lock()
         self._shown: dict[str, _Shown] = {}
         self._built: dict[str, tuple[object, Path]] = {}
@@ -101,6 +109,8 @@ class Preview:
 
     def install(self, server: LiveReloadServer) -> None:
         """Take over what the server answers. After an edit it builds nothing: the browsers ask again."""
+        self._server = server
+        self._watch()
         self._mount = server.mount_path
         files = server.get_app()
         assert files is not None  # noqa: S101 - MkDocs gives its server one
@@ -155,6 +165,7 @@ class Preview:
         At first a handbook without errors is shown before the other contractors are known: what is wrong may concern everyone.
         """
         with self._lock:
+            self._look_for_texts()
             at_first = self._reader.at_first(audience) if audience != STAFF else None
             if at_first:
                 shown = self._up_to_date(audience, at_first)
@@ -162,6 +173,29 @@ class Preview:
                     self._reader.go_on()
                     return shown
             return self._up_to_date(audience, self._reader.now())
+
+    def _look_for_texts(self) -> None:
+        """Where the settings have changed, pages may show the texts of other folders. Those of before are no harm."""
+        settings = stamps_of([self._setup.config_file])
+        if settings != self._settings:
+            self._settings = settings
+            with suppress(SiteError):  # which is told where a site is built
+                self._add(folder for _, folder in means_of(self._setup).reads)
+        self._watch()
+
+    def _add(self, texts: Iterable[Path]) -> None:
+        """Follow these, too; but not the whole project, with all that is made in it: no page is made where that is read."""
+        root = real(self._setup.config_file.parent)
+        new = {folder for folder in texts if not root.is_relative_to(real(folder))} - {*self._texts}
+        self._texts += tuple(new)
+        self._unwatched |= new
+        self._reader.add(tuple(new))
+
+    def _watch(self) -> None:
+        """Let the server watch what was not there before; it cannot watch what is not there."""
+        for place in [place for place in self._unwatched if place.exists()]:
+            self._server.watch(str(place))
+            self._unwatched.remove(place)
 
     def _up_to_date(self, audience: str, reading: Reading) -> _Shown:
         shown = self._shown.get(audience)
@@ -194,7 +228,7 @@ class Preview:
         """The folder of a book's site: the one there is if nothing has changed, else a new one."""
         site = library.site(book)
         assets = tuple(hashlib.sha256(library.asset(path) or b"").digest() for path in book.assets)
-        look = [stamp for stamp in stamps_of(self._look) if not stamp.is_folder]
+        look = [stamp for stamp in stamps_of((*self._look, *self._texts)) if not stamp.is_folder]
         key = (book, tuple(site.elsewhere.items()), assets, look)
         known = self._built.get(book.audience)
         if known and known[0] == key:

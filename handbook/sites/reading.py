@@ -102,6 +102,10 @@ class Reader:
         self._reading: Reading | None = None
         self._looked = 0.0
 
+    def add(self, others: Sequence[Path]) -> None:
+        """Let sites be made from these, too."""
+        self._others = (*self._others, *others)
+
     def now(self) -> Reading:
         """The whole project as it is, read again after each edit (and each midnight)."""
         if self._thread:

@@ -33,6 +33,9 @@ class Files:
     def get_app(self) -> Callable[..., Iterable[bytes]]:
         return lambda environ, start: [environ["PATH_INFO"].encode("latin-1")]
 
+    def watch(self, path: str) -> None:
+        pass
+
     def set_app(self, app: Any) -> None:
         self.app = app
 

@@ -39,6 +39,9 @@ class FakeServer:
     def get_app(self) -> Any:
         return self.files
 
+    def watch(self, path: str) -> None:
+        pass
+
     def set_app(self, app: Any) -> None:
         self.app = app
 
