@@ -362,6 +362,50 @@ class TestGate:
             build(project)
         assert tree(project / "dist") == before
 
+    @pytest.mark.parametrize("has_known", [True, False])
+    def test_an_older_release_that_somebody_put_back_is_searched(self, project: Path, has_known: bool) -> None:
+        """Its own manifest bears it out; that the newer one was searched for Dora says nothing of it."""
+        edit(project, "contractors/ada.yml", "First piece of ada", "Portrait of Dora Whitfield")
+        build(project)
+        backup = shutil.copytree(project / "dist", project.parent / "backup")
+        edit(project, "contractors/ada.yml", "Portrait of Dora Whitfield", "A portrait")
+        add(project, "dora", "Dora Whitfield")
+        build(project)
+        shutil.rmtree(project / "dist")
+        shutil.copytree(backup, project / "dist")
+        if not has_known:
+            (project / "dist.known.json").unlink()
+        with pytest.raises(ReleaseError, match=r"`ada` must not be released(.|\n)*name of `dora`"):
+            build(project, "ben")
+        assert tree(project / "dist") == tree(backup)
+
+    @pytest.mark.parametrize("state", ["sealed", "read", "spare"])
+    def test_what_is_changed_while_others_are_built_is_not_taken_over(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, state: str
+    ) -> None:
+        """What is taken over was searched in a release before: so it must be those very bytes when it is taken."""
+        monkeypatch.setattr(earlier, "KEPT", 0)
+        edit(project, "contractors/ben.yml", "First piece", "Second piece")
+        if state == "spare":
+            build(project)
+            edit(project, "contractors/ben.yml", "Second piece", "Third piece")
+        elif state == "read":  # as in a copy, whose seals are broken
+            shutil.move(project / "dist", project / "away")
+            shutil.copytree(project / "away", project / "dist")
+        page = project / "dist/contractors/ada/work/index.html"
+        seen: list[str] = []
+
+        def told(what: str, done: int, total: int) -> None:
+            if what == "ben":
+                page.write_text(page.read_text(encoding="utf-8") + "Dora Whitfield", encoding="utf-8")
+                seen.append(what)
+
+        with pytest.raises(ReleaseError, match="`dist/contractors/ada` was changed after it was released"):
+            build_release(project, project / "dist", (), TODAY, told)
+        assert seen
+        build(project)
+        assert "Dora" not in page.read_text(encoding="utf-8")
+
 
 EDITS: dict[str, Callable[[Path, random.Random], object]] = {
     "a title": lambda project, chance: write(

@@ -144,6 +144,7 @@ class Present:
     known: Known
     _changed: dict[str, str] = field(default_factory=dict, init=False, compare=False, repr=False)
     _spare: dict[str, Seal] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _read: dict[str, tuple[Seal, str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -196,8 +197,19 @@ class Present:
     def changed(self, audience: str) -> str:
         """Where in the release an audience's files are not those of the manifest; empty if they are."""
         if audience not in self._changed:
-            self._changed[audience] = "" if self.is_sealed(audience) else self._read_for_changes(audience)
+            self._changed[audience] = "" if self.is_sealed(audience) else self._read_once(audience)
         return self._changed[audience]
+
+    def look_again(self, audience: str) -> None:
+        """Let the files be looked at anew where it is next asked for them; they are read only if they were touched since."""
+        self._changed.pop(audience, None)
+        self._spare.pop(audience, None)
+
+    def _read_once(self, audience: str) -> str:
+        seal = seal_of(self.out, audience, has_copy=audience in self.manifest.copies)
+        if not seal.files or self._read.get(audience, (None,))[0] != seal:
+            self._read[audience] = seal, self._read_for_changes(audience)
+        return self._read[audience][1]
 
     def _read_for_changes(self, audience: str) -> str:
         site, copy = folder_of(audience), f"{OFFLINE}/{audience}"

@@ -1,8 +1,13 @@
 """Brings sites over from the present release into the next one, as they are.
 
 In: the stage of the next release, the present one, names. Out: the same files in the stage: in folders of the spare where they
-lie there, else as further names for them. What
-was looked for in them when they were made is not looked for again; what has become a secret since is.
+lie there, else as further names for them.
+
+Nothing comes into a release that the gate has not seen. What was looked for in the very bytes of a site is not looked for again:
+its seal (see `seals`), or their digests in the manifest, say that they are those, just before they are brought over, and that is
+after the others were built. What has become a secret since is looked for, and all of it where it is not known what was. That is
+done in the stage, where the links are made: the gate then reads what will be released and nothing else. A further name changes
+nothing in the file it is given to, and goes with the stage if the release is refused.
 """
 
 from __future__ import annotations
@@ -33,6 +38,7 @@ def take_over(stage: Stage, present: Present, library: Library, names: Iterable[
     moved: set[str] = set()
     for name in names:
         places = (folder_of(name), *_copy_of(name, present.manifest))
+        present.look_again(name)
         if _from_spare(stage, present, name):
             moved.add(name)
         elif changed := present.changed(name):
@@ -45,7 +51,8 @@ def take_over(stage: Stage, present: Present, library: Library, names: Iterable[
         allowed = library.allowed(name)
         if allowed is None:
             continue
-        is_known = name in known.trees and known.trees[name].allowed == digest_of_allowed(allowed)
+        tree = present.tree(name)  # none if another release was put into the place of the one that is known
+        is_known = tree is not None and tree.allowed == digest_of_allowed(allowed)
         if new or not is_known:
             gate = for_new if is_known else for_all
             for place in places:
