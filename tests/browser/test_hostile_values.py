@@ -10,16 +10,14 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import icalendar
 import pytest
 from playwright.sync_api import Browser, Page
 from support.command import TODAY
 from support.little import ADA, copy_little, write
+from support.payloads import PAYLOADS, assert_nothing_ran, serve_plainly, trapped_page
 
 from handbook.model.page import STAFF
 from handbook.sites.build import Setup
@@ -27,41 +25,12 @@ from handbook.sites.cache import Cache
 from handbook.sites.library import read_library
 from handbook.sites.workers import build_with_copy
 
-PAYLOADS = (
-    "<script>go(1)</script>",
-    "</title><script>go(2)</script>",
-    "</script><script>go(3)</script>",
-    "--><script>go(4)</script><!--",
-    "]]><script>go(5)</script>",
-    "</textarea></style></noscript></template><script>go(6)</script>",
-    "<img src=x onerror=go(7)>",
-    "<svg onload=go(8)>",
-    "<details open ontoggle=go(9)>",
-    "<iframe srcdoc='<script>parent.go(10)</script>'>",
-    '" autofocus onfocus=go(11) tabindex=0 x="',
-    "' autofocus onfocus=go(12) tabindex=0 x='",
-    "` onmouseover=go(13) x=`",
-    "javascript:go(14)",
-    "java&Tab;script:go(15)",
-    "data:text/html,<script>parent.go(16)</script>",
-    "&lt;img src=x onerror=go(17)&gt;",
-    "&#60;script&#62;go(18)&#60;/script&#62;",
-    "[x](javascript:go(19)){: onclick=go(19) autofocus onfocus=go(19) }",
-    "\\u003cimg src=x onerror=go(20)\\u003e {{ go(20) }} ${go(20)} <base href=javascript:go(20)//>",
-)
 ALL = " Findable ".join(PAYLOADS)
 SOME = (
     "-->]]></title></script><script>go(0)</script><svg onload=go(0)>"
     "\" onfocus=go(0) autofocus x=\"' onfocus=go(0) autofocus x='{{ go(0) }}"
 )
 """For places of which a site has one; a line of YAML holds no more."""
-
-TRAP = "window.ran = []; window.go = what => { window.ran.push(what) }"
-HANDLERS = ", ".join(f"[on{event}]" for event in ("error", "load", "focus", "click", "toggle", "mouseover"))
-ALIVE = f"""
-    [...document.querySelectorAll('{HANDLERS}, iframe[srcdoc], base, [href^=javascript i], [href^=data i]')]
-        .map(one => one.outerHTML)
-"""
 
 
 def make_project(root: Path) -> Path:
@@ -126,43 +95,14 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(bypass_csp=True)
-    context.add_init_script(TRAP)
-    yield context.new_page()
-    context.close()
+    with trapped_page(browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
 def address(sites: Path) -> Iterator[str]:
-    """Where the sites are served, with no header that would keep anything from running."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Plain, directory=str(sites))) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-class Plain(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-def assert_nothing_ran(page: Page, where: str) -> None:
-    """Also not when what could be clicked has been, and what the pointer can be on has been pointed at."""
-    page.evaluate(
-        """() => {
-            for (const one of document.querySelectorAll("article *, [title], [data-x], .md-nav *")) {
-                one.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
-                if (one.focus) one.focus();
-            }
-            for (const one of document.links)
-                if (!/^(https?|mailto|tel|file):/.test(one.protocol)) one.click();
-        }"""
-    )
-    assert page.evaluate("window.ran") == [], where
-    assert page.evaluate(ALIVE) == [], where
-    assert page.evaluate("[...document.links].filter(one => /script|data/.test(one.protocol)).length") == 0, where
+    with serve_plainly(sites) as address:
+        yield address
 
 
 def test_no_value_runs_on_any_page(sites: Path, address: str, page: Page) -> None:
