@@ -43,10 +43,18 @@ class Act:
     seconds: float
 
     def survives(self, project: Path, fault: Fault | None = None, after: float | None = None) -> None:
-        """In a copy of the project, the act is killed, and then done again: without its reason, once that was noted."""
+        """In a copy of the project, the act is killed, and then done again: without its reason, once that was noted.
+
+        Where it was done before the moment came, as it may be on a computer that has more time now, it comes sooner.
+        """
         shutil.copytree(self.project, project, symlinks=True)
         killed = run(self.faulty, project, self.words, fault, quick=self.quick, after=after)
-        assert killed.code == -signal.SIGKILL or (after is not None and killed.code == 0), killed.printed
+        while after is not None and killed.code == 0:
+            shutil.rmtree(project)
+            shutil.copytree(self.project, project, symlinks=True)
+            after *= 0.8
+            killed = run(self.faulty, project, self.words, after=after, quick=self.quick)
+        assert killed.code == -signal.SIGKILL, killed.printed
         if "\npublished " in killed.printed or "on record: " in killed.printed:
             assert on_record(left_in(project)) == on_record(self.left), "a reported record is lost"
         answer = command(project, "acknowledge", "verify")

@@ -6,6 +6,7 @@ Counts here are those of every run; `HANDBOOK_CAMPAIGN=10` does ten times as man
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import random
 import resource
@@ -17,7 +18,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.faulty import Faulty, Run, library
@@ -37,7 +40,9 @@ from support.machine import (
 from support.readers import Reader, Tree, leftovers, over_http, tree
 from support.scale import times
 
+from handbook.sites import making
 from handbook.sites.earlier import check_whole, earlier_releases
+from handbook.sites.released import Release
 
 DAY = ("--today", "2026-11-23")
 pytestmark = pytest.mark.usefixtures("warm")
@@ -133,9 +138,14 @@ class TestSeveralAtOnce:
     def test_all_end_with_one_whole_release(self, project: Path) -> None:
         for turn in range(times(10)):
             rename(project, "ada", f"Ada in turn {turn}")
-            builders = [begun(partial(command, project, "build", *ids)) for ids in ((), ("ada",), ())]
+            log = project.parent / f"turn-{turn}"
+            together = multiprocessing.get_context("fork").Barrier(3)
+            builders = [begun(partial(build_and_tell, project, ids, together, log)) for ids in ((), ("ada",), ())]
             ends = [ended() for ended in builders]
             assert [code for code, _ in ends] == [0, 0, 0], ends
+            told = log.read_text(encoding="utf-8").split()
+            assert len(told) >= 4, "two of them have something to make"
+            assert told == [word for _ in told[::2] for word in ("begins", "ends")], "two made a release at once"
             assert (
                 (project / "dist/contractors/ada/index.html")
                 .read_text()
@@ -146,6 +156,25 @@ class TestSeveralAtOnce:
             assert len(earlier_releases(project / "dist")) == 3
             for release in earlier_releases(project / "dist"):
                 check_whole(release)
+
+
+def build_and_tell(project: Path, ids: Sequence[str], together: Barrier, log: Path) -> None:
+    """Build when all others are about to; what begins to make a release says so, takes its time, and says that it has ended."""
+
+    def tell(word: str) -> None:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{word}\n")
+
+    def slowly(*given: Any, **named: Any) -> Release:
+        tell("begins")
+        time.sleep(0.1)
+        made = really(*given, **named)
+        tell("ends")
+        return made
+
+    really, making.make_release = making.make_release, slowly
+    together.wait(30)
+    command(project, "build", *ids)
 
 
 def assert_as_built_alone(project: Path) -> None:
@@ -231,8 +260,24 @@ def test_who_has_left_leaves_nothing_or_it_is_said(project: Path, way: str, obst
     if way != "renamed":
         assert survivors == []
     assert not [path for path in survivors if path.name == "ben"]
-    back, said = forked(partial(command, project, "rollback"))
-    assert back == 1 or not list(project.glob("dist/**/ben")), said
+    present = tree(project / "dist")
+    code, printed = forked(partial(command, project, "rollback"))
+    if (
+        obstacle is undeletable and ids
+    ):  # the second build was of all, and has kept the first, where Ben was not any more
+        assert code == 0, printed
+        assert not list(project.glob("dist*/**/ben"))
+        return
+    assert code == 1
+    assert_error(printed)
+    assert "no earlier release is kept" in printed
+    assert tree(project / "dist") == present
+    rename(project, "ada", "Ada afterwards")
+    assert build(project)[0] == 0
+    assert tree(project / "dist") != present
+    code, printed = forked(partial(command, project, "rollback"))  # to what was made when Ben had left
+    assert code == 0, printed
+    assert tree(project / "dist") == present
 
 
 def _text(path: Path) -> str:
